@@ -1,0 +1,1 @@
+"""The encrypted register on this computer: storage that knows records and fields, not their meaning."""

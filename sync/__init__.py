@@ -1,0 +1,1 @@
+"""What leaves this computer: sealed batches, the control chain, receipts, and the blind relay."""

@@ -1,0 +1,1 @@
+"""The tests mirror the five packages; tests/jobs tells whole stories with real parts."""

@@ -1,0 +1,1 @@
+"""Tests of desbumi_app."""
