@@ -44,7 +44,7 @@ def modules() -> dict[str, set[str]]:
 
 
 def within(module: str, prefix: str) -> bool:
-    return module == prefix or module.startswith(prefix + ".") or module.startswith(prefix + "_")
+    return module == prefix or module.startswith((prefix + ".", prefix + "_"))
 
 
 @pytest.mark.parametrize("target", ALLOWED)
