@@ -1,0 +1,1 @@
+"""Reads resources into checked objects and turns what people type or import into values."""

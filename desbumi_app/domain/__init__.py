@@ -1,0 +1,1 @@
+"""Pure rules of the register: standard library only, values in, problems and facts out."""

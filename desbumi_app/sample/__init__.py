@@ -1,0 +1,1 @@
+"""Invented people for demonstration, practice and measurement; nobody in here exists."""
