@@ -1,1 +1,4 @@
-"""Reads resources into checked objects and turns what people type or import into values."""
+"""Reads resources/ into checked, frozen objects: tables, fields, value lists, rules of the law, regions.
+
+Must not know a store, a window or a paper, and opens no file by path.
+"""
