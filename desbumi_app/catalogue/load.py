@@ -195,6 +195,13 @@ class Section:
         data = self._take(key, dict, None)
         return None if data is None else Section(self._document, self._header, self._index, data)
 
+    def lists(self, key: str) -> tuple[tuple[str, ...], ...]:
+        """A list of lists of strings; empty when absent."""
+        values = self._take(key, list, ())
+        if any(not isinstance(row, list) or any(not isinstance(one, str) for one in row) for row in values):
+            raise self.error("wrong_type", key, "expected lists of strings")
+        return tuple(tuple(row) for row in values)
+
     def peek(self, key: str) -> object:
         """A value as it stands, when its type decides how it is read."""
         return self._data.get(key)
