@@ -29,10 +29,9 @@ REGISTER_PAD_FLOOR: Final = 256
 REGISTER_PAD_STEP: Final = 64
 CASES_PAD_SIZES: Final = (1024, 2048, 4096)
 
+# What an attachment's piece is on the wire, sealed; its data is less, so that two whole pieces fit one batch.
 CHUNK_BYTES: Final = 128 * 1024
-# Two whole chunks with their envelopes fit one batch.
 CHUNK_DATA: Final = 120 * 1024
-# Leaves room for what a chunk says of itself and for its padding within CHUNK_BYTES.
 ATTACHMENT_CHUNKS: Final = 64
 
 CELL_BYTES: Final = 4096
