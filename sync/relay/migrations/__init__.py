@@ -1,0 +1,1 @@
+"""Steps of the relay's schema, run by Alembic when the relay starts."""

@@ -1,0 +1,1 @@
+"""One module a step, oldest first; a shipped step is never edited."""
