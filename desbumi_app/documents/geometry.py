@@ -1,0 +1,50 @@
+"""Paper sizes, margins and type steps of papers.md 1 and 2, in points unless a name says mm. Settings, not laws."""
+
+from dataclasses import dataclass, replace
+
+MM = 72 / 25.4
+FOOTER_BASELINE = 8.6 * MM
+BAND_TOP, BAND_HEIGHT = 6.8 * MM, 5.8 * MM  # kept empty on every letter for the state bands
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One sheet and where a letter stands on it."""
+
+    code: str
+    width: float
+    height: float
+    left: float = 30 * MM
+    right: float = 23 * MM
+    head_top: float = 14 * MM
+    text_top: float = 46.8 * MM
+    later_top: float = 24 * MM
+    bottom: float = 8 * MM
+
+    @property
+    def text_width(self) -> float:
+        """Between the margins."""
+        return self.width - self.left - self.right
+
+    def mirrored(self) -> "Paper":
+        """The back of the sheet: the punched margin changes sides."""
+        return replace(self, left=self.right, right=self.left)
+
+    def sheet(self, left_mm: float, right_mm: float) -> "Paper":
+        """The same paper with the margins of a sheet."""
+        return replace(self, left=left_mm * MM, right=right_mm * MM)
+
+
+F4 = Paper("F4", 215 * MM, 330 * MM)
+A4 = Paper("A4", 210 * MM, 297 * MM)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One size of running text with its leading."""
+
+    size: float
+    leading: float
+
+
+STEPS = (Step(11, 15.6), Step(10.5, 14.6), Step(10, 13.9))

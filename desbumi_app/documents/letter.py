@@ -1,0 +1,182 @@
+"""A letter template and facts become the content of a letter: text, rows, points, signatures. Knows no PDF.
+
+Every value is filled in here, so a missing one refuses the letter before a page is begun.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from desbumi_app.catalogue.letters import Block, Kind, LetterTemplate
+from desbumi_app.documents.context import context, lookup
+from desbumi_app.documents.errors import PaperError
+from desbumi_app.documents.facts import LetterFacts
+from desbumi_app.documents.templates import Rules, check, fill, known
+
+LISTS = {"giver": "givers", "witness": "witnesses", "topic": "counselling.topics", "document": "documents"}
+ALWAYS = (
+    "village.name", "village.title", "village.district", "village.district_title", "village.regency",
+    "village.regency_title", "village.head_title", "place", "dated", "valid_until", "several_givers", "office",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Running text; `indent` sets its first line in."""
+
+    markup: str
+    indent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityRow:
+    """Label, colon, value: the value is markup."""
+
+    label: str
+    markup: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Rows on the one grid of the letter."""
+
+    rows: tuple[IdentityRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Numbered statements."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """Boxes with words, ticked or not."""
+
+    items: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Documents with the day their original was seen, or empty."""
+
+    items: tuple[tuple[str, str], ...]
+
+
+Content = Line | Identity | Points | Ticks | Seen
+
+
+@dataclass(frozen=True, slots=True)
+class LetterContent:
+    """All a layout needs. `number` is None in a draft."""
+
+    template: LetterTemplate
+    facts: LetterFacts
+    number: str | None
+    blocks: tuple[Content, ...]
+    closing: str
+    back: tuple[str, ...] = field(default=())
+
+
+def rules_of(template: LetterTemplate) -> Rules:
+    """What this letter's texts may name: its own placeholders, its inputs, and the issuing office."""
+    extras = [f"extra.{one.name}" for one in template.inputs]
+    return Rules(frozenset([*template.placeholders, *extras, *ALWAYS]), {})
+
+
+def check_template(template: LetterTemplate) -> None:
+    """Read every text of a template against its rules. PaperError names the first thing that is not allowed."""
+    rules = rules_of(template)
+    for block in template.blocks:
+        own = _block_rules(block, rules)
+        for text in (block.text, *block.items, *(row.value for row in block.rows)):
+            check(text, own)
+    check(template.closing, rules)
+    if template.decisive:
+        check(template.decisive.value, rules)
+    for key in template.required:
+        if key not in rules.placeholders and not _is_list(key, rules):
+            raise PaperError("placeholder_forbidden", key)
+
+
+def _is_list(key: str, rules: Rules) -> bool:
+    return any(one.startswith(f"{key}.") for one in rules.placeholders)
+
+
+def _block_rules(block: Block, rules: Rules) -> Rules:
+    return Rules(rules.placeholders, {"one": block.each}) if block.each else rules
+
+
+def decisive_fact(template: LetterTemplate, facts: LetterFacts) -> str:
+    """The fact besides name and birth date that a checker types; empty when the letter has none."""
+    if template.decisive is None:
+        return ""
+    values = context(facts, tuple(one.name for one in template.inputs))
+    return fill(template.decisive.value, values, rules_of(template))
+
+
+def compose(template: LetterTemplate, facts: LetterFacts, number: str | None) -> LetterContent:
+    """The content of one letter. PaperError `missing` names the first required value that is not known."""
+    values = context(facts, tuple(one.name for one in template.inputs))
+    _refuse_missing(template, values)
+    rules = rules_of(template)
+    blocks: list[Content] = []
+    for block in template.blocks:
+        if not block.when or known(lookup(values, block.when)):
+            blocks.extend(_fill_block(block, values, rules))
+    return LetterContent(template, facts, number, tuple(blocks), fill(template.closing, values, rules))
+
+
+def _refuse_missing(template: LetterTemplate, values: Mapping[str, object]) -> None:
+    needed = [*template.required, *(f"extra.{one.name}" for one in template.inputs if one.required)]
+    for key in ("village.name", "signatory.name", "dated", "place", *needed):
+        if not known(lookup(values, key)):
+            raise PaperError("missing", key)
+
+
+def _fill_block(block: Block, values: Mapping[str, object], rules: Rules) -> list[Content]:
+    own = _block_rules(block, rules)
+    if not block.each:
+        return [*_one_block(block, values, own)]
+    entries = lookup(values, block.each)
+    if not isinstance(entries, list):
+        raise PaperError("missing", block.each)
+    if block.kind in {Kind.TICKS, Kind.SEEN}:
+        return [_listed(block, entries)]
+    found: list[Content] = []
+    for entry in entries:
+        found.extend(_one_block(block, {**values, "one": entry}, own))
+    return found
+
+
+def _listed(block: Block, entries: list[object]) -> Content:
+    """A list of topics or documents as it is stored: names and their tick or day."""
+    rows = [entry for entry in entries if isinstance(entry, Mapping)]
+    if block.kind is Kind.TICKS:
+        return Ticks(tuple((str(row["name"]), bool(row["explained"])) for row in rows))
+    return Seen(
+        tuple((str(row["name"]), str(row["seen_on"]) if known(row["seen_on"]) else "") for row in rows)
+    )
+
+
+def _one_block(block: Block, values: Mapping[str, object], rules: Rules) -> list[Content]:
+    if block.kind is Kind.IDENTITY:
+        return [Identity(tuple(_rows(block, values, rules)))]
+    if block.kind is Kind.POINTS:
+        return [Points(tuple(filled for item in block.items if (filled := fill(item, values, rules))))]
+    text = fill(block.text, values, rules)
+    return [Line(text, block.indent)] if text else []
+
+
+def _rows(block: Block, values: Mapping[str, object], rules: Rules) -> list[IdentityRow]:
+    rows = []
+    for row in block.rows:
+        try:
+            markup = fill(row.value, values, rules)
+        except PaperError as wrong:
+            if wrong.code == "missing" and row.optional:
+                continue
+            raise
+        if markup:
+            rows.append(IdentityRow(row.label, f"<b>{markup}</b>" if row.bold else markup))
+    return rows

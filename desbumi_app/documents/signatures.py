@@ -1,0 +1,128 @@
+"""Who signs a letter and where: template and facts become signature rows. Names, roles and blanks only, no drawing."""
+
+from xml.sax.saxutils import escape
+
+from desbumi_app.catalogue.letters import Signing
+from desbumi_app.catalogue.sheets import SheetWords
+from desbumi_app.documents.errors import PaperError
+from desbumi_app.documents.facts import PartyFacts, Signatory, VillageFacts
+from desbumi_app.documents.geometry import Step
+from desbumi_app.documents.letter import LetterContent
+from desbumi_app.documents.sign import SPACE_BEST, Sign, SignRow, Witnesses
+from desbumi_app.documents.wording import capitals, long_date
+
+BLANK = "&nbsp;" * 40
+MAX_GIVERS = 2
+
+
+def sign_rows(content: LetterContent, words: SheetWords, step: Step) -> list[SignRow]:
+    """The rows of this letter, from the top. PaperError `missing` for a signer or witness an original needs."""
+    maker = {
+        Signing.FAMILY: _family,
+        Signing.HEAD: _head_alone,
+        Signing.THREE: _three,
+        Signing.DECLARANT: _declarant,
+    }[content.template.signatures.layout]
+    return maker(content, words, step)
+
+
+def office_lines(village: VillageFacts, signer: Signatory) -> tuple[str, ...]:
+    """The function over the signature: a.n. on two lines, Plt. and Plh. before the function."""
+    head = escape(f"{village.head_title} {village.name}")
+    if signer.mode == "a.n.":
+        return (f"a.n. {head}", f"{escape(signer.function)},")
+    return (f"{escape(signer.mode)} {head},".strip(),)
+
+
+def _dated(content: LetterContent) -> str:
+    return f"{escape(content.facts.place)}, {long_date(content.facts.dated)}"
+
+
+def _head(content: LetterContent, first: tuple[str, ...]) -> Sign:
+    signer = content.facts.signatory
+    return Sign(
+        (*first, *office_lines(content.facts.village, signer)), _office_name(signer), escape(signer.number)
+    )
+
+
+def _office_name(signer: Signatory) -> str:
+    return escape(signer.name)
+
+
+def _person(
+    content: LetterContent, words: SheetWords, who: PartyFacts, lines: tuple[str, ...], *, stamped: bool
+) -> Sign:
+    stamp = ""
+    if stamped and content.template.stamp_duty:
+        stamp = words.text("stamp" if content.number else "stamp_draft")
+    thumb = words.text("thumb") if who.thumb_print else ""
+    return Sign(lines, capitals(escape(who.name)), "", stamp, thumb)
+
+
+def _witnesses(content: LetterContent, words: SheetWords) -> Witnesses | None:
+    needed = content.template.signatures.witnesses
+    if not needed:
+        return None
+    people = [(escape(one.name), escape(one.role)) for one in content.facts.witnesses]
+    if content.number and len(people) < needed:
+        raise PaperError("missing", "witnesses")
+    people += [(BLANK, "")] * (needed - len(people))
+    signers = [content.facts.subject, *content.facts.givers]
+    if any(one.thumb_print for one in signers) and len(people) == needed:
+        people.append((BLANK, words.text("reader")))
+    return Witnesses(words.text("witnesses"), tuple(people))
+
+
+def _last_row(content: LetterContent, words: SheetWords, step: Step) -> list[SignRow]:
+    left = _witnesses(content, words)
+    known = content.template.signatures.known_by
+    right = _head(content, (words.text("known_by"),)) if known else None
+    return [SignRow(step, left=left, right=right)] if left or right else []
+
+
+def _family(content: LetterContent, words: SheetWords, step: Step) -> list[SignRow]:
+    givers = content.facts.givers
+    if not 1 <= len(givers) <= MAX_GIVERS:
+        raise PaperError("missing", "givers")
+    own = content.template.signatures
+    child = (f"{own.person},",)
+    if len(givers) == 1:
+        right = _person(content, words, givers[0], (_dated(content), f"{own.giver},"), stamped=True)
+        left = _person(content, words, content.facts.subject, child, stamped=False)
+        return [SignRow(step, left=left, right=right), *_last_row(content, words, step)]
+    first = _person(content, words, givers[0], (_role(own.giver, givers[0]),), stamped=False)
+    second = _person(content, words, givers[1], (_dated(content), _role(own.giver, givers[1])), stamped=True)
+    middle = _person(content, words, content.facts.subject, child, stamped=False)
+    return [
+        SignRow(step, left=first, right=second),
+        SignRow(step, centre=middle),
+        *_last_row(content, words, step),
+    ]
+
+
+def _role(giver: str, who: PartyFacts) -> str:
+    return f"{giver}, {escape(who.relation.lower())},"
+
+
+def _head_alone(content: LetterContent, words: SheetWords, step: Step) -> list[SignRow]:
+    left = _witnesses(content, words)
+    return [SignRow(step, left=left, right=_head(content, (_dated(content),)), space=SPACE_BEST)]
+
+
+def _three(content: LetterContent, words: SheetWords, step: Step) -> list[SignRow]:
+    chair = content.facts.chair
+    if chair is None:
+        raise PaperError("missing", "chair.name")
+    own = content.template.signatures
+    left = _person(content, words, content.facts.subject, (f"{own.person},",), stamped=False)
+    right = Sign((_dated(content), f"{escape(chair.function)},"), _office_name(chair))
+    return [
+        SignRow(step, left=left, right=right),
+        SignRow(step, centre=_head(content, (words.text("known_by"),))),
+    ]
+
+
+def _declarant(content: LetterContent, words: SheetWords, step: Step) -> list[SignRow]:
+    own = content.template.signatures
+    right = _person(content, words, content.facts.subject, (_dated(content), f"{own.person},"), stamped=True)
+    return [SignRow(step, right=right), *_last_row(content, words, step)]

@@ -1,0 +1,112 @@
+"""Indonesian forms of dates, numbers, names and addresses on paper (papers.md 5 and 10). Pure text to text.
+
+A pair such as RT 003 or 19 November 2026 is held together by a no-break space, so that no line begins with half of it.
+"""
+
+import re
+
+from desbumi_app.documents.errors import PaperError
+from desbumi_app.documents.facts import Address, VillageFacts
+
+NBSP = "\u00a0"
+MONTHS = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
+    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+)  # fmt: skip
+UNITS = (
+    "nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas",
+)  # fmt: skip
+_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_NIK_LENGTH = 16
+
+
+def _parts(iso: str) -> tuple[int, int, int]:
+    found = _ISO.fullmatch(iso)
+    if not found:
+        raise PaperError("wrong_value", "date")
+    year, month, day = (int(part or 0) for part in found.groups())
+    if month > len(MONTHS) or day > 31:
+        raise PaperError("wrong_value", "date")
+    return year, month, day
+
+
+def long_date(iso: str) -> str:
+    """2026-11-19 as 19 November 2026; a partial date as far as it is known."""
+    year, month, day = _parts(iso)
+    words = [str(day)] if day else []
+    words += [MONTHS[month - 1]] if month else []
+    return NBSP.join([*words, str(year)])
+
+
+def short_date(iso: str) -> str:
+    """2026-11-19 as 19-11-2026, 2026-01 as 01-2026."""
+    return "-".join(reversed(iso.split("-"))) if _parts(iso) else ""
+
+
+def in_words(number: str) -> str:
+    """36 as tiga puluh enam; whole numbers below a thousand."""
+    if not number.isdigit() or int(number) >= 1000:
+        raise PaperError("wrong_value", "number")
+    return _words(int(number))
+
+
+def _words(number: int) -> str:
+    if number < 12:
+        return UNITS[number]
+    if number < 20:
+        return f"{UNITS[number - 10]} belas"
+    if number < 100:
+        return _joined(f"{UNITS[number // 10]} puluh", number % 10)
+    head = "seratus" if number < 200 else f"{UNITS[number // 100]} ratus"
+    return _joined(head, number % 100)
+
+
+def _joined(head: str, rest: int) -> str:
+    return f"{head} {_words(rest)}" if rest else head
+
+
+def capitals(name: str) -> str:
+    """A name in capitals; titles and degrees (words with a dot) stay as on the ID card: Hj., S.Sos."""
+    return " ".join(word if "." in word else word.upper() for word in name.split(" "))
+
+
+def mask_nik(nik: str) -> str:
+    """A NIK as 9901…0002, for copies that stay in a file."""
+    if len(nik) != _NIK_LENGTH:
+        raise PaperError("wrong_value", "nik")
+    return f"{nik[:4]}…{nik[-4:]}"
+
+
+def _pair(head: str, tail: str) -> str:
+    return f"{head} {tail}".strip().replace(" ", NBSP)
+
+
+def address(place: Address) -> str:
+    """One address on as many lines as it needs, broken only between its parts."""
+    if place.same_as_giver:
+        return "Sama dengan alamat pemberi izin"
+    hamlet = [place.street, place.hamlet and f"Dusun {place.hamlet}"]
+    near = ", ".join(part for part in hamlet if part)
+    blocks = " ".join(_pair(word, value) for word, value in (("RT", place.rt), ("RW", place.rw)) if value)
+    first = " ".join(part for part in (near, blocks) if part)
+    far = [_pair(part, "") for part in (place.village, place.district, place.regency) if part]
+    return ", ".join(part for part in (first, *far) if part)
+
+
+def office_name(village: VillageFacts) -> str:
+    """The head's office with district and regency, broken only between them."""
+    parts = (
+        (village.head_title, village.name),
+        (village.district_title, village.district),
+        (village.regency_title, village.regency),
+    )
+    return ", ".join(_pair(title, name) for title, name in parts)
+
+
+FORMATTERS = {
+    "tanggal": long_date,
+    "tanggal_angka": short_date,
+    "terbilang": in_words,
+    "kapital": capitals,
+    "samar_nik": mask_nik,
+}
