@@ -5,9 +5,60 @@ import random
 
 from sync import cbor
 
-FIRST = "Siti Dewi Sri Nur Ahmad Muhamad Rahmat Lalu Baiq Inaq Haji Eko Agus Wahyu Tri Endang Yuliana Fitriani Sulastri Marlina".split()
-MIDDLE = "Aminah Rahayu Wulandari Hidayat Saputra Lestari Kurniawan Astuti Purnomo Handayani Zulkarnain Mariana Suharti Wahid".split()
-LAST = "Ningsih Santoso Wijaya Hasanah Pratama Utami Susanto Ramdani Maulida Setiawan Hartini Sukmawati Jumadil Sahnun".split()
+FIRST = [
+    "Siti",
+    "Dewi",
+    "Sri",
+    "Nur",
+    "Ahmad",
+    "Muhamad",
+    "Rahmat",
+    "Lalu",
+    "Baiq",
+    "Inaq",
+    "Haji",
+    "Eko",
+    "Agus",
+    "Wahyu",
+    "Tri",
+    "Endang",
+    "Yuliana",
+    "Fitriani",
+    "Sulastri",
+    "Marlina",
+]
+MIDDLE = [
+    "Aminah",
+    "Rahayu",
+    "Wulandari",
+    "Hidayat",
+    "Saputra",
+    "Lestari",
+    "Kurniawan",
+    "Astuti",
+    "Purnomo",
+    "Handayani",
+    "Zulkarnain",
+    "Mariana",
+    "Suharti",
+    "Wahid",
+]
+LAST = [
+    "Ningsih",
+    "Santoso",
+    "Wijaya",
+    "Hasanah",
+    "Pratama",
+    "Utami",
+    "Susanto",
+    "Ramdani",
+    "Maulida",
+    "Setiawan",
+    "Hartini",
+    "Sukmawati",
+    "Jumadil",
+    "Sahnun",
+]
 TOWNS = [
     "Praya",
     "Mataram",

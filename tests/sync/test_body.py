@@ -3,12 +3,11 @@
 import tracemalloc
 
 import pytest
-from backports import zstd
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sync import body
-from sync.body import Dictionary
+from sync.body import Dictionary, zstd
 from sync.errors import SyncError
 
 SAMPLES = [

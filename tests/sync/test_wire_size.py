@@ -1,9 +1,8 @@
 """What a save costs on the wire, overhead of its batch included."""
 
 import pytest
-from backports import zstd
 
-from sync.body import Dictionary, pack, unpack
+from sync.body import Dictionary, pack, unpack, zstd
 from tests.sync.batches import Village
 from tests.sync.invented_people import creates
 
