@@ -153,8 +153,6 @@ class _Reader:
         values = count if major == _ARRAY else 2 * count
         if values > len(self.data) - self.at:  # each value takes a byte at least
             raise SyncError("cbor_truncated", at=self.at)
-        if values > self.left:
-            raise SyncError("cbor_too_many", at=self.at)
         if major == _ARRAY:
             return [self.value(depth - 1) for _ in range(count)]
         return self.map(count, depth - 1)

@@ -176,12 +176,18 @@ def parse_batch(data: bytes) -> Batch:
     return Batch(data, received, items, signature, _links(received, items))
 
 
+def verify_signature(batch: Batch, public_key: Ed25519PublicKey | bytes) -> None:
+    """Return if the device signed these bytes, wherever they belong in its chain; else raise `bad_signature`."""
+    verify(public_key, BATCH_LABEL, batch.signature, batch.received.hash, batch.last_link)
+
+
 def verify_batch(batch: Batch, public_key: Ed25519PublicKey | bytes, expected_previous_link: bytes) -> None:
     """Return if the device signed these bytes and they continue the chain where it stood.
 
-    Raises `bad_signature`, or `chain_broken` for a batch that is genuine but does not follow: a gap or a fork.
+    Raises `bad_signature`, or `chain_broken` for a batch that is genuine but does not follow: `sync.placing`
+    says whether it is an overlap, a gap or a fork.
     """
-    verify(public_key, BATCH_LABEL, batch.signature, batch.received.hash, batch.last_link)
+    verify_signature(batch, public_key)
     if not same(batch.header.previous_link, expected_previous_link):
         raise SyncError("chain_broken", first_dseq=batch.header.first_dseq)
 

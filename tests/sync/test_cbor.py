@@ -106,11 +106,13 @@ def test_a_huge_count_builds_nothing(bomb):
     assert peak < 20_000
 
 
-def test_the_count_of_values_is_capped_before_an_array_is_built():
+def test_the_count_of_values_is_capped_whole_not_per_array():
     assert len(cbor.decode(b"\x98\x63" + bytes(99), max_bytes=200, max_items=100)) == 99
-    with pytest.raises(SyncError) as caught:
-        cbor.decode(b"\x98\x64" + bytes(100), max_bytes=200, max_items=100)
-    assert caught.value.code == "cbor_too_many"
+    for data in (b"\x98\x64" + bytes(100), b"\x82" + 2 * (b"\x98\x31" + bytes(49))):
+        with pytest.raises(SyncError) as caught:
+            cbor.decode(data, max_bytes=200, max_items=100)
+        assert caught.value.code == "cbor_too_many"
+    assert cbor.decode(b"\x82" + 2 * (b"\x98\x30" + bytes(48)), max_bytes=200, max_items=99)
 
 
 def test_too_many_bytes_are_refused_unread():

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import random
 from dataclasses import replace
 from pathlib import Path
@@ -94,7 +95,8 @@ def test_every_cut_of_a_batch_is_refused():
 
 def test_two_thousand_single_bit_flips_are_all_detected():
     data = three().data
-    bits = random.Random(20261121).sample(range(len(data) * 8), 2000)
+    every = range(len(data) * 8)
+    bits = every if "DESBUMI_SOAK" in os.environ else random.Random(20261121).sample(every, 2000)
     for bit in bits:
         flipped = bytearray(data)
         flipped[bit // 8] ^= 1 << bit % 8
