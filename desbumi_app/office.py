@@ -1,0 +1,89 @@
+"""What every use case is handed: an opened office. Holds no rule, opens nothing, and knows no window.
+
+A village office has `register` and, for a case user, `cases`; a district office has one store of kind "district".
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from db.clock import Clock
+from db.errors import StoreError
+from db.store import Store
+from desbumi_app.catalogue.tables import Catalogue
+
+# Indonesia's three zones; a village setting chooses, western time is the default (WIB, WITA, WIT).
+ZONES: Final = {"wib": "Asia/Jakarta", "wita": "Asia/Makassar", "wit": "Asia/Jayapura"}
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where one office lies on this computer. `name` is the short name of village or district in file names."""
+
+    folder: Path
+    name: str
+
+    @property
+    def register(self) -> Path:
+        """The main store: a village's register or a district's."""
+        return self.folder / f"{self.name}.db"
+
+    @property
+    def cases(self) -> Path:
+        """The case compartment, present from set-up whatever roles the village has (trust.md 1)."""
+        return self.folder / f"{self.name}.cases.db"
+
+    @property
+    def keyring(self) -> Path:
+        """The users' boxes."""
+        return self.folder / f"{self.name}.keys"
+
+    @property
+    def profile(self) -> Path:
+        """What is shown before unlocking: place name, users, last opened; no key and no person of the register."""
+        return self.folder / f"{self.name}.profile.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Who works: the 16-byte id of the user's row, the name shown, the roles that his keys prove or his row says."""
+
+    id: bytes
+    login: str
+    name: str
+    roles: frozenset[str]
+
+    def may(self, role: str) -> bool:
+        """Whether the user has a role. A convenience of one store; only keys protect (trust.md 1)."""
+        return role in self.roles
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An unlocked office on one thread. `cases` is None without the case key or after the screen lock."""
+
+    files: Files
+    catalogue: Catalogue
+    clock: Clock
+    register: Store
+    operator: Operator
+    cases: Store | None = None
+    zone: str = "wib"
+
+    def today(self) -> date:
+        """The civil date here."""
+        return self.clock.now().astimezone(ZoneInfo(ZONES[self.zone])).date()
+
+    def open_cases(self) -> Store:
+        """The case store; StoreError closed when this user has no key to it or it was locked."""
+        if self.cases is None:
+            raise StoreError("closed", "cases")
+        return self.cases
+
+    def lane(self) -> "Office":
+        """The same office for the calling background thread, on connections of its own."""
+        return replace(
+            self, register=self.register.lane(), cases=self.cases.lane() if self.cases is not None else None
+        )
