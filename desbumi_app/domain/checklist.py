@@ -28,6 +28,7 @@ class State(StrEnum):
     EXPIRED = "expired"
     EXPIRING = "expiring"
     SEEN = "seen"
+    NOT_NEEDED = "not_needed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def check_papers(
     wanted = [item for item in items if applies(item, situation, today)]
     lines = tuple(_line(item, documents, today) for item in wanted)
     required = [line for line in lines if line.item.need is Need.REQUIRED]
-    there = [line for line in required if line.state in (State.SEEN, State.EXPIRING)]
+    there = [line for line in required if line.state in (State.SEEN, State.EXPIRING, State.NOT_NEEDED)]
     missing = tuple(line.item.code for line in required if line not in there)
     return Progress(lines, len(there), len(required), missing)
 
@@ -136,8 +137,8 @@ def _state(item: Item, row: Mapping[str, object], today: date) -> Line:
     status = row.get("status")
     if status == "refused":
         return Line(item, State.REFUSED)
-    if status in (None, "missing", "in_progress", "none"):
-        return Line(item, State.MISSING)
+    if status in ("not_needed", None, "missing", "in_progress"):
+        return Line(item, State.NOT_NEEDED if status == "not_needed" else State.MISSING)
     ends = _ends(item, row)
     left = (ends - today).days if ends else None
     if status == "expired" or (left is not None and left < 0):

@@ -28,7 +28,7 @@ class DepartureRules:
     passport_months: int = 18
     longest_contract_months: int = 60
     destination_minimum_age: int | None = None
-    visa_kinds_without_work: Collection[str] = frozenset({"visit", "pilgrimage", "transit", "training"})
+    visa_kinds_without_work: Collection[str] = frozenset({"visit", "pilgrimage", "transit", "self_employed"})
 
 
 @dataclass(frozen=True, slots=True)

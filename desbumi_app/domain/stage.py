@@ -23,9 +23,9 @@ CLOSE_JOBS = frozenset({"domestic_worker"})
 CLOSE_ROUTES = frozenset({"unknown"})
 
 _ENDED_BY_RETURN = frozenset(
-    {Condition.LOST_CONTACT, Condition.DETAINED, Condition.OVERSTAY, Condition.LEFT_EMPLOYER}
+    {Condition.LOST_CONTACT, Condition.DETAINED, Condition.OVERSTAYED, Condition.LEFT_EMPLOYER}
 )
-_LAST_TIME = frozenset({Condition.STOPPED_AT_BORDER, Condition.FAILED_DEPARTURE})
+_LAST_TIME = frozenset({Condition.STOPPED, Condition.COULD_NOT_DEPART})
 _KEPT_AFTER_DEATH = frozenset({Condition.DOCUMENTS_HELD, Condition.OPEN_CASE, Condition.TRAFFICKING_SIGNS})
 
 ALERTS = {
@@ -184,7 +184,7 @@ def _enter(life: _Life, stage: Stage, fact: Fact, day: date) -> None:
 
 
 def _mark_failed(life: _Life, fact: Fact) -> None:
-    marks = {"stopped": Condition.STOPPED_AT_BORDER, "failed": Condition.FAILED_DEPARTURE}
+    marks = {"stopped": Condition.STOPPED, "failed": Condition.COULD_NOT_DEPART}
     if fact.kind in marks:
         life.conditions.add(marks[fact.kind])
 

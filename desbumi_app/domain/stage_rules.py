@@ -30,13 +30,13 @@ class Condition(StrEnum):
     """What overlays a stage; any number at a time."""
 
     LOST_CONTACT = "lost_contact"
-    SICK = "sick"
+    ILL = "ill"
     DETAINED = "detained"
-    OVERSTAY = "overstay"
+    OVERSTAYED = "overstayed"
     DOCUMENTS_HELD = "documents_held"
     LEFT_EMPLOYER = "left_employer"
-    STOPPED_AT_BORDER = "stopped_at_border"
-    FAILED_DEPARTURE = "failed_departure"
+    STOPPED = "stopped"
+    COULD_NOT_DEPART = "could_not_depart"
     OPEN_CASE = "open_case"
     TRAFFICKING_SIGNS = "trafficking_signs"
 

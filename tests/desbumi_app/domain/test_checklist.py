@@ -80,6 +80,7 @@ def test_a_renewed_passport_counts_not_the_old_one_and_not_an_archived_one():
     assert states([new, old])["passport"] == "seen"
     assert states([old, {**new, "archived": 1}])["passport"] == "expired"
     assert states([{"item": "passport", "status": "refused"}])["passport"] == "refused"
+    assert states([{"item": "passport", "status": "not_needed"}])["passport"] == "not_needed"
 
 
 @pytest.mark.parametrize(

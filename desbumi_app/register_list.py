@@ -1,0 +1,207 @@
+"""One person's line in the register's list: stage, conditions, dates, search text. Reads rows, writes nothing.
+
+The line is recomputed whenever the person or a row of theirs changes; nothing in it is ever typed.
+"""
+
+import re
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from db.projection import ListRow
+from desbumi_app.domain.calendar import earliest
+from desbumi_app.domain.identity import check_identity
+from desbumi_app.domain.stage import DERIVE_VERSION, Derived, replay
+from desbumi_app.domain.stage_rules import CASE_CONDITIONS, CONDITION_BITS, STAGE_NUMBERS, Fact
+from desbumi_app.matching.names import fold, tokens
+
+Row = Mapping[str, Any]
+
+SEXES = {"male": 1, "female": 2}
+ROUTES = {
+    code: number
+    for number, code in enumerate(
+        (
+            "p_to_p",
+            "g_to_g",
+            "own_company",
+            "individual",
+            "spsk",
+            "ssw",
+            "re_entry",
+            "ship_crew",
+            "internship",
+        ),
+        start=1,
+    )
+} | {"unknown": 0}
+
+# Bits of ListRow.flags; they never change their meaning.
+NO_NIK = 1
+NIK_NOT_VERIFIED = 2
+NIK_DISAGREES = 4
+BACK_REGISTERED = 8
+CONTRADICTION = 16
+DEATH_UNCONFIRMED = 32
+
+_JOURNEY_DATES = {
+    "candidate_on": "registered",
+    "processing_on": "processing",
+    "ready_on": "ready",
+    "departed_on": "departed",
+    "arrived_on": "arrived",
+}
+_JOURNEY_ENDS = {"passport_expires_on": "passport", "contract_ends_on": "contract", "bpjs_ends_on": "bpjs"}
+_EVENTS = frozenset({"interested", "withdrew", "stopped", "failed", "moved", "died"})
+_SEARCHED = ("nik", "kk_number", "phone", "whatsapp", "landline", "hamlet", "address", "current_address")
+_NAMES = ("name", "alias_name", "passport_name")
+
+
+class RegisterList:
+    """The projection that a register store is opened with. `today` is asked once a person."""
+
+    version = DERIVE_VERSION
+
+    def __init__(self, today: Callable[[], date]) -> None:
+        self._today = today
+
+    def project(self, person: Row, related: Mapping[str, Sequence[Row]]) -> ListRow:
+        """The line of a person from the living rows, by table, that refer to them."""
+        today = self._today()
+        derived = derive(person, related, today)
+        journey = _latest_journey(related)
+        return ListRow(
+            sort=fold(str(person.get("name") or "")),
+            stage=STAGE_NUMBERS[derived.stage] if derived.stage else 0,
+            conditions=sum(CONDITION_BITS[c] for c in derived.conditions - CASE_CONDITIONS),
+            country=journey.get("country") or _interest(related),
+            hamlet=hamlet_number(person.get("hamlet")),
+            sex=SEXES.get(person.get("sex") or "", 0),
+            route=ROUTES.get(journey.get("route") or "unknown", 0),
+            born=person.get("born_on"),
+            flags=_flags(person, derived, today),
+            next_contact_on=derived.next_contact_on,
+            first_expiry_on=derived.first_expiry_on,
+            last_departed_on=_last_departed(related),
+            search_text=_search_text(person, related),
+            name_tokens=tuple(
+                sorted({word for name in _NAMES for word in tokens(str(person.get(name) or ""))})
+            ),
+        )
+
+
+def derive(person: Row, related: Mapping[str, Sequence[Row]], on: date) -> Derived:
+    """The person's stage on a day, from their register rows."""
+    return replay(list(facts_of(person, related)), on)
+
+
+def facts_of(person: Row, related: Mapping[str, Sequence[Row]]) -> Iterator[Fact]:
+    """Every dated fact in a person's rows. `person` itself holds none today; rows of cases are never read."""
+    del person
+    for journey in related.get("journeys", ()):
+        yield from _journey_facts(journey)
+    for event in related.get("life_events", ()):
+        yield from _event_facts(event)
+    for call in related.get("check_ins", ()):
+        yield from _check_in_facts(call)
+    for home in related.get("returns", ()):
+        yield from _return_facts(home)
+
+
+def hamlet_number(name: str | None) -> int | None:
+    """A stable number for a hamlet's name, however it is capitalised; None without a name."""
+    return zlib.crc32(" ".join(name.casefold().split()).encode()) & 0x7FFFFFFF if name else None
+
+
+def _journey_facts(journey: Row) -> Iterator[Fact]:
+    own = bytes(journey["id"])[-16:]
+    detail = {key: journey[key] for key in ("job", "route") if journey.get(key)}
+    for column, kind in _JOURNEY_DATES.items():
+        if journey.get(column):
+            yield Fact(kind, journey[column], 0, own, detail)
+    for column, what in _JOURNEY_ENDS.items():
+        if journey.get(column):
+            yield Fact("expires", journey[column], 0, own, {"what": what})
+
+
+def _event_facts(event: Row) -> Iterator[Fact]:
+    on, kind, journey = event.get("occurred_on"), event.get("kind"), event.get("journey_id")
+    if not on:
+        return
+    if kind == "lost_contact":
+        yield Fact("condition_set", on, 0, journey, {"condition": "lost_contact"})
+    elif kind in _EVENTS:
+        confirmed = "1" if event.get("confirmed_by") else "0"
+        yield Fact(str(kind), on, 0, journey, {"confirmed": confirmed} if kind == "died" else {})
+
+
+def _check_in_facts(call: Row) -> Iterator[Fact]:
+    """A call that reached nobody proves nothing, unless it tells of an earlier sign of life."""
+    on = call.get("last_contact_on") or (
+        call.get("contacted_on") if call.get("answer") != "not_reached" else None
+    )
+    if on:
+        yield Fact("contact", on, 0, call.get("journey_id"))
+    if call.get("renewed_until"):
+        yield Fact("expires", call["renewed_until"], 0, call.get("journey_id"), {"what": "contract"})
+
+
+def _return_facts(home: Row) -> Iterator[Fact]:
+    journey, kind = home.get("journey_id"), home.get("kind")
+    if home.get("arrived_on") and kind != "remains":
+        yield Fact("leave" if kind == "leave" else "returned", home["arrived_on"], 0, journey)
+    if home.get("redeparted_on"):
+        yield Fact("re_entered", home["redeparted_on"], 0, journey)
+    if home.get("settled_on"):
+        yield Fact("settled", home["settled_on"], 0, journey)
+
+
+def _latest_journey(related: Mapping[str, Sequence[Row]]) -> Row:
+    """The journey that began last, by whatever of its dates is known; the newest row when none is."""
+    journeys = related.get("journeys", ())
+    return max(journeys, key=lambda row: (_began(row), bytes(row["id"])), default={})
+
+
+def _began(journey: Row) -> date:
+    columns = (*_JOURNEY_DATES, "planned_departure_on")
+    return max((earliest(journey[column]) for column in columns if journey.get(column)), default=date.min)
+
+
+def _interest(related: Mapping[str, Sequence[Row]]) -> str | None:
+    countries = [row["country"] for row in related.get("life_events", ()) if row.get("country")]
+    return countries[-1] if countries else None
+
+
+def _last_departed(related: Mapping[str, Sequence[Row]]) -> str | None:
+    days = [row["departed_on"] for row in related.get("journeys", ()) if row.get("departed_on")]
+    return max(days, key=earliest, default=None)
+
+
+def _flags(person: Row, derived: Derived, today: date) -> int:
+    codes = {alert.code for alert in derived.alerts}
+    disagrees = any(p.field == "nik" and p.level == "warn" for p in check_identity(person, today))
+    bits = {
+        NO_NIK: not person.get("nik"),
+        NIK_NOT_VERIFIED: person.get("nik_status") != "verified",
+        NIK_DISAGREES: disagrees,
+        BACK_REGISTERED: bool(person.get("back_registered")),
+        CONTRADICTION: bool(codes & {"contradiction", "after_death", "death_dates_differ"}),
+        DEATH_UNCONFIRMED: "death_unconfirmed" in codes,
+    }
+    return sum(bit for bit, holds in bits.items() if holds)
+
+
+def _search_text(person: Row, related: Mapping[str, Sequence[Row]]) -> str:
+    """Names as written and as folded, numbers also as dialled at home, passports of all journeys."""
+    parts: list[str] = []
+    for column in _NAMES:
+        if person.get(column):
+            parts += [str(person[column]).casefold(), fold(str(person[column]))]
+    parts += [str(person[column]).casefold() for column in _SEARCHED if person.get(column)]
+    phones = [str(person[c]) for c in ("phone", "whatsapp", "landline") if person.get(c)]
+    parts += ["0" + number[3:] for number in phones if number.startswith("+62")]
+    parts += [
+        str(j["passport_number"]).casefold() for j in related.get("journeys", ()) if j.get("passport_number")
+    ]
+    return re.sub(r"\s+", " ", " ".join(dict.fromkeys(parts)))
