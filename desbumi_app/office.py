@@ -4,10 +4,9 @@ A village office has `register` and, for a case user, `cases`; a district office
 """
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta, timezone
 from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from db.clock import Clock
 from db.errors import StoreError
@@ -15,7 +14,10 @@ from db.store import Store
 from desbumi_app.catalogue.tables import Catalogue
 
 # Indonesia's three zones; a village setting chooses, western time is the default (WIB, WITA, WIT).
-ZONES: Final = {"wib": "Asia/Jakarta", "wita": "Asia/Makassar", "wit": "Asia/Jayapura"}
+# Fixed offsets, since no summer time exists and old laptops have no zone files.
+ZONES: Final = {
+    code: timezone(timedelta(hours=hours)) for code, hours in (("wib", 7), ("wita", 8), ("wit", 9))
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Office:
 
     def today(self) -> date:
         """The civil date here."""
-        return self.clock.now().astimezone(ZoneInfo(ZONES[self.zone])).date()
+        return self.clock.now().astimezone(ZONES[self.zone]).date()
 
     def open_cases(self) -> Store:
         """The case store; StoreError closed when this user has no key to it or it was locked."""
