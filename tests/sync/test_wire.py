@@ -4,6 +4,8 @@ import hashlib
 import json
 import os
 import random
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -344,3 +346,28 @@ def test_sealing_twice_never_repeats_a_nonce():
 
 def test_the_operating_system_gives_the_nonce_unless_a_test_does():
     assert parse_batch(three().data).items[0].sealed[:12] == Counted()(12)
+
+
+@pytest.mark.parametrize(
+    "item", [b"", bytes(28), bytes(65_637), [], [bytes(31)], [bytes(32), 0], 7, "text", None]
+)
+def test_an_item_out_of_shape_is_refused(item):
+    header, items, signature = parts_of(three().data)
+    items[1] = item
+    assert refusal(parse_batch, cbor.encode([header, items, signature])) == "malformed"
+
+
+@pytest.mark.parametrize("size", [63, 65])
+def test_a_signature_out_of_shape_is_refused(size):
+    header, items, _ = parts_of(three().data)
+    assert refusal(parse_batch, cbor.encode([header, items, bytes(size)])) == "malformed"
+
+
+def test_a_relay_reads_batches_cells_and_bundles_without_compressor_register_or_window():
+    program = (
+        "import sys\n"
+        "for name in ('backports', 'compression.zstd', 'db', 'desbumi_app', 'ui', 'resources', 'sqlcipher3'):\n"
+        "    sys.modules[name] = None\n"
+        "import sync.wire, sync.placing, sync.cells, sync.heartbeat, sync.frontier_report, sync.epochs, sync.bundle_format\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
