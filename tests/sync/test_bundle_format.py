@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from sync import bundle_writer
+from sync import bundle_format, bundle_writer
 from sync.bundle_format import MAGIC, BundleHeader, BundleReader, Kind, Section, verify_bundle
 from sync.bundle_writer import write_bundle
 from sync.crypto import generate_signing_key, public_bytes, sign
@@ -167,3 +167,27 @@ def test_a_medium_that_returns_other_bytes_is_noticed_before_the_name_is_given(t
     with pytest.raises(SyncError):
         write_bundle(tmp_path / "a.desbumi", HEADER, SECTIONS, SIGN_KEY)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_bundle_of_too_many_bytes_or_sections_is_read_no_further(whole, monkeypatch):
+    monkeypatch.setattr(bundle_format, "BUNDLE_BYTES", whole.index(SECOND.data))
+    sections, reader = read(whole)
+    assert (sections, reader.damage) == (SECTIONS[:4], "too_large")
+    monkeypatch.undo()
+    monkeypatch.setattr(bundle_format, "BUNDLE_SECTIONS", 2)
+    sections, reader = read(whole)
+    assert (sections, reader.footer, reader.damage) == (SECTIONS[:2], None, "too_large")
+
+
+def test_a_bundle_of_a_later_format_says_so(whole):
+    at = len(MAGIC) + 5 + 1
+    assert whole[at] == 1
+    with pytest.raises(SyncError) as caught:
+        read(whole[:at] + b"\x02" + whole[at + 1 :])
+    assert caught.value.code == "unsupported_format"
+
+
+def test_a_footer_that_names_another_length_is_damage(whole):
+    at = len(whole) - 104
+    sections, reader = read(whole[:at] + (5).to_bytes(8) + whole[at + 8 :])
+    assert (sections, reader.footer, reader.damage) == (SECTIONS, None, "hash_mismatch")
