@@ -1,0 +1,75 @@
+"""A backup: the store through the backup API into a second keyed file, both checks on it, the keyring beside it.
+
+Done is said only after the copy has been read back whole. Both files are the same ciphertext format as the original.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from db.clock import instant
+from db.engine import from_os, full_check, open_store, sync_folder, translated, write_atomic
+from db.errors import StoreError
+from db.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A finished, verified backup."""
+
+    store: Path
+    keyring: Path
+    at: str
+    size: int
+
+
+def back_up(session: Session, folder: Path, keyring: Path) -> Backup:
+    """Copies, checks, then renames into place. Raises StoreError disk_full, read_only, backup_failed, exists.
+
+    Reads and typing go on meanwhile. An unfinished copy never carries the final name.
+    """
+    shared = session.shared
+    at = instant(shared.clock.now())
+    name = f"{shared.path.stem}-{at.replace(':', '').replace('-', '')}"
+    final, partial = folder / f"{name}.db", folder / f"{name}.partial"
+    if final.exists():
+        raise StoreError("exists")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _copy(session, partial)
+        full_check(partial, shared.key)
+        _compare(session, partial)
+        write_atomic(folder / f"{name}.keys", keyring.read_bytes())
+        partial.rename(final)
+        sync_folder(folder)
+    except OSError as error:
+        raise from_os(error) from error
+    finally:
+        for left in (partial, *(Path(f"{partial}{end}") for end in ("-wal", "-shm"))):
+            left.unlink(missing_ok=True)
+    return Backup(final, folder / f"{name}.keys", at, final.stat().st_size)
+
+
+def _copy(session: Session, target: Path) -> None:
+    copy = open_store(target, session.shared.key, create=True, cache_kib=8_000)
+    try:
+        with translated():
+            session.conn.backup(copy)
+            copy.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        copy.close()
+
+
+def _compare(session: Session, target: Path) -> None:
+    """The copy must hold a log and an audit chain that are prefixes of ours, and as long as ours were."""
+    copy = open_store(target, session.shared.key, cache_kib=8_000)
+    try:
+        with translated():
+            last = copy.execute("SELECT n, chain FROM audit ORDER BY n DESC LIMIT 1").fetchone()
+            rows = copy.execute("SELECT count(*) FROM change").fetchone()[0]
+    finally:
+        copy.close()
+    ours = session.one("SELECT chain FROM audit WHERE n = ?", (last[0],)) if last else None
+    if ours is None or bytes(ours[0]) != bytes(last[1]):
+        raise StoreError("backup_failed")
+    if rows > (session.one("SELECT count(*) FROM change") or (0,))[0]:
+        raise StoreError("backup_failed")

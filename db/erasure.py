@@ -1,0 +1,40 @@
+"""Erasure by law: a record's saves, row, list line, search text and drafts leave this file for good.
+
+Places in the chains become stubs; a keyed hash refuses late arrivals. Ends with an FTS `optimize`, without which a
+person's trigrams would stay in the file. Sealed batches in `outbox` and archived papers are named by the caller.
+"""
+
+from db.arrivals import erased_hash
+from db.errors import StoreBug
+from db.refold import refold
+from db.session import Session, writing
+
+
+def erase(session: Session, record: bytes, control_n: int) -> int:
+    """Erases one record; returns how many saves were removed. `control_n`: the entry of the control chain that orders it."""
+    with writing(session, kind="erase") as work:
+        tables = work.conn.execute(
+            "SELECT DISTINCT table_no FROM change WHERE record = ?", (record,)
+        ).fetchall()
+        work.conn.execute(
+            "INSERT OR IGNORE INTO stub(replica, dseq, link, control_n) "
+            "SELECT replica, dseq, NULL, ? FROM change WHERE record = ? AND dseq IS NOT NULL",
+            (control_n, record),
+        )
+        count = work.conn.execute("DELETE FROM change WHERE record = ?", (record,)).rowcount
+        work.conn.execute("DELETE FROM draft WHERE record = ?", (record,))
+        work.conn.execute(
+            "INSERT OR IGNORE INTO erased(hash, control_n) VALUES (?, ?)",
+            (erased_hash(work, record), control_n),
+        )
+        for (table_no,) in tables:
+            spec = work.shared.by_no.get(table_no)
+            if spec is None:
+                raise StoreBug("erasure in a table this program does not know")
+            refold(work, spec, record)
+        work.conn.execute("INSERT INTO people_fts(people_fts) VALUES ('optimize')")
+        work.detail = str(control_n)
+    with writing(session, kind="erase"):
+        pass
+    session.read("PRAGMA wal_checkpoint(TRUNCATE)")
+    return int(count)

@@ -1,0 +1,37 @@
+"""What the application computes for one person, so that the store can list and search without knowing any rule."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """One line of the people list. `sort` is folded text; codes are the application's; dates are ISO text."""
+
+    sort: str
+    stage: int = 0
+    conditions: int = 0
+    country: str | None = None
+    hamlet: int | None = None
+    sex: int | None = None
+    route: int | None = None
+    born: str | None = None
+    flags: int = 0
+    next_contact_on: str | None = None
+    first_expiry_on: str | None = None
+    last_departed_on: str | None = None
+    search_text: str = ""
+    name_tokens: tuple[str, ...] = ()
+
+
+class Projection(Protocol):
+    """Pure: the same rows give the same line. A new `version` lets the store compute all lines again."""
+
+    version: int
+
+    def project(
+        self, person: Mapping[str, Any], related: Mapping[str, Sequence[Mapping[str, Any]]]
+    ) -> ListRow:
+        """The line of a person. `related`: living rows, by table, that refer to this person."""
+        ...

@@ -1,0 +1,101 @@
+"""The whole derived state, hashed and built again from the log; and what an upgrade computes anew."""
+# ruff: noqa: S608 - table names come from our own declarations, values are always bound
+
+import hashlib
+from collections.abc import Iterator
+
+import cbor2
+
+from db import lists, refold
+from db.errors import StoreBug
+from db.records import ARCHIVED_FIELD
+from db.schema import DERIVED, field_key
+from db.session import Session, writing
+from db.spec import Merge, TableSpec
+from db.stamps import unpack
+
+
+def state_hash(session: Session, stream: bytes | None = None) -> bytes:
+    """SHA-256 over all heads and tags (never over derived columns), the same on every computer that has merged them."""
+    streams = {no: bytes(ident) for no, ident in session.read("SELECT no, id FROM stream")}
+    digests = []
+    for no, ident in sorted(streams.items(), key=lambda item: item[1]):
+        if stream is None or ident == stream:
+            digests.append(ident + _stream_hash(session, no))
+    return hashlib.sha256(b"desbumi/state/1" + b"".join(digests)).digest()
+
+
+def _stream_hash(session: Session, stream_no: int) -> bytes:
+    total = hashlib.sha256()
+    for spec in sorted(session.shared.tables.values(), key=lambda one: one.no):
+        leaves = sorted(_leaves(session, spec, stream_no))
+        for leaf in leaves:
+            total.update(len(leaf).to_bytes(4, "big") + leaf)
+    return total.digest()
+
+
+def _leaves(session: Session, spec: TableSpec, stream_no: int) -> Iterator[bytes]:
+    """One leaf a head or tag: wire id, field key, write id, index, value, clock."""
+    fields = [one for one in (ARCHIVED_FIELD, *spec.fields) if one.merge is not Merge.SET]
+    names = "".join(f', "{one.name}"' for one in fields)
+    position = {one.no: index for index, one in enumerate(fields)}
+    for record, stamps, *values in session.read(
+        f'SELECT id, stamps{names} FROM "{spec.name}" WHERE stream = ?',
+        (stream_no,),
+    ):
+        for no, stamp in unpack(stamps).items():
+            value = values[position[no]] if no in position else None
+            yield _leaf(record[4:], field_key(spec.no, no), stamp.save, (0, value, stamp.hlc))
+    low, head = field_key(spec.no, 0), stream_no.to_bytes(4, "big")
+    for sql in (
+        "SELECT record, field, save, 0, value, hlc FROM head",
+        "SELECT record, field, save, i, value, 0 FROM set_tag",
+    ):
+        where = f"{sql} WHERE field BETWEEN ? AND ? AND substr(record, 1, 4) = ?"
+        for record, key, save, i, value, hlc in session.read(where, (low, low + 0xFFFF, head)):
+            yield _leaf(record[4:], key, save, (i, value, hlc))
+
+
+def _leaf(wire: bytes, key: int, save: int, rest: tuple[int, object, int]) -> bytes:
+    return wire + cbor2.dumps([key, save, *rest], canonical=True)
+
+
+def rebuild(session: Session) -> None:
+    """Drops everything that can be derived and computes it from the log again, in one transaction."""
+    with writing(session, kind="rebuild") as work:
+        for table in DERIVED:
+            everything = "INSERT INTO people_fts(people_fts) VALUES ('delete-all')"
+            work.conn.execute(everything if table == "people_fts" else f"DELETE FROM {table}")
+        for spec in session.shared.tables.values():
+            work.conn.execute(f'DELETE FROM "{spec.name}"')
+        logged = work.conn.execute("SELECT DISTINCT table_no, record FROM change").fetchall()
+        refold.refold_many(work, ((no, bytes(record)) for no, record in logged))
+        work.records.clear()
+        work.dirty = True
+
+
+def upgrade(session: Session) -> None:
+    """After opening: replays what an older program did not understand, and renews the lines of a newer projection."""
+    with writing(session, kind="upgrade") as work:
+        replayed = refold.understand(work)
+        projection = session.shared.projection
+        if projection is not None and "people" in session.shared.tables:
+            done = work.conn.execute("SELECT value FROM meta WHERE name = 'derive_version'").fetchone()
+            if done is None or done[0] != projection.version:
+                for (record,) in work.conn.execute("SELECT id FROM people").fetchall():
+                    work.people[bytes(record)] = None
+                work.conn.execute(
+                    "REPLACE INTO meta(name, value) VALUES ('derive_version', ?)",
+                    (projection.version,),
+                )
+        if not replayed and not work.people:
+            return
+        work.detail = str(replayed)
+
+
+def check_lists(session: Session) -> None:
+    """Raises StoreBug when the token counts do not follow from the people listed (used by the self-test)."""
+    stored = dict(session.read("SELECT token, people FROM name_token"))
+    counted = lists.count_tokens([row[0] for row in session.read("SELECT tokens FROM people_text")])
+    if stored != dict(counted):
+        raise StoreBug("name tokens do not match the people listed")
