@@ -37,6 +37,10 @@ ATTACHMENT_CHUNKS: Final = 64
 CELL_BYTES: Final = 4096
 CELLS_PER_PARCEL: Final = 16
 
+DROP_BYTES: Final = 4096
+# A save that moves a drop carries the values and the signed plaintext, within CASES_OPERATION_BYTES together.
+DROP_BODY_BYTES: Final = 1_750
+
 HEARTBEAT_BYTES: Final = 512
 FRONTIER_CHAINS: Final = 4096
 FRONTIER_BYTES: Final = 512 * 1024
