@@ -1,0 +1,40 @@
+import pytest
+
+from desbumi_app.catalogue.legal import load_legal
+from desbumi_app.catalogue.load import CatalogueError
+from desbumi_app.catalogue.numbers import load_numbers, read_numbers
+from tests.desbumi_app.catalogue.sources import Overlaid, shipped
+
+
+def test_the_age_of_departure_is_eighteen_and_names_its_law():
+    found = load_numbers().at("min_age_departure", "2026-11-21")
+    assert (found.value, found.unit, found.legal_basis) == (18, "years", "uu-18-2017-5")
+    assert "18 tahun" in load_legal()[found.legal_basis].text.id
+
+
+def test_old_records_keep_the_number_of_their_day():
+    newer = shipped("rules/ages") + (
+        '\n[[number]]\nname = "min_age_departure"\nvalue = 19\nunit = "years"\n'
+        'label = { id = "Umur", en = "Age" }\nin_force_from = "2030-01-01"\nlegal_basis = "uu-18-2017-5"\n'
+        'source = "x"\nas_of = "2029-12-01"\ncertainty = "U"\n'
+    )
+    numbers = read_numbers(Overlaid({"rules/ages": newer.encode()}))
+    days = ("2010-01-01", "2026-11-21", "2029-12-31", "2030-01-01", "2041-01-01")
+    assert [numbers.value("min_age_departure", day) for day in days] == [18, 18, 18, 19, 19]
+
+
+def test_an_unknown_name_is_an_error():
+    with pytest.raises(KeyError):
+        load_numbers().value("min_age_marriage", "2026-11-21")
+
+
+def test_a_unit_nobody_knows_is_refused():
+    text = shipped("rules/ages").replace('unit = "years"', 'unit = "moons"', 1)
+    with pytest.raises(CatalogueError, match="moons"):
+        read_numbers(Overlaid({"rules/ages": text.encode()}))
+
+
+def test_village_duties_are_among_the_laws_and_every_law_is_dated():
+    laws = load_legal()
+    assert laws["uu-18-2017-42"].article == "Pasal 42"
+    assert {law.as_of[:2] for law in laws.values()} == {"20"}
