@@ -35,7 +35,10 @@ def put_cells(database: Database, district: bytes, parcel: Parcel, *, limit: int
             statement(
                 connection,
                 "INSERT INTO cell (stream, seq, cell, body, received_at) VALUES (:stream, :seq, :cell, :body, :at)",
-                **{"stream": stream, "seq": seq, "cell": cell.id, "body": cell.sealed},
+                stream=stream,
+                seq=seq,
+                cell=cell.id,
+                body=cell.sealed,
                 at=int(at.timestamp()),
             )
 

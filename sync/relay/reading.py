@@ -108,26 +108,18 @@ def links_at(database: Database, stream: bytes, chain: tuple[bytes, int], dseq: 
 
 def _page(database: Database, lane: tuple[str, str], stream: bytes, after: int, max_bytes: int) -> Page:
     column, source = lane
+    source = f"{source} AND seq > :after"
     values = {"stream": stream, "after": after}
+    newest = f"SELECT {column} FROM stream WHERE stream = :stream"  # noqa: S608 - our own names, see _LANES
     with database.read() as connection:
-        head = statement(
-            connection, f"SELECT {column} FROM stream WHERE stream = :stream", stream=stream
-        ).scalar()
-        sizes = statement(
-            connection,
-            f"SELECT seq, size {source} AND seq > :after ORDER BY seq LIMIT {_ROWS_PER_PULL}",
-            **values,
-        ).all()
-        until = _until(sizes, after, max_bytes)
-        bodies = statement(
-            connection,
-            f"SELECT body {source} AND seq > :after AND seq <= :until ORDER BY seq",
-            until=until,
-            **values,
-        ).all()
-    if not bodies and after < (head or 0):
+        head = statement(connection, newest, stream=stream).scalar() or 0
+        sizes = f"SELECT seq, size {source} ORDER BY seq LIMIT {_ROWS_PER_PULL}"
+        until = _until(statement(connection, sizes, **values), after, max_bytes)
+        bodies = f"SELECT body {source} AND seq <= :until ORDER BY seq"
+        found = statement(connection, bodies, until=until, **values).all()
+    if not found and after < head:
         raise SyncError("relay_incomplete", seq=after + 1)
-    return Page(int(head or 0), after + 1, tuple(bytes(row[0]) for row in bodies))
+    return Page(head, after + 1, tuple(bytes(row[0]) for row in found))
 
 
 def _until(sizes: Any, after: int, max_bytes: int) -> int:

@@ -40,6 +40,9 @@ class Settings:
     idle_seconds: float = 60.0
     body_seconds: float = 600.0
     bodies_per_key: int = 4
+    # Root keys that may found a district here; none named: the first to come, up to `districts`.
+    founders: frozenset[bytes] = frozenset()
+    release_keys: tuple[bytes, ...] = ()
     connections: int = 2048
     # Below this much free disk nothing more is taken, so that receipts and control entries still fit.
     disk_reserve: int = 64 * MIB

@@ -18,6 +18,7 @@ from sync.relay.quota import charge
 from sync.wire import Batch, parse_batch
 
 Issue = Callable[[int, datetime], bytes]
+QUARANTINED: Final = "quarantined"
 _HEADS: Final = {Lane.DATA: "head", Lane.ATTACHMENT: "attachment_head"}
 
 _OPEN = """
@@ -45,6 +46,10 @@ DO UPDATE SET next_dseq = excluded.next_dseq, link = excluded.link
 _BRANCHES = """
 SELECT branch, next_dseq, link FROM chain
 WHERE stream = :stream AND device = :device AND incarnation = :incarnation ORDER BY branch
+"""
+_LATE_KNOWN = """
+SELECT seq, receipt FROM late_batch WHERE stream = :stream AND device = :device AND incarnation = :incarnation
+AND first_dseq = :first_dseq AND hash = :hash
 """
 _COVERING = """
 SELECT seq, body, receipt FROM batch WHERE stream = :stream AND device = :device AND incarnation = :incarnation
@@ -99,29 +104,18 @@ def push(database: Database, offer: Offer) -> Outcome:
 
 def push_late(database: Database, offer: Offer) -> Outcome:
     """Keep a revoked device's batch apart, for the district to admit or refuse; readers of the stream see none."""
-    row = _row(offer.batch)
     try:
         with database.write() as connection:
             seq = _raise_head(connection, offer, "late_head")
-            known = statement(
-                connection,
-                "SELECT seq, receipt FROM late_batch WHERE stream = :stream AND device = :device"
-                " AND incarnation = :incarnation AND first_dseq = :first_dseq AND hash = :hash",
-                **{key: row[key] for key in ("stream", "device", "incarnation", "first_dseq")},
-                hash=offer.hash,
-            ).first()
-            if known:
-                raise _NothingWrittenError(Outcome("quarantined", known[0], bytes(known[1])))
-            receipt = _charge_and_sign(connection, offer, seq, lane="late")
-            statement(connection, _INSERT_LATE, **row, **_arrival(offer, seq, receipt))
-            return Outcome("quarantined", seq, receipt)
+            return _take_late(connection, offer, seq)
     except _NothingWrittenError as nothing:
         return nothing.outcome
 
 
 def raise_head(connection: Connection, stream: bytes, district: bytes, column: str) -> int:
     """Raise one head and hold the stream's row until the transaction ends; returns the new number."""
-    raising = f"UPDATE stream SET {column} = {column} + 1 WHERE stream = :stream RETURNING {column}"
+    # `column` is one of our own four names, never a client's text.
+    raising = f"UPDATE stream SET {column} = {column} + 1 WHERE stream = :stream RETURNING {column}"  # noqa: S608
     number = statement(connection, raising, stream=stream).scalar()
     if number is None:
         statement(connection, _OPEN, stream=stream, district=district)
@@ -164,6 +158,17 @@ def _take(connection: Connection, offer: Offer, seq: int) -> Outcome:
     where = {key: row[key] for key in ("stream", "device", "incarnation", "link")}
     statement(connection, _ADVANCE, **where, branch=verdict.branch, next_dseq=row["last_dseq"] + 1)
     return Outcome(verdict.place, seq, receipt, other=verdict.other)
+
+
+def _take_late(connection: Connection, offer: Offer, seq: int) -> Outcome:
+    row = _row(offer.batch)
+    where = {key: row[key] for key in ("stream", "device", "incarnation", "first_dseq")}
+    known = statement(connection, _LATE_KNOWN, **where, hash=offer.hash).first()
+    if known:
+        raise _NothingWrittenError(Outcome(QUARANTINED, known[0], bytes(known[1])))
+    receipt = _charge_and_sign(connection, offer, seq, lane="late")
+    statement(connection, _INSERT_LATE, **row, **_arrival(offer, seq, receipt))
+    return Outcome(QUARANTINED, seq, receipt)
 
 
 def _charge_and_sign(connection: Connection, offer: Offer, seq: int, *, lane: str) -> bytes:

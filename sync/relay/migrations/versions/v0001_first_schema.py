@@ -18,7 +18,7 @@ def upgrade() -> None:
 
 def _relay_and_districts() -> None:
     op.create_table("relay", Column("name", Text, primary_key=True), _blob("value"))
-    op.create_table("district", _key("district"), _number("reports"), _number("founded_at"))
+    op.create_table("district", _key("district"), _number("control_head"), _number("report_head"))
     op.create_table(
         "control",
         *(

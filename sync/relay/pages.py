@@ -1,0 +1,81 @@
+"""The public pages: static bytes handed in by whoever starts the relay, with headers that let them do little.
+
+Inline scripts and styles run only if their hash stands in the policy, so that a page is exactly what was given.
+"""
+
+import base64
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Final
+
+from starlette.responses import Response
+
+_TYPES: Final = {
+    "html": "text/html; charset=utf-8",
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "ico": "image/x-icon",
+    "txt": "text/plain; charset=utf-8",
+    "woff2": "font/woff2",
+    "cbor": "application/cbor",
+}
+_INLINE: Final = {
+    "script-src": re.compile(rb"<script(?:\s[^>]*)?>(.*?)</script>", re.DOTALL | re.IGNORECASE),
+    "style-src": re.compile(rb"<style(?:\s[^>]*)?>(.*?)</style>", re.DOTALL | re.IGNORECASE),
+}
+_FIXED_HEADERS: Final = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "cache-control": "no-cache",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One file as it is served."""
+
+    body: bytes = field(repr=False)
+    media_type: str
+    policy: str
+
+    def response(self) -> Response:
+        """Return the page; no cookie, no cache that outlives a correction."""
+        headers = {**_FIXED_HEADERS, "content-security-policy": self.policy}
+        return Response(self.body, media_type=self.media_type, headers=headers)
+
+
+def prepare_pages(pages: Mapping[str, bytes]) -> dict[str, Page]:
+    """Return the pages by URL path: `v/index.html` answers `/v`, `/v/` and `/v/index.html`.
+
+    A name without a known ending is served as bytes to keep, never as a page.
+    """
+    prepared = {}
+    for name, body in pages.items():
+        path = "/" + name.strip("/")
+        page = Page(body, _TYPES.get(name.rsplit(".", 1)[-1], "application/octet-stream"), _policy(body))
+        prepared[path] = page
+        if path.endswith("/index.html"):
+            folder = path.removesuffix("index.html")
+            prepared[folder] = page
+            prepared[folder.rstrip("/") or "/"] = page
+    return prepared
+
+
+def _policy(body: bytes) -> str:
+    parts = ["default-src 'none'"]
+    for directive, pattern in _INLINE.items():
+        hashes = [_source(found) for found in pattern.findall(body) if found]
+        if hashes:
+            parts.append(f"{directive} {' '.join(hashes)}")
+    parts += ["connect-src 'self'", "img-src 'self' data:", "base-uri 'none'", "form-action 'none'"]
+    return "; ".join([*parts, "frame-ancestors 'none'"])
+
+
+def _source(inline: bytes) -> str:
+    return f"'sha256-{base64.b64encode(sha256(inline).digest()).decode()}'"
