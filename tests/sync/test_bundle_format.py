@@ -112,8 +112,9 @@ def verified(data):
 )
 def test_sections_out_of_order_kind_or_size_stop_the_reading(whole, section, damage):
     head = whole[: whole.index(b"\x02\x00\x00\x00\x09entry one")]
-    _, reader = read(head + section + bytes(200))
+    sections, reader = read(head + section + bytes(200))
     assert (reader.footer, reader.damage) == (None, damage)
+    assert sections == ([Section(Kind.BATCH, b"b")] if section.startswith(b"\x04\x00\x00\x00\x01") else [])
 
 
 def test_bytes_after_the_footer_are_damage(whole):
