@@ -1,0 +1,85 @@
+"""Starts the window: fonts, look, language, one desk worker; and the last net for what nobody foresaw."""
+
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from db.clock import Clock, SystemClock
+from ui import language
+from ui.frame.navigation import Entry
+from ui.frame.window import MainWindow
+from ui.language import _
+from ui.messages import SAFE, Explained, fingerprint, redacted_report
+from ui.operations import Operation, Worker
+from ui.session import Session
+from ui.theme import theme as themes
+
+log = logging.getLogger("desbumi." + __name__)
+
+EntriesOf = Callable[[MainWindow, Worker], Sequence[Entry]]
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What the composition root hands to the window; `remember(theme name, scale, language)` keeps the looks."""
+
+    session: Session
+    entries: EntriesOf
+    clock: Clock = field(default_factory=SystemClock)
+    language: str = "id"
+    colours: str = "normal"
+    scale: float = 1.0
+    remember: Callable[[str, float, str], object] = lambda _name, _scale, _language: None
+
+
+def application(argv: Sequence[str]) -> QApplication:
+    """The one QApplication, sharp on every screen."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    QCoreApplication.setApplicationName("Desbumi")
+    return QApplication(list(argv))
+
+
+def run(argv: Sequence[str], start: Start) -> int:
+    """Show the window until it is closed; the exit status of the event loop."""
+    app = application(argv)
+    language.use(start.language)
+    themes.apply(app, themes.named(start.colours, start.scale))
+    sys.excepthook = unforeseen
+    desk = Worker("desk")
+    window = make_window(start, desk)
+    window.show()
+    status = app.exec()
+    desk.close()
+    return status
+
+
+def make_window(start: Start, desk: Worker) -> MainWindow:
+    """The window on its worker, not yet shown."""
+    held: list[MainWindow] = []
+    window = MainWindow(start.session, desk, start.clock, entries=lambda: start.entries(held[0], desk))
+    held.append(window)
+    window.looked.connect(lambda look, words: start.remember(look.tokens.name, look.scale, words))
+    return window
+
+
+def unforeseen(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """An exception that reached the event loop: log a report without values, tell the person a code."""
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+        return
+    code = fingerprint(error)
+    log.error("unforeseen\n%s", redacted_report(error))
+    tell = Operation.default_failure
+    if tell is not None:
+        happened = _("Something unexpected happened (code {code}).", code=code)
+        do = _("Try once more. If it happens again, write down the code and call the district.")
+        tell(Explained(code, happened, _(SAFE), do))

@@ -1,0 +1,1 @@
+"""Commands that need Qt: pictures of the pages."""

@@ -1,0 +1,74 @@
+"""Dates and times as the desk shows them, in the window's language: 21 Nov 2026, 10.42, Sabtu, 21 November 2026."""
+
+from datetime import date, datetime
+from typing import Final
+
+from ui.language import WORDS, _, n_
+
+_MONTHS: Final = {
+    "id": [
+        "Januari",
+        "Februari",
+        "Maret",
+        "April",
+        "Mei",
+        "Juni",
+        "Juli",
+        "Agustus",
+        "September",
+        "Oktober",
+        "November",
+        "Desember",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+}
+_SHORT: Final = {
+    "id": ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"],
+    "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+}
+_DAYS: Final = {
+    "id": ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"],
+    "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+}
+
+
+def short_date(day: date) -> str:
+    """21 Nov 2026."""
+    return f"{day.day} {_SHORT[WORDS.language][day.month - 1]} {day.year}"
+
+
+def long_date(day: date) -> str:
+    """Sabtu, 21 November 2026."""
+    return f"{_DAYS[WORDS.language][day.weekday()]}, {day.day} {_MONTHS[WORDS.language][day.month - 1]} {day.year}"
+
+
+def clock_time(moment: datetime) -> str:
+    """10.42 in the computer's own time zone."""
+    return moment.astimezone().strftime("%H.%M" if WORDS.language == "id" else "%H:%M")
+
+
+def day_and_time(moment: datetime) -> str:
+    """Jumat 20 Nov 2026, 16.04."""
+    local = moment.astimezone()
+    return f"{_DAYS[WORDS.language][local.weekday()]} {short_date(local)}, {clock_time(moment)}"
+
+
+def ago(moment: datetime, now: datetime) -> str:
+    """How long ago in whole days: today, yesterday, 4 days ago."""
+    days = (now.astimezone().date() - moment.astimezone().date()).days
+    if days <= 0:
+        return _("today")
+    return _("yesterday") if days == 1 else n_("{n} day ago", "{n} days ago", days)

@@ -1,0 +1,56 @@
+"""The stack of pages: each is built at its first visit, and thrown away at a lock."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from ui.frame.navigation import Entry
+
+
+class Places(QStackedWidget):
+    """`visited` tells the code of the place now in sight. A page may have `refresh()`; it is called at each visit."""
+
+    visited = Signal(str)
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        super().__init__()
+        self._entries = {entry.code: entry for entry in entries}
+        self._built: dict[str, QWidget] = {}
+        self._code = ""
+
+    def visit(self, code: str) -> QWidget:
+        """Show a place; raises KeyError for one that does not exist."""
+        page = self._built.get(code)
+        if page is None:
+            page = self._entries[code].build()
+            self._built[code] = page
+            self.addWidget(page)
+        self._show(page, code)
+        return page
+
+    def show_over(self, page: QWidget) -> None:
+        """Show a page that is no place of its own (a person's file, a wizard); it goes when another is shown."""
+        self.addWidget(page)
+        self._show(page, "")
+
+    def code(self) -> str:
+        """The place in sight; empty while a page lies over it."""
+        return self._code
+
+    def built(self) -> list[str]:
+        """Which places were visited."""
+        return list(self._built)
+
+    def _show(self, page: QWidget, code: str) -> None:
+        before = self.currentWidget()
+        self.setCurrentWidget(page)
+        if before is not None and before is not page and before not in self._built.values():
+            self.removeWidget(before)
+            before.deleteLater()
+        self._code = code
+        refresh = getattr(page, "refresh", None)
+        if callable(refresh):
+            refresh()
+        if code:
+            self.visited.emit(code)

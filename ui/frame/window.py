@@ -1,0 +1,168 @@
+"""The one window: unlock page, workplace or lock page; text size, colours, language; when to lock.
+
+Its title is always "Desbumi": a window title is visible to everybody who looks at the task bar.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+
+from db.clock import Clock
+from ui import language
+from ui.frame.looks import LooksRow
+from ui.frame.navigation import Entry
+from ui.frame.workplace import Workplace
+from ui.locks import Lock, Locks
+from ui.operations import Operation, Worker
+from ui.pages.pin_page import PinPage
+from ui.pages.unlock_page import UnlockPage
+from ui.session import Opened, Session
+from ui.theme import theme as themes
+from ui.theme.focus_ring import FocusRing
+from ui.widgets.field import AltWatch
+
+TICK_MS: Final = 5000
+SIZE: Final = (1366, 768)
+_ACTIVITY: Final = (
+    QEvent.Type.KeyPress,
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.Wheel,
+    QEvent.Type.MouseMove,
+)
+
+
+class MainWindow(QMainWindow):
+    """`entries()` gives the places of the navigation; `looked(theme, language)` tells what to remember."""
+
+    looked = Signal(object, str)
+    unlocked = Signal(object)
+    recovery_asked = Signal()
+
+    def __init__(
+        self, session: Session, desk: Worker, clock: Clock, *, entries: Callable[[], Sequence[Entry]]
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle("Desbumi")
+        self._session, self._desk, self._clock, self._entries = session, desk, clock, entries
+        self._opened: Opened | None = None
+        self.workplace: Workplace | None = None
+        self._stack = QStackedWidget()
+        self.setCentralWidget(self._stack)
+        self.locks = Locks(
+            clock, on_screen=self._screen_locked, on_full=self._fully_locked, on_open=self._pin_opened
+        )
+        self._ring = FocusRing(self)
+        self._alt = AltWatch(self)
+        self._ticker = QTimer(self)
+        self._ticker.timeout.connect(self.locks.tick)
+        self._ticker.start(TICK_MS)
+        QShortcut(QKeySequence("Ctrl+L"), self, self.locks.pressed)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.installEventFilter(self)
+            app.installEventFilter(self._alt)
+            app.applicationStateChanged.connect(self._state_changed)
+        self.resize(*SIZE)
+        self._show_door()
+
+    def change_look(
+        self, *, name: str | None = None, scale: float | None = None, words: str | None = None
+    ) -> None:
+        """Change colours, text size or language at once; what lies open is built anew at the same place."""
+        now = themes.current()
+        wanted = themes.named(name or now.tokens.name, scale or now.scale)
+        if words:
+            language.use(words)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            themes.apply(app, wanted)
+        self._rebuild()
+        self.looked.emit(wanted, language.WORDS.language)
+
+    def show_workplace(self, opened: Opened) -> Workplace:
+        """The book is open: build the frame around the pages."""
+        self._opened = opened
+        self.workplace = Workplace(
+            self._session, self._desk, self._clock, user=opened.user, entries=self._entries()
+        )
+        self.workplace.header.lock_pressed.connect(self.locks.pressed)
+        self.workplace.header.user_pressed.connect(self.locks.lock_fully)
+        self._connect_looks(self.workplace.strip.looks)
+        Operation.default_failure = self.workplace.tell_failure
+        self._show(self.workplace)
+        return self.workplace
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys and mouse anywhere in the program keep the desk awake."""
+        if event.type() in _ACTIVITY:
+            self.locks.activity()
+        return super().eventFilter(watched, event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Lock before the window goes."""
+        self.locks.lock_fully()
+        super().closeEvent(event)
+
+    def _show_door(self) -> None:
+        door = UnlockPage(self._session, self._desk)
+        door.opened.connect(self._door_opened)
+        door.recovery_asked.connect(self.recovery_asked)
+        self._connect_looks(door.looks)
+        self._show(door)
+
+    def _door_opened(self, opened: Opened) -> None:
+        self.locks.opened(opened.user, full_only=opened.full_lock_only)
+        workplace = self.show_workplace(opened)
+        workplace.visit(next(iter(self._entries())).code)
+        self.unlocked.emit(opened)
+
+    def _screen_locked(self) -> None:
+        Operation(self._desk, lambda _token: self._session.screen_lock()).start()
+        if self._opened is None:
+            return
+        if self.workplace:
+            self.workplace.header.search.forget()
+        page = PinPage(self._session.place(), self._opened.user, self.locks, self._clock)
+        page.full_lock.connect(self.locks.lock_fully)
+        self._show(page, keep=self.workplace)
+
+    def _pin_opened(self) -> None:
+        if self.workplace:
+            self._show(self.workplace)
+            self.workplace.refresh_strip()
+
+    def _fully_locked(self) -> None:
+        self._opened, self.workplace = None, None
+        Operation.default_failure = None
+        Operation(self._desk, lambda _token: self._session.full_lock()).failure(lambda _failure: None).start()
+        self._show_door()
+
+    def _state_changed(self, state: Qt.ApplicationState) -> None:
+        if state is Qt.ApplicationState.ApplicationSuspended:
+            self.locks.suspended()
+
+    def _rebuild(self) -> None:
+        if self.locks.state is Lock.OPEN and self._opened and self.workplace:
+            code = self.workplace.places.code() or next(iter(self._entries())).code
+            self.show_workplace(self._opened).visit(code)
+        elif self.locks.state is Lock.FULL:
+            self._show_door()
+
+    def _connect_looks(self, looks: LooksRow) -> None:
+        looks.scale_asked.connect(lambda scale: self.change_look(scale=scale))
+        looks.colours_asked.connect(lambda name: self.change_look(name=name))
+        looks.language_asked.connect(lambda code: self.change_look(words=code))
+
+    def _show(self, page: QWidget, keep: QWidget | None = None) -> None:
+        for i in reversed(range(self._stack.count())):
+            other = self._stack.widget(i)
+            if other is not None and other is not page and other is not keep:
+                self._stack.removeWidget(other)
+                other.deleteLater()
+        if self._stack.indexOf(page) < 0:
+            self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        page.setFocus()

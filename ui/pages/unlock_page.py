@@ -1,0 +1,167 @@
+"""The door of the village book: name, password, Buka. Shows no villager and no number about the village."""
+
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desbumi_app.domain.problems import Level, Message, Problem
+from ui.dates import day_and_time
+from ui.frame.looks import LooksRow
+from ui.language import N_, _
+from ui.messages import Explained
+from ui.operations import Operation, Worker
+from ui.session import Doorkeeper, Opened
+from ui.theme.theme import current
+from ui.widgets.buttons import Button
+from ui.widgets.field import Field, give_letters
+from ui.widgets.inputs import LineEdit, PasswordEdit
+from ui.widgets.labels import IconLabel, Wrapped, label
+from ui.widgets.layout import STRETCH, column, hairline, holder, row
+from ui.widgets.logo import Logo
+from ui.widgets.progress import Progress
+from ui.widgets.scene import Scene
+
+SCENE: Final = 600
+FORM: Final = 420
+CAPS: Final = Problem(
+    Level.WARN, None, Message(N_("Caps Lock is on. Capital and small letters are different."))
+)
+EMPTY: Final = Problem(Level.STOP, None, Message(N_("Type your password.")))
+NAMELESS: Final = Problem(Level.STOP, None, Message(N_("Type your user name.")))
+
+
+class UnlockPage(QWidget):
+    """`opened` after the stores are open; keys are derived on the desk worker, the window stays alive."""
+
+    opened = Signal(object)
+    recovery_asked = Signal()
+
+    def __init__(self, door: Doorkeeper, desk: Worker) -> None:
+        super().__init__()
+        self.setProperty("part", "page")
+        self._door, self._desk = door, desk
+        self._users = list(door.users())
+        self.looks = LooksRow("quiet")
+        self.name = LineEdit(icon="user-circle")
+        self.name.setText(self._users[0] if self._users else "")
+        self.password = PasswordEdit()
+        self.name_field = Field(_("User name"), self.name, reserve=False)
+        self.password_field = Field(_("Password"), self.password)
+        self.open_button = Button(_("Open"), self.open, kind="primary", icon="lock-open")
+        self.open_button.setDefault(True)
+        self._progress = Progress(_("Opening the book…"), cancellable=False)
+        self._progress.hide()
+        right = column(
+            row(STRETCH, self.looks), STRETCH, self._form(), STRETCH, self._facts(), margins=(24, 18, 24, 32)
+        )
+        box = row(_scene(), right, gap=0)
+        box.setStretch(1, 1)
+        self.setLayout(box)
+        self.password.caps.connect(self._show_caps)
+        self.password.returnPressed.connect(self.open)
+        self.name.returnPressed.connect(self.password.setFocus)
+        give_letters(self)
+        self.setFocusProxy(self.password if self.name.text() else self.name)
+
+    def open(self) -> None:
+        """Check the password; called by the button and by Enter."""
+        if not self.name.text().strip() or not self.password.text():
+            self.name_field.show_problem(None if self.name.text().strip() else NAMELESS)
+            self.password_field.show_problem(None if self.password.text() else EMPTY)
+            return
+        name, password = self.name.text().strip(), self.password.text()
+        self._busy(busy=True)
+        Operation(self._desk, lambda _token: self._door.unlock(name, password), owner=self).success(
+            self._opened
+        ).failure(self._refused).finished(lambda: self._busy(busy=False)).start()
+
+    def _opened(self, opened: Opened) -> None:
+        self.password.wipe()
+        self.opened.emit(opened)
+
+    def _refused(self, failure: Explained) -> None:
+        self._busy(busy=False)
+        self.password.selectAll()
+        self.password_field.show_problem(Problem(Level.STOP, None, Message(failure.happened)))
+        self.password_field.note.setToolTip(failure.sentence)
+        self.password.setFocus()
+
+    def _busy(self, *, busy: bool) -> None:
+        for part in (self.name, self.password, self.open_button):
+            part.setEnabled(not busy)
+        self._progress.setVisible(busy)
+        self._links.setVisible(not busy)
+
+    def _show_caps(self, on: bool) -> None:  # noqa: FBT001  (a signal's argument)
+        self.password_field.show_problem(CAPS if on else None)
+
+    def _other_user(self) -> None:
+        others = [user for user in self._users if user != self.name.text()]
+        self.name.setText(others[0] if others else "")
+        self.password.clear()
+        (self.password if others else self.name).setFocus()
+
+    def _form(self) -> QWidget:
+        place = self._door.place()
+        forgot = Button(_("Forgot the password?"), self.recovery_asked.emit, kind="link")
+        other = Button(_("Another user"), self._other_user, kind="link")
+        self._links = holder(row(forgot, STRETCH, other))
+        head = column(
+            label(_("Open the village book"), "h1"), Wrapped(f"{place.name}, {place.above}", "muted"), gap=6
+        )
+        form = holder(
+            column(
+                head,
+                12,
+                self.name_field,
+                2,
+                self.password_field,
+                4,
+                self.open_button,
+                self._links,
+                self._progress,
+                gap=8,
+            )
+        )
+        form.setFixedWidth(current().dense(FORM))
+        return holder(row(STRETCH, form, STRETCH))
+
+    def _facts(self) -> QWidget:
+        last = self._door.last_opened()
+        facts = column(hairline(), gap=8)
+        if last is not None:
+            said = _("Last opened {when} by {user}", when=day_and_time(last.at), user=last.user)
+            facts.addLayout(row(IconLabel("history", 18, "muted"), label(said, "small"), STRETCH))
+        promise = _("Data is kept locked on this laptop. No internet needed.")
+        facts.addLayout(row(IconLabel("shield-lock", 18, "muted"), label(promise, "small"), STRETCH))
+        held = holder(facts)
+        held.setFixedWidth(current().dense(FORM))
+        return holder(row(STRETCH, held, STRETCH))
+
+
+def _scene() -> QWidget:
+    scene = Scene()
+    scene.setFixedWidth(SCENE)
+    scene.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+    name = row(Logo(56), label("Desbumi", "display", "toptext"), STRETCH, gap=16)
+    motto = column(
+        *(label(line, "h1", "toptext") for line in _motto()),
+        gap=4,
+    )
+    scene.setLayout(
+        column(
+            name,
+            8,
+            label(_("A village that cares for migrant workers"), "lead", "topmuted"),
+            36,
+            motto,
+            STRETCH,
+            margins=(56, 52, 24, 24),
+        )
+    )
+    return scene
+
+
+def _motto() -> tuple[str, str, str]:
+    return (_("People leave safely,"), _("work with rights,"), _("and come home well."))

@@ -1,0 +1,50 @@
+"""A card: title at the left, one quiet fact at the right, a body; and the page it lies on."""
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from ui.widgets.labels import Elided, label
+from ui.widgets.layout import STRETCH, column, row
+
+
+class Card(QFrame):
+    """A white sheet with a thin edge; cards never lie in cards. `flush` lets rows reach the edges."""
+
+    def __init__(self, title: str = "", fact: str = "", *, flush: bool = False) -> None:
+        super().__init__()
+        self.setProperty("part", "card")
+        side = 0 if flush else 16
+        self.body = QVBoxLayout()
+        self.body.setSpacing(8)
+        self.body.setContentsMargins(side, 0, side, 0)
+        self.fact = label(fact, "small")
+        outer = column(gap=8, margins=(1, 10 if title else 1, 1, 1 if flush else 14))
+        if title:
+            self.title: QLabel = label(title, "h2")
+            self.head: QHBoxLayout = row(self.title, STRETCH, self.fact, margins=(16, 0, 16, 0))
+            outer.addLayout(self.head)
+        elif not flush:
+            outer.setContentsMargins(1, 14, 1, 14)
+        outer.addLayout(self.body, 1)
+        self.setLayout(outer)
+
+
+class Page(QWidget):
+    """What every page starts from: margins of the desk, a title row, buttons at its right."""
+
+    def __init__(self, title: str = "") -> None:
+        super().__init__()
+        self.setProperty("part", "page")
+        self.setAccessibleName(title)
+        self.body = column(gap=14, margins=(24, 14, 24, 16))
+        self.title_row: QHBoxLayout | None = None
+        if title:
+            self.title: Elided | None = Elided(title, "h1")
+            self.title_row = row(self.title, STRETCH, gap=12)
+            self.body.addLayout(self.title_row)
+        self.setLayout(self.body)
+
+    def add_to_title(self, widget: QWidget) -> None:
+        """Put a button or fact at the right end of the title row; the main button comes last."""
+        if self.title_row is None:
+            raise ValueError("this page has no title row")
+        self.title_row.addWidget(widget)

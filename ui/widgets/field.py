@@ -1,0 +1,147 @@
+"""A field: label above, editor, and one line below for help or a problem, so that nothing jumps."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from desbumi_app.domain.problems import Level, Problem
+from ui.language import say
+from ui.theme.theme import current
+from ui.widgets.buttons import Button
+from ui.widgets.inputs import State, set_state
+from ui.widgets.labels import IconLabel, Wrapped, restyle
+from ui.widgets.layout import column, row
+
+_LOOK: Final[dict[Level, tuple[State, str, str]]] = {
+    Level.STOP: ("error", "alert-circle", "danger"),
+    Level.WARN: ("warn", "alert-triangle", "warn"),
+    Level.HINT: ("", "bulb", "muted"),
+}
+
+
+class FieldLabel(QLabel):
+    """A label whose Alt letter jumps to its editor; the letter is underlined while Alt is held down."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text.replace("&", "&&"))
+        self.plain = text
+        self.setProperty("role", "strong")
+
+    def set_letter(self, position: int) -> None:
+        """Make the letter at this position the one that Alt finds."""
+        before, after = self.plain[:position], self.plain[position:]
+        self.setText(before.replace("&", "&&") + "&" + after.replace("&", "&&"))
+
+    def sizeHint(self) -> QSize:
+        """The words without their hidden mark."""
+        return QSize(self.fontMetrics().horizontalAdvance(self.plain) + 2, self.fontMetrics().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """A label may be cut, but never push its neighbours."""
+        return QSize(min(40, self.sizeHint().width()), self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The words; underlined only when it helps."""
+        del event
+        alt = QApplication.queryKeyboardModifiers() & Qt.KeyboardModifier.AltModifier
+        mark = Qt.TextFlag.TextShowMnemonic if alt else Qt.TextFlag.TextHideMnemonic
+        painter = QPainter(self)
+        painter.setPen(current().color("text"))
+        flags = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.AlignmentFlag.AlignVCenter) | int(mark)
+        painter.drawText(QRect(self.rect()), flags, self.text())
+        painter.end()
+
+
+class Note(QWidget):
+    """The line under an editor: muted help, or drawing and sentence of a problem, and perhaps a better value."""
+
+    accepted = Signal(str)
+
+    def __init__(self, help_text: str = "", *, reserve: bool = True) -> None:
+        super().__init__()
+        self._help = help_text
+        self._icon = IconLabel("bulb", 16, "muted")
+        self._text = Wrapped("", "small")
+        self._use = Button("", self._accept, kind="inline")
+        self._value = ""
+        box = row(self._icon, self._text, self._use, gap=6)
+        box.setStretch(1, 1)
+        box.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop)
+        box.setAlignment(self._use, Qt.AlignmentFlag.AlignTop)
+        self.setLayout(box)
+        if reserve:
+            self.setMinimumHeight(current().px(18))
+        self.show_problem(None)
+
+    def show_problem(self, problem: Problem | None) -> None:
+        """Say what is wrong and what to do; None shows the help again."""
+        look = _LOOK[problem.level] if problem else ("", "", "muted")
+        self._icon.setVisible(bool(problem))
+        if problem:
+            self._icon.show_icon(look[1], look[2])
+        self._text.setText(say(problem.message) if problem else self._help)
+        restyle(self._text, "tone", look[2])
+        self._value = (problem.suggestion or "") if problem else ""
+        self._use.setVisible(bool(self._value))
+        self._use.set_text(self._value)
+
+    def said(self) -> str:
+        """The sentence on show."""
+        return self._text.text()
+
+    def _accept(self) -> None:
+        self.accepted.emit(self._value)
+
+
+class Field(QWidget):
+    """Label, editor and note as one part of a form; the editor is named for screen readers by its label."""
+
+    def __init__(self, text: str, editor: QWidget, *, help_text: str = "", reserve: bool = True) -> None:
+        super().__init__()
+        self.editor = editor
+        self.label = FieldLabel(text)
+        self.label.setBuddy(editor)
+        self.note = Note(help_text, reserve=reserve)
+        self.problem: Problem | None = None
+        editor.setAccessibleName(text)
+        editor.setAccessibleDescription(help_text)
+        self.setFocusProxy(editor)
+        self.setLayout(column(self.label, editor, self.note, gap=4))
+        self.note.setVisible(reserve or bool(help_text))
+        self._reserve = reserve or bool(help_text)
+
+    def show_problem(self, problem: Problem | None) -> None:
+        """Mark the editor and say why; None is fine again."""
+        self.problem = problem
+        set_state(self.editor, _LOOK[problem.level][0] if problem else "")
+        self.note.show_problem(problem)
+        self.note.setVisible(self._reserve or problem is not None)
+        self.editor.setAccessibleDescription(self.note.said())
+
+
+class AltWatch(QObject):
+    """Repaints the labels when Alt goes down or up, so that their letters can be seen."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Only watches; never swallows a key."""
+        keys = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+        if event.type() in keys and getattr(event, "key", lambda: None)() == Qt.Key.Key_Alt:
+            for widget in QApplication.allWidgets():
+                if isinstance(widget, FieldLabel):
+                    widget.update()
+        return super().eventFilter(watched, event)
+
+
+def give_letters(page: QWidget, taken: str = "") -> None:
+    """Give every field label of a page its own Alt letter; the first letters of words come first."""
+    used = set(taken.lower())
+    for field_label in page.findChildren(FieldLabel):
+        words = field_label.plain
+        starts = [i for i, letter in enumerate(words) if letter.isalpha() and (i == 0 or words[i - 1] == " ")]
+        others = [i for i, letter in enumerate(words) if letter.isascii() and letter.isalpha()]
+        place = next((i for i in [*starts, *others] if words[i].lower() not in used), None)
+        if place is not None:
+            used.add(words[place].lower())
+            field_label.set_letter(place)
