@@ -192,3 +192,10 @@ def test_a_footer_that_names_another_length_is_damage(whole):
     at = len(whole) - 104
     sections, reader = read(whole[:at] + (5).to_bytes(8) + whole[at + 8 :])
     assert (sections, reader.footer, reader.damage) == (SECTIONS, None, "hash_mismatch")
+
+
+def test_a_signature_that_came_out_wrong_is_noticed_before_the_name_is_given(tmp_path, monkeypatch):
+    monkeypatch.setattr(bundle_writer, "sign", lambda *_: bytes(64))
+    with pytest.raises(SyncError) as caught:
+        write_bundle(tmp_path / "a.desbumi", HEADER, SECTIONS, SIGN_KEY)
+    assert (caught.value.code, list(tmp_path.iterdir())) == ("bad_signature", [])
