@@ -110,9 +110,9 @@ def test_the_district_writes_a_chosen_value_into_a_villages_stream(relay, laptop
     assert Client(relay, world, laptop.key).pull()["batches"] == [chosen]
 
 
-def test_the_receipt_key_lies_in_the_data_directory_for_the_operator_alone(client, relay, tmp_path):
+def test_the_receipt_key_lies_in_the_data_directory_for_the_operator_alone(client, relay):
     from sync.crypto import signing_key
 
-    path = tmp_path / "relay" / "relay.key"
+    path = relay.folder / "relay.key"
     assert path.stat().st_mode & 0o777 == 0o600
     assert public_bytes(signing_key(path.read_bytes())) == client.hello["key"]

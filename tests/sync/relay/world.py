@@ -136,6 +136,7 @@ class Process:
             f"{setup}\n"
             f"run(Path({str(data_dir)!r}), 0, database_url={url!r}, pages={pages}, options={options})\n"
         )
+        self.folder = data_dir
         self.clients: list[httpx2.Client] = []
         self.log = data_dir.with_name(data_dir.name + ".log")
         with self.log.open("ab") as log:
