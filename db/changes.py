@@ -121,7 +121,7 @@ def decode(data: bytes) -> Change:
     try:
         body = cbor2.loads(data, max_depth=_DEPTH + 10, allow_indefinite=False, allow_duplicate_keys=False)
         change = _change(body)
-    except (cbor2.CBORError, ValueError, TypeError, KeyError, IndexError, OverflowError) as error:
+    except (cbor2.CBORError, ValueError, TypeError, LookupError, AttributeError, OverflowError) as error:
         raise StoreError("bad_operation", type(error).__name__) from None
     if encode(change) != data:
         raise StoreError("bad_operation", "not canonical")
@@ -174,6 +174,13 @@ def _write(pair: Any) -> Write:
     return Write(_scalar(value), named)
 
 
+def _drop(pair: Any) -> tuple[bytes, bytes]:
+    ident, signed = pair
+    if type(signed) is not bytes:
+        raise ValueError("drop")
+    return _id_of(ident), signed
+
+
 def _tags(pairs: Any) -> tuple[Tag, ...]:
     return tuple(Tag(_whole(save, -_I63, _I63), _whole(i, 0, 1 << 16)) for save, i in pairs)
 
@@ -208,7 +215,7 @@ def _change(body: Any) -> Change:
         reason=_text(body[12]) if 12 in body else None,
         suspect=13 in body,
         imported=14 in body,
-        drop=(_id_of(drop[0]), bytes(drop[1])) if drop is not None else None,
+        drop=_drop(drop) if drop is not None else None,
         extra={_whole(k, 0, 1 << 32): _frozen(v) for k, v in body.items() if k not in _KNOWN},
     )
 
