@@ -18,6 +18,8 @@ from desbumi_app.catalogue.numbers import read_numbers
 from desbumi_app.catalogue.released import broken_promises
 from desbumi_app.catalogue.tables import STORES, TABLES, Catalogue
 from desbumi_app.catalogue.values import word_key
+from desbumi_app.domain.field_rules import RULES
+from desbumi_app.domain.stage_rules import FACT_KINDS
 
 EXPORTS = frozenset({"minimal", "referral", "full"})
 # One field of `cases` may not fill an operation of 3,900 bytes; one of `register` not one of 64 KiB.
@@ -129,6 +131,17 @@ def _references(catalogue: Catalogue) -> Iterator[Finding]:
         # A row of the register never points into the cases: the pointer itself would tell.
         if one.to in TABLES["cases"] and table.store != "cases":
             yield _at(table, one, "register_points_into_cases", "to", str(one.to))
+
+
+def _rules_and_facts(catalogue: Catalogue) -> Iterator[Finding]:
+    for table, one in _fields(catalogue):
+        if one.rule is not None and one.rule not in RULES:
+            yield _at(table, one, "rule_unknown", "rule", one.rule)
+        # The rows of life_events name their own kind.
+        if one.fact is not None and one.fact not in {*FACT_KINDS, "life_event"}:
+            yield _at(table, one, "fact_unknown", "fact", one.fact)
+        if one.fact is not None and one.kind not in (Kind.DATE, Kind.PARTIAL_DATE):
+            yield _at(table, one, "fact_without_date", "fact", one.kind)
 
 
 def _words_of_codes(catalogue: Catalogue) -> Iterator[Finding]:
@@ -253,6 +266,7 @@ _CHECKS: tuple[_Check, ...] = (
     _tables_agree,
     _special_only_in_cases,
     _references,
+    _rules_and_facts,
     _words_of_codes,
     _when_names_fields,
     _lengths,

@@ -3,6 +3,7 @@ import pytest
 from desbumi_app.catalogue.legal import load_legal
 from desbumi_app.catalogue.load import CatalogueError
 from desbumi_app.catalogue.numbers import load_numbers, read_numbers
+from desbumi_app.domain import checklist, stage
 from tests.desbumi_app.catalogue.sources import Overlaid, shipped
 
 
@@ -26,6 +27,26 @@ def test_old_records_keep_the_number_of_their_day():
 def test_an_unknown_name_is_an_error():
     with pytest.raises(KeyError):
         load_numbers().value("min_age_marriage", "2026-11-21")
+
+
+def test_the_numbers_that_rules_carry_are_those_of_the_table():
+    numbers, day = load_numbers(), "2026-11-21"
+    assert {
+        name: numbers.value(name, day)
+        for name in (
+            "first_contact_after_arrival",
+            "check_in_interval",
+            "check_in_interval_short",
+            "settled_after_return",
+        )
+    } == {
+        "first_contact_after_arrival": stage.FIRST_CONTACT_DAYS,
+        "check_in_interval": stage.CONTACT_DAYS,
+        "check_in_interval_short": stage.CLOSE_CONTACT_DAYS,
+        "settled_after_return": stage.SETTLED_AFTER_MONTHS,
+    }
+    warnings = ("expiry_warning_first", "expiry_warning_second", "expiry_warning_last")
+    assert tuple(numbers.value(name, day) for name in warnings) == checklist.EXPIRY_WARNINGS
 
 
 def test_a_unit_nobody_knows_is_refused():

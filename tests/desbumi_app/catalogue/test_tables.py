@@ -114,17 +114,19 @@ def test_every_nik_and_phone_of_a_person_is_masked():
 def test_dated_facts_have_the_names_that_the_stage_knows():
     facts = {(table.name, one.name): one.fact for table, one in load_catalogue().facts()}
     assert facts == {
-        ("journeys", "candidate_on"): "candidate",
+        ("journeys", "passport_expires_on"): "expires",
+        ("journeys", "contract_ends_on"): "expires",
+        ("journeys", "bpjs_ends_on"): "expires",
+        ("journeys", "candidate_on"): "registered",
         ("journeys", "processing_on"): "processing",
         ("journeys", "ready_on"): "ready",
         ("journeys", "departed_on"): "departed",
         ("journeys", "arrived_on"): "arrived",
-        ("check_ins", "contacted_on"): "check_in",
-        ("check_ins", "last_contact_on"): "last_contact",
-        ("check_ins", "renewed_until"): "renewed",
-        ("check_ins", "next_contact_on"): "next_contact",
+        ("check_ins", "contacted_on"): "contact",
+        ("check_ins", "last_contact_on"): "contact",
+        ("check_ins", "renewed_until"): "expires",
         ("returns", "arrived_on"): "returned",
-        ("returns", "redeparted_on"): "redeparted",
+        ("returns", "redeparted_on"): "re_entered",
         ("returns", "settled_on"): "settled",
         ("life_events", "occurred_on"): "life_event",
     }

@@ -3,6 +3,7 @@ import pytest
 from desbumi_app.catalogue.load import CatalogueError, PackagedSource
 from desbumi_app.catalogue.tables import load_catalogue
 from desbumi_app.catalogue.values import read_values
+from desbumi_app.domain.stage_rules import CASE_CONDITIONS, Condition, Stage
 from tests.desbumi_app.catalogue.sources import edited
 
 
@@ -91,6 +92,14 @@ def test_stages_have_the_icons_and_tones_of_the_four_groups():
         **dict.fromkeys(["deceased", "cancelled", "moved"], "grey"),
     }
     assert all(one.icon for name in ("stages", "conditions") for one in load_catalogue().values(name).values)
+
+
+def test_every_stage_and_condition_of_the_rules_has_its_words():
+    assert load_catalogue().values("stages").codes == tuple(stage.value for stage in Stage)
+    words = set(load_catalogue().values("conditions").codes)
+    assert {condition.value for condition in Condition} - words == set()
+    offered = set(load_catalogue().values("case_conditions").codes)
+    assert offered <= {condition.value for condition in Condition} - set(CASE_CONDITIONS)
 
 
 def test_a_reused_code_is_refused():
