@@ -127,18 +127,28 @@ def _keyed(path: Path, key: bytearray, *, read_only: bool) -> Connection:
     return conn
 
 
-def _guard(conn: Connection, path: Path) -> None:
+def _guard(conn: Connection) -> None:
     """Not SQLCipher, not encrypted, wrong key: each is found here, before any table is made."""
     conn.execute("PRAGMA cipher_log_level=NONE")
     if not conn.execute("PRAGMA cipher_version").fetchone():
         raise StoreBug("the driver is not SQLCipher")
-    conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    _first_read(conn)
     if conn.execute("PRAGMA cipher_status").fetchone()[0] != "1":
         raise StoreBug("the file would not be encrypted")
-    pages = conn.execute("PRAGMA page_count").fetchone()[0]
-    wal = Path(f"{path}-wal")
-    if pages * PAGE > path.stat().st_size and not (wal.exists() and wal.stat().st_size):
-        raise StoreError("cut")
+
+
+def _first_read(conn: Connection) -> None:
+    """A wrong key fails here. A file shorter than its own header says is told from one that is damaged inside."""
+    first = "SELECT count(*) FROM sqlite_schema"
+    try:
+        conn.execute(first).fetchone()
+    except driver.DatabaseError as error:
+        if "malformed" not in str(error):
+            raise
+        # With a writable schema SQLite takes the file's length for true: reading then succeeds only if that was all.
+        conn.execute("PRAGMA writable_schema=ON")
+        conn.execute(first).fetchone()
+        raise StoreError("cut") from None
 
 
 def open_store(path: Path, key: bytearray, *, create: bool = False, cache_kib: int = 48_000) -> Connection:
@@ -156,7 +166,7 @@ def open_store(path: Path, key: bytearray, *, create: bool = False, cache_kib: i
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         with translated():
             conn = _keyed(path, key, read_only=False)
-            _guard(conn, path)
+            _guard(conn)
             for pragma in (*_PRAGMAS, f"cache_size=-{cache_kib}"):
                 conn.execute(f"PRAGMA {pragma}")
             conn.set_authorizer(_deny_attach)
