@@ -50,14 +50,18 @@ class Headers:
         """Why this column is left unread, or None."""
         return self._ignored.get(word_key(header))
 
-    def guess(self, headers: tuple[str, ...]) -> Mapping[str, Target]:
-        """A target for every header that is known; each field is claimed by the first header only."""
-        found: dict[str, Target] = {}
-        for header in headers:
-            target = self.target(header)
-            if target is not None and target not in found.values():
-                found[header] = target
-        return found
+    @property
+    def aliases(self) -> Mapping[str, tuple[str, ...]]:
+        """Every field ("people.name") with the words it alone answers to, as import_columns.map_columns asks."""
+        found: dict[str, list[str]] = {}
+        for word, target in self._targets.items():
+            found.setdefault(f"{target.table}.{target.field}", []).append(word)
+        return {name: tuple(words) for name, words in found.items()}
+
+    @property
+    def never(self) -> tuple[str, ...]:
+        """Headers of columns that are not read at all."""
+        return tuple(word for one in self.ignored for word in one.headers)
 
 
 def claims(catalogue: Catalogue) -> Iterator[tuple[str, Target]]:

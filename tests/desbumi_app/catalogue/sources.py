@@ -3,7 +3,7 @@
 import re
 
 from desbumi_app.catalogue.load import PackagedSource, Source
-from desbumi_app.catalogue.tables import Catalogue
+from desbumi_app.catalogue.tables import Catalogue, load_catalogue
 
 
 class Overlaid:
@@ -27,11 +27,22 @@ def shipped(file: str) -> str:
     return PackagedSource().read(folder, name).decode()
 
 
+def changed(file: str, text: str) -> Catalogue:
+    """The shipped catalogue with one file replaced; what it does not touch is taken over as already read."""
+    found, (folder, name) = Catalogue(Overlaid({file: text.encode()})), file.split("/")
+    for table in load_catalogue().tables:
+        found._tables[table.name] = table
+    for values in found.source.names("values"):
+        found._values[values] = load_catalogue().values(values)
+    (found._tables if folder == "fields" else found._values).pop(name, None)
+    return found
+
+
 def edited(file: str, old: str, new: str) -> Catalogue:
     """The shipped catalogue with the first `old` in one file replaced; fails when `old` is not there."""
     text = shipped(file)
     assert old in text, old
-    return Catalogue(Overlaid({file: text.replace(old, new, 1).encode()}))
+    return changed(file, text.replace(old, new, 1))
 
 
 def edited_field(file: str, field: str, old: str, new: str) -> Catalogue:
@@ -42,5 +53,5 @@ def edited_field(file: str, field: str, old: str, new: str) -> Catalogue:
         if f'\nname = "{field}"\n' in block:
             assert old in block, (field, old)
             blocks[at] = block.replace(old, new, 1)
-            return Catalogue(Overlaid({file: "".join(blocks).encode()}))
+            return changed(file, "".join(blocks))
     raise AssertionError(field)
