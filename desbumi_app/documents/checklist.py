@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 from desbumi_app.catalogue.checklists import Checklist, ChecklistItem, JourneyKind
 from desbumi_app.catalogue.sheets import SheetWords, sheet_words
 from desbumi_app.documents.facts import VillageFacts
+from desbumi_app.documents.fonts import check_printable
 from desbumi_app.documents.geometry import F4, MM, Paper
 from desbumi_app.documents.render import About, Rendered, new_canvas, rendered
 from desbumi_app.documents.wording import short_date
@@ -38,6 +39,7 @@ class ChecklistFacts:
 
 def render_checklist(checklist: Checklist, facts: ChecklistFacts, *, paper: Paper = F4) -> Rendered:
     """The list on as many pages as it needs, the head row repeated. PaperError `clipped` for a row over a page."""
+    check_printable(facts)
     words = sheet_words("checklist")
     sheet = paper.sheet(20, 13)
     pages = _paginate(_rows(checklist, facts, sheet, words), sheet)
@@ -98,13 +100,18 @@ def _item_row(item: ChecklistItem, facts: ChecklistFacts, paper: Paper, words: S
         source += f"<br/><b>{words.text('unchecked')}</b>"
     texts = [f"<b>{escape(item.name.id)}</b>", escape(item.issuer.id), valid, item.look.id, source]
     if facts.bilingual:
-        english = (item.name.en, item.issuer.en, item.valid.en, item.look.en)
+        english = (
+            item.name.en,
+            item.issuer.en,
+            item.valid.en,
+            item.look.en,
+        )  # the source is a name, the same in both
         texts = [
             f"{text}<br/><font size='7'><i>{en}</i></font>" for text, en in zip(texts, english, strict=False)
         ] + texts[4:]
     note = words.text("seen").format(date=short_date(seen)[:5]) if seen else ""
     places = _columns(paper)
-    own, small = sans(8.3, 10.8), sans(7.4, 9.8)
+    own, small = (sans(8, 9.6), sans(7.4, 8.8)) if facts.bilingual else (sans(8.3, 10.8), sans(7.4, 9.8))
     cells: list[tuple[float, float, Any]] = [
         (0.4 * MM, 5 * MM, CheckBox(ticked=bool(seen), side=4 * MM, leading=10.8))
     ]
@@ -113,7 +120,8 @@ def _item_row(item: ChecklistItem, facts: ChecklistFacts, paper: Paper, words: S
     ):
         shift = 6.4 * MM if x == 0 else 1 * MM if x == places[-1][0] else 0
         cells.append((x + shift, room - shift - 1 * MM, Paragraph(text, style)))
-    row = Columns(cells, above=2.2, below=3, rule=0.35)
+    above, below = (1.6, 2) if facts.bilingual else (2.2, 3)
+    row = Columns(cells, above=above, below=below, rule=0.35)
     row.upright = places[-1][0]
     return row
 

@@ -14,6 +14,7 @@ from desbumi_app.catalogue.fonts import (
     SERIF_ITALIC,
     font_bytes,
 )
+from desbumi_app.documents.context import Text, plain
 from desbumi_app.documents.errors import PaperError
 
 __all__ = ["MONO_BOLD", "SANS", "SANS_BOLD", "SERIF", "SERIF_BOLD", "check_printable", "ready"]
@@ -41,7 +42,14 @@ def ready() -> frozenset[int]:
     return frozenset(faces[SERIF] & faces[SANS] & faces[SERIF_BOLD] & faces[SANS_BOLD])
 
 
-def check_printable(text: str, key: str) -> None:
-    """Refuse a text with a sign no shipped font has, rather than print an empty box. PaperError `unprintable`."""
-    if not set(map(ord, text)) <= ready():
-        raise PaperError("unprintable", key)
+def check_printable(facts: object) -> None:
+    """Refuse facts with a sign no shipped font has, rather than print an empty box. PaperError `unprintable`."""
+    _walk(plain("", facts), ready())
+
+
+def _walk(value: object, signs: frozenset[int]) -> None:
+    if isinstance(value, Text) and not signs.issuperset(map(ord, value)):
+        raise PaperError("unprintable", value.path)
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for one in inner:
+        _walk(one, signs)

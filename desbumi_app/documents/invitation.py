@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 
 from desbumi_app.catalogue.sheets import SheetWords, sheet_words
 from desbumi_app.documents.errors import PaperError
+from desbumi_app.documents.fonts import check_printable
 from desbumi_app.documents.geometry import A4, MM, Paper
 from desbumi_app.documents.qr import draw, encode, module_size
 from desbumi_app.documents.render import About, Rendered, new_canvas, rendered
@@ -39,6 +40,7 @@ def render_invitation(facts: InvitationFacts, *, paper: Paper = A4) -> Rendered:
     """The invitation on one page. PaperError `wrong_value` when the code is not 26 of A to Z and 2 to 7."""
     if not _CODE.fullmatch(facts.code):
         raise PaperError("wrong_value", "code")
+    check_printable(facts)
     words = sheet_words("invitation")
     sheet = paper.sheet(25, 25)
     canvas, buffer = new_canvas(paper, About(words.text("title"), facts.regency, facts.dated))

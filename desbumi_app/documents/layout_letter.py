@@ -197,11 +197,8 @@ class _Maker:
 
     def block(self, block: Content) -> list[Piece]:
         if isinstance(block, Line):
-            return [
-                Piece(
-                    Paragraph(block.markup, self.first if block.indent else self.text), 2.2 * MM, keep=False
-                )
-            ]
+            text = Paragraph(block.markup, self.first if block.indent else self.text)
+            return [Piece(text, 2.2 * MM, keep=block.markup.endswith(":"))]
         if isinstance(block, Identity):
             return self._identity(block)
         if isinstance(block, Points):

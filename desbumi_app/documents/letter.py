@@ -12,7 +12,7 @@ from desbumi_app.documents.errors import PaperError
 from desbumi_app.documents.facts import LetterFacts
 from desbumi_app.documents.templates import Rules, check, fill, known
 
-LISTS = {"giver": "givers", "witness": "witnesses", "topic": "counselling.topics", "document": "documents"}
+LISTS = frozenset({"givers", "absent", "witnesses", "counselling.topics", "documents"})
 ALWAYS = (
     "village.name", "village.title", "village.district", "village.district_title", "village.regency",
     "village.regency_title", "village.head_title", "place", "dated", "valid_until", "several_givers", "office",
@@ -81,7 +81,7 @@ class LetterContent:
 def rules_of(template: LetterTemplate) -> Rules:
     """What this letter's texts may name: its own placeholders, its inputs, and the issuing office."""
     extras = [f"extra.{one.name}" for one in template.inputs]
-    return Rules(frozenset([*template.placeholders, *extras, *ALWAYS]), {})
+    return Rules(frozenset([*template.placeholders, *extras, *ALWAYS]), LISTS, {})
 
 
 def check_template(template: LetterTemplate) -> None:
@@ -104,7 +104,7 @@ def _is_list(key: str, rules: Rules) -> bool:
 
 
 def _block_rules(block: Block, rules: Rules) -> Rules:
-    return Rules(rules.placeholders, {"one": block.each}) if block.each else rules
+    return Rules(rules.placeholders, rules.lists, {"one": block.each}) if block.each else rules
 
 
 def decisive_fact(template: LetterTemplate, facts: LetterFacts) -> str:

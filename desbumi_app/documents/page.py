@@ -81,9 +81,9 @@ def footer(canvas: Any, paper: Paper, right: str, *, left: str = "", room: float
     if size < 5.5:
         raise PaperError("clipped", "footer")
     canvas.setFont(SANS, size)
-    canvas.drawRightString(paper.left + paper.text_width, FOOTER_BASELINE, right)
     if left:
         canvas.drawString(paper.left, FOOTER_BASELINE, left)
+    canvas.drawRightString(paper.left + paper.text_width, FOOTER_BASELINE, right)
 
 
 def band(canvas: Any, paper: Paper, label: str, text: str, *, right: bool) -> None:

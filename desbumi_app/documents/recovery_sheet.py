@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 from desbumi_app.catalogue.sheets import SheetWords, sheet_words
 from desbumi_app.documents.errors import PaperError
 from desbumi_app.documents.facts import VillageFacts
+from desbumi_app.documents.fonts import check_printable
 from desbumi_app.documents.geometry import F4, MM, Paper
 from desbumi_app.documents.render import About, Rendered, new_canvas, rendered
 from desbumi_app.documents.wording import NBSP, long_date
@@ -39,6 +40,7 @@ def render_recovery_sheet(facts: RecoveryFacts, *, paper: Paper = F4) -> Rendere
     """The sheet on one page. PaperError `wrong_value` when a row is not 16 characters of A to Z and 2 to 7."""
     if len(facts.rows) != 4 or not all(_ROW.fullmatch(row) for row in facts.rows):
         raise PaperError("wrong_value", "rows")
+    check_printable(facts)
     words = sheet_words("recovery_sheet")
     sheet = paper.sheet(25, 25)
     office = f"{facts.village.title} {facts.village.name}"
@@ -173,7 +175,7 @@ def _custody(canvas: Any, paper: Paper, words: SheetWords, top: float) -> float:
 
     from desbumi_app.documents.flow import sans_bold
     from desbumi_app.documents.fonts import SANS_BOLD
-    from desbumi_app.documents.sheet import put
+    from desbumi_app.documents.sheet import LOWEST, put
 
     y = (
         put(
@@ -184,7 +186,10 @@ def _custody(canvas: Any, paper: Paper, words: SheetWords, top: float) -> float:
         )
         - 1.6 * MM
     )
-    high, rows = 10 * MM, 4
+    high = 10 * MM
+    rows = min(4, int((y - 17 * MM - LOWEST) / high))  # A4 takes fewer; two are the least worth printing
+    if rows < 2:
+        raise PaperError("clipped", "custody")
     canvas.setFillGray(0.92)
     canvas.rect(paper.left, y - 7 * MM, paper.text_width, 7 * MM, stroke=0, fill=1)
     canvas.setFillGray(0)

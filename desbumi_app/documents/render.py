@@ -88,11 +88,13 @@ def render_letter(
     a district (no strip). PaperError names what is missing, not allowed or does not fit.
     """
     from desbumi_app.documents.draw_letter import draw_letter
+    from desbumi_app.documents.fonts import check_printable
 
     if state is State.ORIGINAL and template.numbered and not number:
         raise PaperError("no_number")
     if state is State.DRAFT:
         number, token_url = None, None
+    check_printable(facts)
     content = compose(template, facts, number)
     pdf, pages = draw_letter(content, paper, token_url, draft=state is State.DRAFT)
     return rendered(pdf, pages)

@@ -37,6 +37,7 @@ class Rules:
     """What the texts of one letter may use: names of values, and of lists a `for` may walk."""
 
     placeholders: frozenset[str]
+    lists: frozenset[str]
     aliases: Mapping[str, str]
 
 
@@ -105,7 +106,7 @@ def _walk_for(node: nodes.For, rules: Rules, names: dict[str, str], depth: int) 
     if not isinstance(node.target, nodes.Name) or node.recursive or node.test or node.else_:
         raise PaperError("template_forbidden", "For")
     walked = _path(node.iter, names)
-    if not any(allowed.startswith(f"{walked}.") for allowed in rules.placeholders):
+    if walked not in rules.lists:
         raise PaperError("placeholder_forbidden", walked)
     inner = {**names, node.target.name: walked}
     for child in node.body:

@@ -1,0 +1,109 @@
+import re
+from dataclasses import replace
+
+import pytest
+
+from desbumi_app.catalogue.checklists import JourneyKind, load_checklist
+from desbumi_app.documents.checklist import ChecklistFacts, render_checklist
+from desbumi_app.documents.errors import PaperError
+from desbumi_app.documents.geometry import A4, F4
+from desbumi_app.documents.invitation import InvitationFacts, render_invitation
+from desbumi_app.documents.recovery_sheet import RecoveryFacts, render_recovery_sheet
+from tests.desbumi_app.documents.people import VILLAGE
+from tests.desbumi_app.documents.reading import lines_of, qr_of, text_of, unembedded
+
+ROWS = ("QWB5PDKHX6PYGPAN", "2RLYKEI4IIAANNKK", "SUMNLMYTBX2KJQEV", "TAVETWT6UL66LDQB")
+SHEET = RecoveryFacts(VILLAGE, ROWS, "2026-11-19", "Ratna Dewi (petugas desa)", "4C-19-E7")
+CODE = "5XRILAV5FVCYK43KKPDHIEYGSN"
+INVITED = InvitationFacts(
+    CODE, "U-0031", "Ratna Dewi", "Desa Sukacontoh", "Kabupaten Rekajaya", "2026-11-19", "2026-12-03"
+)
+LIST = load_checklist()
+SEEN = {"id_card": "2026-11-12", "passport": "2026-11-19"}
+
+
+def asked(route: str, country: str = "TW", marital: str = "single") -> ChecklistFacts:
+    kind = JourneyKind(route, country, marital)
+    return ChecklistFacts(
+        VILLAGE, kind, "Taiwan", "Calon belum kawin.", "P-0147", "Wahyuni P", "2026-11-19", SEEN
+    )
+
+
+@pytest.mark.parametrize("paper", [F4, A4], ids=["F4", "A4"])
+def test_the_recovery_sheet_shows_every_sign_in_order_and_on_one_page(paper):
+    made = render_recovery_sheet(SHEET, paper=paper)
+
+    signs = "".join(text for _, _, text in lines_of(made.pdf))
+    shown = [letter + row for letter, row in zip("ABCD", ROWS, strict=True)]
+    assert all(row in signs for row in shown)
+    assert "Lembar ini tidak membuka berkas kasus" in text_of(made.pdf)
+    assert (made.pages, unembedded(made.pdf)) == (1, [])
+
+
+@pytest.mark.parametrize("bad", ["", "QWB5PDKHX6PYGPA", "QWB5PDKHX6PYGPA0", "qwb5pdkhx6pygpan"])
+def test_a_row_that_cannot_be_typed_back_is_not_printed(bad):
+    with pytest.raises(PaperError, match="wrong_value"):
+        render_recovery_sheet(replace(SHEET, rows=(bad, *ROWS[1:])))
+
+
+def test_secrets_do_not_show_in_a_log_of_the_facts():
+    assert "QWB5" not in repr(SHEET)
+    assert CODE not in repr(INVITED)
+
+
+def test_the_invitation_carries_its_code_as_text_and_qr_but_not_below_the_fold(tmp_path):
+    made = render_invitation(INVITED)
+
+    lines = lines_of(made.pdf)
+    assert CODE in "".join(text for _, _, text in lines)
+    assert qr_of(made.pdf, tmp_path) == [CODE]
+    fold = min(y for _, y, text in lines if text.startswith("Lipat ke dalam"))
+    outside = " ".join(text for _, y, text in lines if y < fold)
+    assert "Kepada Kepala Desa Sukacontoh" in outside
+    assert "Ratna" not in outside
+    assert unembedded(made.pdf) == []
+
+
+@pytest.mark.parametrize("route", [one.code for one in LIST.routes])
+@pytest.mark.parametrize("marital", ["single", "married", "married_unregistered", "divorced", "widowed", ""])
+def test_every_route_prints_every_item_with_its_source_and_day(route, marital):
+    facts = asked(route, marital=marital)
+    made = render_checklist(LIST, facts)
+
+    text = text_of(made.pdf)
+    items = LIST.for_journey(facts.journey)
+    assert len(items) >= 8
+    assert text.count("02-11-2026") == len(items) + made.pages
+    assert text.count("belum diperiksa") == sum(item.certainty == "U" for item in items)
+    assert all(step in text for step in LIST.route(route).steps)
+    assert "9901" not in text
+
+
+def test_what_was_seen_carries_its_day_and_the_rest_stays_open():
+    text = text_of(render_checklist(LIST, asked("p_to_p")).pdf)
+
+    assert re.findall(r"asli \d\d-\d\d", text) == ["asli 12-11", "asli 19-11"]
+
+
+def test_the_list_follows_route_country_and_marriage():
+    def codes(*kind: str) -> set[str]:
+        return {item.code for item in LIST.for_journey(JourneyKind(*kind))}
+
+    assert "placement_agreement" in codes("p_to_p", "TW", "single")
+    assert "placement_agreement" not in codes("individual", "TW", "single")
+    assert "police_record" not in codes("p_to_p", "MY", "single")
+    assert "marriage_book" in codes("p_to_p", "MY", "married")
+    assert {"seaman_book", "sea_contract"} <= codes("ship_crew")
+    assert "family_permission" not in codes("re_entry", "TW", "single")
+    assert {"id_card", "passport", "work_visa"} <= codes("unknown")
+
+
+def test_two_languages_and_a_very_long_list_repeat_the_head_on_each_page():
+    made = render_checklist(LIST, replace(asked("ssw", "JP", "divorced"), bilingual=True), paper=A4)
+
+    text = text_of(made.pdf)
+    assert made.pages == 2
+    assert text.count("Yang perlu diperhatikan") == 2
+    assert "Electronic ID card" in text
+    assert text.count("Langkah berikutnya") == 1
+    assert unembedded(made.pdf) == []
