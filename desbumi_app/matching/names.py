@@ -75,7 +75,7 @@ _SOUNDS = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=131_072)
 def tokens(name: str) -> tuple[str, ...]:
     """The words of a name: short forms written out, titles and bin/binti left away, one spelling.
 
@@ -100,6 +100,7 @@ def fold(name: str) -> str:
     return " ".join(tokens(name))
 
 
+@lru_cache(maxsize=131_072)
 def sounds(name: str) -> tuple[str, ...]:
     """The words of a name as heard, in their order; for matching, never shown."""
     return tuple(sound(word) for word in tokens(name))

@@ -6,6 +6,8 @@ shares (mother, family card, phone, hamlet) counts once and never proves: siblin
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from operator import ne
 
 from desbumi_app.matching.names import COMMON_SOUNDS, sounds
 from desbumi_app.matching.person import Person
@@ -38,6 +40,9 @@ class Verdict:
     reasons: tuple[str, ...]
 
 
+_FAR_APART = Verdict(Zone.DIFFERENT, -4.0, ("birth_other",))
+
+
 @dataclass(frozen=True, slots=True)
 class _Evidence:
     name: float
@@ -52,6 +57,8 @@ def compare(one: Person, other: Person) -> Verdict:
     """The verdict on two rows; the order of the two does not matter."""
     if (other.key, other.name) < (one.key, one.name):
         one, other = other, one
+    if _hopeless(one, other):
+        return _FAR_APART
     seen = _Evidence(
         name=max(
             name_alike(a, b) for a in (one.name, *one.other_names) for b in (other.name, *other.other_names)
@@ -65,15 +72,29 @@ def compare(one: Person, other: Person) -> Verdict:
     return _decided(one, other, seen) or _weighed(one, other, seen)
 
 
+def _hopeless(one: Person, other: Person) -> bool:
+    """Two birth dates apart and no number in common or mistyped: no name can bring these two together."""
+    if one.born == other.born or birth_alike(one.born, other.born) != "other":
+        return False
+    if one.passports and not set(one.passports).isdisjoint(other.passports):
+        return False
+    return not one.nik or not other.nik or sum(map(ne, one.nik, other.nik)) > 2
+
+
 def name_alike(one: str, other: str) -> float:
     """0 to 1: words paired by sound, common ones counting a fifth; order and a missing common word cost little."""
-    from rapidfuzz.distance import JaroWinkler
-
     left, right = sounds(one), sounds(other)
     if not left or not right:
         return 0.0
-    if sorted(left) == sorted(right):
+    if left == right or sorted(left) == sorted(right):
         return 1.0
+    return _words_alike(left, right)
+
+
+@lru_cache(maxsize=65_536)
+def _words_alike(left: tuple[str, ...], right: tuple[str, ...]) -> float:
+    from rapidfuzz.distance import JaroWinkler
+
     if (len(left), left) > (len(right), right):
         left, right = right, left
     grades = sorted(
