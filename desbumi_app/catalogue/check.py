@@ -24,6 +24,8 @@ from desbumi_app.domain.stage_rules import FACT_KINDS
 EXPORTS = frozenset({"minimal", "referral", "full"})
 # One field of `cases` may not fill an operation of 3,900 bytes; one of `register` not one of 64 KiB.
 MOST_BYTES: Mapping[str, int] = {"register": 49_152, "cases": 3_000, "district": 49_152}
+# Columns that the store keeps for itself in every record table.
+RESERVED = frozenset({"rid", "id", "stream", "stamps", "archived", "import_id"})
 FIRST_NUMBER: Mapping[str, range] = {
     "register": range(1, 50),
     "cases": range(50, 80),
@@ -110,6 +112,14 @@ def _tables_agree(catalogue: Catalogue) -> Iterator[Finding]:
             numbers.add(table.no)
             if table.parent is not None and table.parent.table not in known:
                 yield Finding("unknown_table", _file(table.name), "parent", table.parent.table)
+
+
+def _names(catalogue: Catalogue) -> Iterator[Finding]:
+    for table, one in _fields(catalogue):
+        if one.name in RESERVED or not one.name.isidentifier() or one.name != one.name.lower():
+            yield _at(table, one, "name_not_allowed", "name", one.name)
+        if one.no < 1:
+            yield _at(table, one, "number_not_allowed", "no", str(one.no))
 
 
 def _special_only_in_cases(catalogue: Catalogue) -> Iterator[Finding]:
@@ -264,6 +274,7 @@ def _at(table: Table, one: Field, code: str, key: str, detail: str = "") -> Find
 
 _CHECKS: tuple[_Check, ...] = (
     _tables_agree,
+    _names,
     _special_only_in_cases,
     _references,
     _rules_and_facts,

@@ -63,6 +63,9 @@ def test_a_finding_names_file_line_and_key():
             '"cases"',
             ("register_points_into_cases", "photo_id.to"),
         ),
+        ("fields/people", "rt", 'name = "rt"', 'name = "stream"', ("name_not_allowed", "stream.name")),
+        ("fields/people", "rt", 'name = "rt"', 'name = "r t"', ("name_not_allowed", "r t.name")),
+        ("fields/people", "name", "no = 1", "no = 0", ("number_not_allowed", "name.no")),
         ("fields/people", "rt", '"three_digits"', '"four_digits"', ("rule_unknown", "rt.rule")),
         ("fields/returns", "settled_on", '"settled"', '"at_rest"', ("fact_unknown", "settled_on.fact")),
         (

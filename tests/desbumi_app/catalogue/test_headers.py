@@ -1,6 +1,7 @@
 import pytest
 
 from desbumi_app.catalogue.headers import Headers, Target
+from desbumi_app.catalogue.import_columns import map_columns
 from desbumi_app.catalogue.tables import load_catalogue
 
 HEADERS = Headers(load_catalogue())
@@ -64,6 +65,15 @@ def test_headers_are_read_in_any_spelling():
     assert HEADERS.not_taken("nama") is None
 
 
-def test_a_field_is_claimed_by_one_column_only():
-    found = HEADERS.guess(("Nama", "nama lengkap", "NIK", "?"))
-    assert found == {"Nama": Target("people", "name"), "NIK": Target("people", "nik")}
+def test_the_words_given_to_the_column_map_belong_to_one_field_each():
+    words = [word for words in HEADERS.aliases.values() for word in words]
+    assert len(words) == len(set(words))
+    assert set(HEADERS.aliases) >= set(OPENSID.values())
+
+
+def test_a_whole_opensid_header_row_is_mapped_without_a_question():
+    header = (*OPENSID, "cacat_id", "hamil", "cara_kb_id", "lat", "lng")
+    found = map_columns(header, HEADERS.aliases, never=HEADERS.never)
+    assert {header[at]: field for at, field in found.exact.items()} == OPENSID
+    assert [header[at] for at in found.refused] == ["cacat_id", "hamil", "cara_kb_id", "lat", "lng"]
+    assert (found.ask, found.unknown) == ({}, ())

