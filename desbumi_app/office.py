@@ -3,7 +3,7 @@
 A village office has `register` and, for a case user, `cases`; a district office has one store of kind "district".
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta, timezone
 from pathlib import Path
 from typing import Final
@@ -12,6 +12,7 @@ from db.clock import Clock
 from db.errors import StoreError
 from db.store import Store
 from desbumi_app.catalogue.tables import Catalogue
+from desbumi_app.profile import Profile
 
 # Indonesia's three zones; a village setting chooses, western time is the default (WIB, WITA, WIT).
 # Fixed offsets, since no summer time exists and old laptops have no zone files.
@@ -64,19 +65,23 @@ class Operator:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An unlocked office on one thread. `cases` is None without the case key or after the screen lock."""
+    """An unlocked office on one thread. `cases` is None without the case key or after the screen lock.
+
+    `register` is the main store, whatever its kind. `letter_scalar` is the operator's ES256 letter key, or empty.
+    """
 
     files: Files
+    profile: Profile
     catalogue: Catalogue
     clock: Clock
     register: Store
     operator: Operator
     cases: Store | None = None
-    zone: str = "wib"
+    letter_scalar: bytes = field(default=b"", repr=False)
 
     def today(self) -> date:
         """The civil date here."""
-        return self.clock.now().astimezone(ZONES[self.zone]).date()
+        return civil_date(self.clock, self.profile.zone)
 
     def open_cases(self) -> Store:
         """The case store; StoreError closed when this user has no key to it or it was locked."""
@@ -89,3 +94,8 @@ class Office:
         return replace(
             self, register=self.register.lane(), cases=self.cases.lane() if self.cases is not None else None
         )
+
+
+def civil_date(clock: Clock, zone: str) -> date:
+    """The civil date in one of Indonesia's zones."""
+    return clock.now().astimezone(ZONES[zone]).date()
