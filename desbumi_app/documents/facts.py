@@ -163,6 +163,7 @@ class LetterFacts:
     valid_until: str
     subject: PartyFacts
     purpose: str = ""
+    addressee: tuple[str, ...] = ()  # a letter to an office: its head, perhaps a department, last the town
     short_code: str = ""
     givers: tuple[PartyFacts, ...] = ()
     absent: tuple[AbsentParty, ...] = ()

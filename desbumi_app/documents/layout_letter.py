@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 
 from reportlab.platypus import Paragraph
 
+from desbumi_app.catalogue.letters import Head
 from desbumi_app.catalogue.sheets import SheetWords
 from desbumi_app.documents.errors import PaperError
 from desbumi_app.documents.flow import (
@@ -24,6 +25,8 @@ from desbumi_app.documents.flow import (
 )
 from desbumi_app.documents.geometry import MM, STEPS, Paper, Step
 from desbumi_app.documents.letter import Content, Identity, LetterContent, Line, Points, Seen, Ticks
+from desbumi_app.documents.office_head import office_head
+from desbumi_app.documents.piece import Piece
 from desbumi_app.documents.sign import SignRow
 from desbumi_app.documents.signatures import sign_rows
 from desbumi_app.documents.strip import ABOVE_FOOTER, Strip
@@ -31,16 +34,6 @@ from desbumi_app.documents.wording import short_date
 
 LABEL, COLON, VALUE = 43 * MM, 4 * MM, 47 * MM
 ROW_GAP, MOST_GAP, MOST_GAP_LATER = 4 * MM, 5 * MM, 12 * MM
-
-
-@dataclass(slots=True)
-class Piece:
-    """One flowable with the space before it; `keep`: stays on the page of the next."""
-
-    flow: Any
-    before: float
-    keep: bool = False
-    height: float = 0.0
 
 
 @dataclass(slots=True)
@@ -184,6 +177,8 @@ class _Maker:
         self.value = serif(step)
 
     def title(self, content: LetterContent) -> list[Piece]:
+        if content.template.head is Head.OFFICE:
+            return office_head(content, self.words, self.value, self.width)
         name = escape(content.template.title.id.upper())
         head = Paragraph(f"<b><u>{name}</u></b>", serif(Step(13, 17.4), align="center"))
         number = self.words.text("number").format(number=escape(content.number or ""))

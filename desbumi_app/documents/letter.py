@@ -15,7 +15,7 @@ from desbumi_app.documents.templates import Rules, check, fill, known
 LISTS = frozenset({"givers", "absent", "witnesses", "counselling.topics", "documents"})
 ALWAYS = (
     "village.name", "village.title", "village.district", "village.district_title", "village.regency",
-    "village.regency_title", "village.head_title", "place", "dated", "valid_until", "several_givers", "office",
+    "village.regency_title", "village.head_title", "place", "dated", "valid_until", "several_givers", "office", "purpose",
 )  # fmt: skip
 
 

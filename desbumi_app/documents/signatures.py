@@ -2,7 +2,7 @@
 
 from xml.sax.saxutils import escape
 
-from desbumi_app.catalogue.letters import Signing
+from desbumi_app.catalogue.letters import Head, Signing
 from desbumi_app.catalogue.sheets import SheetWords
 from desbumi_app.documents.errors import PaperError
 from desbumi_app.documents.facts import PartyFacts, Signatory, VillageFacts
@@ -106,7 +106,8 @@ def _role(giver: str, who: PartyFacts) -> str:
 
 def _head_alone(content: LetterContent, words: SheetWords, step: Step) -> list[SignRow]:
     left = _witnesses(content, words)
-    return [SignRow(step, left=left, right=_head(content, (_dated(content),)), space=SPACE_BEST)]
+    first = () if content.template.head is Head.OFFICE else (_dated(content),)
+    return [SignRow(step, left=left, right=_head(content, first), space=SPACE_BEST)]
 
 
 def _three(content: LetterContent, words: SheetWords, step: Step) -> list[SignRow]:

@@ -74,6 +74,20 @@ FACTS = LetterFacts(
     "2027-05-19",
     DAUGHTER,
     short_code="K7QM-2DXA",
+    purpose="melengkapi persyaratan bekerja di luar negeri",
+    addressee=("Kepala Kantor Imigrasi Kelas I Rekajaya", "Kepala Seksi Paspor", "Rekajaya"),
+    extra={
+        "since": "2015",
+        "known_from": "Ketua RT 003",
+        "first": "KTP elektronik Nomor 9901025406980002",
+        "second": "ijazah Nomor DN-99/1234",
+        "difference": "penulisan nama",
+        "item": "paspor Nomor X0000000",
+        "lost_on": "2026-11-10",
+        "lost_at": "terminal Rekajaya",
+        "returned_on": "2026-10-01",
+        "shown": "paspor dengan cap masuk",
+    },
     givers=(MOTHER,),
     absent=(
         AbsentParty(

@@ -1,0 +1,104 @@
+"""Data packs: help lines, destinations, agencies. Rows with a source, a day and a certainty; never code or paths.
+
+A district sends newer packs of the same shape; `changed` is the difference a person sees before one is used.
+"""
+
+import re
+from dataclasses import dataclass
+
+from desbumi_app.catalogue.load import (
+    Label,
+    PackagedSource,
+    Section,
+    Source,
+    blocks,
+    head,
+    only_blocks,
+    read_document,
+    unique,
+)
+
+FOLDER = "packs"
+CERTAINTIES = ("S", "K", "P", "U")
+_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-([0-2]\d|3[01]))?")
+
+
+@dataclass(frozen=True, slots=True)
+class PackRow:
+    """One fact: `key` names it, `as_of` is the month or day it was last checked (ISO)."""
+
+    key: str
+    value: str
+    label: Label
+    source: str
+    as_of: str
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataPack:
+    """A pack. `values`: the only values its rows may have; empty for free text such as telephone numbers."""
+
+    id: str
+    version: int
+    label: Label
+    values: tuple[str, ...]
+    rows: tuple[PackRow, ...]
+
+    def row(self, key: str) -> PackRow | None:
+        """The row of this key, if there is one."""
+        return next((row for row in self.rows if row.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a newer pack would do: None stands for a row that is not there."""
+
+    key: str
+    old: PackRow | None
+    new: PackRow | None
+
+
+def load_pack(name: str, source: Source | None = None) -> DataPack:
+    """One pack. CatalogueError names file, line and key: unknown key, twin key, bad day, value not on its list."""
+    document = read_document(source or PackagedSource(), FOLDER, name)
+    only_blocks(document, "pack", "row")
+    top = head(document, "pack")
+    values = top.texts("values")
+    sections = blocks(document, "row")
+    unique(sections, "key", lambda one: one.text("key"))
+    rows = tuple(_row(section, values) for section in sections)
+    found = DataPack(top.text("id"), top.integer("version"), top.label(), values, rows)
+    top.done()
+    return found
+
+
+def changed(old: DataPack, new: DataPack) -> tuple[Difference, ...]:
+    """Every row that appears, disappears or changes, in the order of its key."""
+    before = {row.key: row for row in old.rows}
+    after = {row.key: row for row in new.rows}
+    keys = sorted(before.keys() | after.keys())
+    return tuple(
+        Difference(key, before.get(key), after.get(key)) for key in keys if before.get(key) != after.get(key)
+    )
+
+
+def _row(section: Section, values: tuple[str, ...]) -> PackRow:
+    found = PackRow(
+        key=section.text("key"),
+        value=section.text("value"),
+        label=section.label(),
+        source=section.text("source"),
+        as_of=section.text("as_of"),
+        certainty=section.text("certainty"),
+    )
+    if values and found.value not in values:
+        raise section.error("unknown_value", "value", found.value)
+    if found.certainty not in CERTAINTIES:
+        raise section.error("unknown_value", "certainty", found.certainty)
+    if not _DAY.fullmatch(found.as_of):
+        raise section.error("wrong_type", "as_of", found.as_of)
+    if not found.source.strip():
+        raise section.error("key_missing", "source")
+    section.done()
+    return found

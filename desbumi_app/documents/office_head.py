@@ -1,0 +1,55 @@
+"""The head of a letter to an office: number, nature, attachments and subject left, place and date right, then Yth."""
+
+from typing import Any
+from xml.sax.saxutils import escape
+
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Paragraph
+
+from desbumi_app.catalogue.sheets import SheetWords
+from desbumi_app.documents.errors import PaperError
+from desbumi_app.documents.flow import Columns
+from desbumi_app.documents.geometry import MM
+from desbumi_app.documents.letter import LetterContent
+from desbumi_app.documents.piece import Piece
+from desbumi_app.documents.wording import long_date
+
+LABEL, COLON, VALUE = 25 * MM, 4 * MM, 29 * MM
+DATE = 62 * MM
+
+
+def office_head(
+    content: LetterContent, words: SheetWords, style: ParagraphStyle, width: float
+) -> list[Piece]:
+    """Rows and address of the office. PaperError `missing` without addressee."""
+    number = escape(content.number) if content.number else words.text("number_draft").split(": ", 1)[1]
+    values = (
+        number,
+        words.text("ordinary"),
+        words.text("no_attachment"),
+        f"<b>{escape(content.template.title.id)}</b>",
+    )
+    dated = f"{escape(content.facts.place)}, {long_date(content.facts.dated)}"
+    pieces = []
+    for at, (label, value) in enumerate(zip(words.many("office_labels"), values, strict=True)):
+        cells: list[tuple[float, float, Any]] = [
+            (0, LABEL, Paragraph(label, style)),
+            (LABEL, COLON, Paragraph(":", style)),
+            (VALUE, width - VALUE - DATE, Paragraph(value, style)),
+        ]
+        if at == 0:
+            cells.append((width - DATE, DATE, Paragraph(dated, style.clone("right", alignment=2))))
+        pieces.append(Piece(Columns(cells), 0, keep=True))
+    return [*pieces, *_addressee(content.facts.addressee, words, style)]
+
+
+def _addressee(lines: tuple[str, ...], words: SheetWords, style: ParagraphStyle) -> list[Piece]:
+    if len(lines) < 2 or not all(line.strip() for line in lines):
+        raise PaperError("missing", "addressee")
+    first, *middle, town = (escape(line) for line in lines)
+    texts = [
+        words.text("to").format(office=first),
+        *(words.text("attention").format(office=one) for one in middle),
+    ]
+    texts.append(words.text("at").format(town=town))
+    return [Piece(Paragraph(text, style), 0 if at else 4 * MM, keep=True) for at, text in enumerate(texts)]
