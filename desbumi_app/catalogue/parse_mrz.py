@@ -52,7 +52,7 @@ def parse_mrz(text: str, *, today: date) -> tuple[Mrz | None, tuple[Problem, ...
     second, found = _repaired(lines[1])
     wrong = _wrong_checks(second)
     if wrong:
-        return None, (stop("Misread in the passport's last line: {part}.", part=", ".join(wrong)),)
+        return None, tuple(stop(msgid) for msgid in wrong)
     return _read(lines[0], second, today, found)
 
 
@@ -70,15 +70,22 @@ def _repaired(line: str) -> tuple[str, tuple[Problem, ...]]:
 
 
 def _wrong_checks(line: str) -> list[str]:
+    """What to say about each check digit that does not fit."""
     personal = line[28:42]
     checks = {
-        "passport number": (line[0:9], line[9]),
-        "birth date": (line[13:19], line[19]),
-        "expiry date": (line[21:27], line[27]),
-        "personal number": (personal, "0" if line[42] == "<" and not personal.strip("<") else line[42]),
-        "whole line": (line[0:10] + line[13:20] + line[21:43], line[43]),
+        "The passport number was misread: its check digit does not fit.": (line[0:9], line[9]),
+        "The birth date in the passport was misread: its check digit does not fit.": (line[13:19], line[19]),
+        "The last day of the passport was misread: its check digit does not fit.": (line[21:27], line[27]),
+        "The personal number in the passport was misread: its check digit does not fit.": (
+            personal,
+            "0" if line[42] == "<" and not personal.strip("<") else line[42],
+        ),
+        "The passport's last line was misread: its last check digit does not fit.": (
+            line[0:10] + line[13:20] + line[21:43],
+            line[43],
+        ),
     }
-    return [name for name, (part, digit) in checks.items() if check_digit(part) != digit]
+    return [msgid for msgid, (part, digit) in checks.items() if check_digit(part) != digit]
 
 
 def _read(
