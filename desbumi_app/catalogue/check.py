@@ -9,8 +9,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from db.spec import Merge
-from desbumi_app.catalogue.fields import CURRENT_FORMAT, Field, Kind, Mask, Sensitivity, Table
+from desbumi_app.catalogue.fields import CURRENT_FORMAT, Field, Kind, Letter, Mask, Sensitivity, Table
 from desbumi_app.catalogue.headers import WORKBOOK_TABLES, read_ignored
 from desbumi_app.catalogue.legal import LegalBasis, read_legal
 from desbumi_app.catalogue.load import CatalogueError, read_document
@@ -126,6 +125,9 @@ def _special_only_in_cases(catalogue: Catalogue) -> Iterator[Finding]:
     for table, one in _fields(catalogue):
         if one.sensitivity is Sensitivity.SPECIAL and table.store != "cases":
             yield _at(table, one, "special_outside_cases", "sensitivity")
+        # A letter is printed from the register and lies open on a desk.
+        if one.sensitivity is Sensitivity.SPECIAL and one.letter is not Letter.NONE:
+            yield _at(table, one, "special_in_letter", "letter")
         if one.kind is Kind.NIK and one.mask is not Mask.NIK:
             yield _at(table, one, "nik_without_mask", "mask")
 
@@ -196,8 +198,6 @@ def _lengths(catalogue: Catalogue) -> Iterator[Finding]:
             yield _at(table, one, "too_long_for_store", "limits", str(one.max_bytes))
         if one.since > CURRENT_FORMAT or table.since > CURRENT_FORMAT:
             yield _at(table, one, "since_in_future", "since", str(one.since))
-        if one.merge is Merge.GUARDED and one.retired:
-            yield _at(table, one, "guarded_and_retired", "until")
 
 
 def _laws(catalogue: Catalogue) -> Iterator[Finding]:

@@ -74,6 +74,20 @@ class Width(StrEnum):
     FULL = "full"
 
 
+class Letter(StrEnum):
+    """How a value is set in a letter unless the letter says otherwise; NONE keeps it out of letters."""
+
+    NONE = ""
+    TEXT = "teks"
+    DATE = "tanggal"
+    CHOICE = "pilihan"
+    COUNTRY = "negara"
+    NUMBER = "angka"
+    MONEY = "rupiah"
+    NIK = "nik"
+    FLAG = "ya_tidak"
+
+
 class Certainty(StrEnum):
     """How sure a statement is: seen, known, proposed, unverified."""
 
@@ -168,7 +182,7 @@ class Field:
     form: FormPlace | None = None
     listed: ListPlace = ListPlace()
     imports: tuple[str, ...] = ()
-    letter: str = ""
+    letter: Letter = Letter.NONE
     export: tuple[str, ...] = ()
 
     @property

@@ -36,7 +36,7 @@ def test_a_finding_names_file_line_and_key():
     catalogue = edited_field(
         "fields/people", "religion", 'sensitivity = "personal"', 'sensitivity = "special"'
     )
-    (one,) = check_resources(catalogue)
+    (one,) = [found for found in check_resources(catalogue) if found.code == "special_outside_cases"]
     lines = shipped("fields/people").splitlines()
     start = lines.index('name = "religion"')
     expected = next(at for at in range(start, len(lines)) if lines[at].startswith("sensitivity")) + 1
@@ -62,6 +62,13 @@ def test_a_finding_names_file_line_and_key():
             '"attachments"',
             '"cases"',
             ("register_points_into_cases", "photo_id.to"),
+        ),
+        (
+            "fields/journey_money",
+            "debt",
+            'required = "no"',
+            'required = "no"\nletter = "rupiah"',
+            ("special_in_letter", "debt.letter"),
         ),
         ("fields/people", "rt", 'name = "rt"', 'name = "stream"', ("name_not_allowed", "stream.name")),
         ("fields/people", "rt", 'name = "rt"', 'name = "r t"', ("name_not_allowed", "r t.name")),
@@ -176,6 +183,12 @@ def test_two_tables_never_share_a_number_and_numbers_belong_to_stores():
 def test_a_table_that_no_store_lists_is_found():
     stray = Catalogue(Overlaid({"fields/strays": shipped("fields/drops").encode()}))
     assert ("table_not_listed", "name") in codes(stray)
+
+
+def test_a_parent_that_is_no_table_is_found():
+    assert ("unknown_table", "parent") in codes(
+        edited("fields/contacts", 'table = "people"', 'table = "humans"')
+    )
 
 
 def test_a_law_without_source_or_date_is_found():

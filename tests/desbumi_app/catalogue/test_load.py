@@ -66,6 +66,7 @@ def test_a_field_without_its_reasons_is_refused(key):
         ("photo_id", 'to = "attachments"\n', "", "ref_needs_to"),
         ("landline", "until = 1", "until = 0", "until_before_since"),
         ("sex", 'kind = "choice"', 'kind = "option"', "unknown_value"),
+        ("name", 'letter = "teks"', 'letter = "besar"', "unknown_value"),
         ("name", "no = 1", 'no = "1"', "wrong_type"),
         ("name", "no = 1", "no = true", "wrong_type"),
         ("occupation_note", '{ occupation = ["other"] }', "{ occupation = [] }", "empty_list"),
