@@ -32,6 +32,16 @@ def pull_all(database, stream: bytes) -> list[bytes]:
             return found
 
 
+def push_until_taken(database, data: bytes) -> streams.Outcome:
+    """Push as a client does: the same bytes again while the outcome is unknown."""
+    while True:
+        try:
+            return streams.push(database, offer(data))
+        except SyncError as error:
+            if error.code != "try_again":
+                raise
+
+
 def test_the_schema_is_created_once_and_a_second_start_changes_nothing(database):
     history = prepare(database)
     assert prepare(database) == history
@@ -126,34 +136,26 @@ def test_t24_readers_of_a_stream_with_eight_writers_see_every_number(database):
     seen: list[list[bytes]] = [[], []]
     done = threading.Event()
 
-    def write(laptop):
+    def guarded(work, *given):
         try:
-            for i in range(each):
-                data = laptop.batch(b"%d" % i)
-                while True:
-                    try:
-                        streams.push(database, offer(data))
-                        break
-                    except SyncError as error:
-                        assert error.code == "try_again", error
+            work(*given)
         except BaseException as error:
             failures.append(error)
+
+    def write(laptop):
+        for i in range(each):
+            assert push_until_taken(database, laptop.batch(b"%d" % i)).place == "accepted"
 
     def read(into):
-        try:
-            after = 0
-            while True:
-                last_round = done.is_set()
-                page = reading.pull(database, world.stream, Lane.DATA, after=after, max_bytes=8192)
-                into.extend(page.bodies)
-                after += len(page.bodies)
-                if last_round and after >= page.head:
-                    return
-        except BaseException as error:
-            failures.append(error)
+        after, last_round = 0, False
+        while not (last_round and after >= page.head):
+            last_round = done.is_set()
+            page = reading.pull(database, world.stream, Lane.DATA, after=after, max_bytes=8192)
+            into.extend(page.bodies)
+            after += len(page.bodies)
 
-    writing = [threading.Thread(target=write, args=[laptop]) for laptop in laptops]
-    readers = [threading.Thread(target=read, args=[into]) for into in seen]
+    writing = [threading.Thread(target=guarded, args=[write, laptop]) for laptop in laptops]
+    readers = [threading.Thread(target=guarded, args=[read, into]) for into in seen]
     for thread in [*readers, *writing]:
         thread.start()
     for thread in writing:
@@ -164,3 +166,35 @@ def test_t24_readers_of_a_stream_with_eight_writers_see_every_number(database):
     assert failures == []
     assert [len(set(found)) for found in seen] == [writers * each] * 2
     assert seen[0] == seen[1]
+
+
+def test_an_erasure_in_force_takes_exactly_the_named_bodies_and_their_stubs_come_back(database):
+    from dataclasses import replace
+
+    from sync.control.fold import fold
+    from sync.control.notices import EnvelopeName
+    from sync.control.state import Erasure
+    from sync.relay.erasing import check_stubs, erase
+    from sync.wire import Body, Stub
+
+    prepare(database)
+    world = World()
+    laptop = world.laptop()
+    data = laptop.batch(b"one", b"two", b"three")
+    streams.push(database, offer(data))
+    waiting = Erasure(9, world.stream, b"r" * 32, frozenset({EnvelopeName(laptop.id, 7, 2)}))
+    assert erase(database, [waiting]) == 0
+    in_force = Erasure(9, world.stream, b"r" * 32, waiting.envelopes, in_force=True)
+    assert [erase(database, [in_force]), erase(database, [in_force])] == [1, 0]
+    (found,) = pull_all(database, world.stream)
+    batch = parse_batch(found)
+    assert [type(item) for item in batch.items] == [Body, Stub, Body]
+    assert batch.links == parse_batch(data).links
+    # The full batch, sent again from an old stick, does not bring the body back.
+    assert streams.push(database, offer(data)).place == "duplicate"
+    assert pull_all(database, world.stream) == [found]
+
+    state = fold(world.entries)
+    check_stubs(batch, replace(state, erasures={9: in_force}))
+    with pytest.raises(SyncError, match="body_missing"):
+        check_stubs(batch, replace(state, erasures={9: waiting}))
