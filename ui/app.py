@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from db.clock import Clock, SystemClock
 from ui import language
+from ui.constants import keep_constants_alive
 from ui.frame.navigation import Entry
 from ui.frame.window import MainWindow
 from ui.language import _
@@ -40,6 +41,7 @@ class Start:
 
 def application(argv: Sequence[str]) -> QApplication:
     """The one QApplication, sharp on every screen."""
+    keep_constants_alive()
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing

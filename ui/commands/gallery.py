@@ -12,7 +12,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.checks import Check, Radio
-from ui.widgets.chip import Chip, ChipSpec
+from ui.widgets.chip import Chip, ChipSpec, chip_size
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.field import Field, give_letters
 from ui.widgets.inputs import LineEdit, Select
@@ -28,6 +28,8 @@ from ui.widgets.tabs import Tabs
 
 SHORT: Final = Problem(Level.STOP, None, Message(N_("Only {n} of 16 digits."), {"n": "12"}))
 SOON: Final = Problem(Level.WARN, None, Message(N_("Less than 6 months.")))
+
+CHIPS_WIDE: Final = 580
 
 
 def gallery() -> QWidget:
@@ -137,9 +139,17 @@ def _banners() -> Card:
 def _chips() -> Card:
     card = Card(_("Stages and conditions"))
     specs = [*map(stage_chip, STAGES), *map(condition_chip, CONDITIONS), *map(sending_chip, SENDING)]
-    per_row = 4 if current().scale == 1.0 else 3
-    for start in range(0, len(specs), per_row):
-        card.body.addLayout(row(*(Chip(spec) for spec in specs[start : start + per_row]), STRETCH, gap=8))
+    width, line = 0, row(gap=8)
+    for spec in specs:
+        needed = chip_size(spec).width() + 8
+        if width + needed > CHIPS_WIDE:
+            line.addStretch(1)
+            card.body.addLayout(line)
+            width, line = 0, row(gap=8)
+        line.addWidget(Chip(spec))
+        width += needed
+    line.addStretch(1)
+    card.body.addLayout(line)
     return card
 
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desbumi_app.domain.problems import Level, Message, Problem
 from ui.dates import day_and_time
@@ -99,7 +99,7 @@ class UnlockPage(QWidget):
     def _other_user(self) -> None:
         others = [user for user in self._users if user != self.name.text()]
         self.name.setText(others[0] if others else "")
-        self.password.clear()
+        self.password.wipe()
         (self.password if others else self.name).setFocus()
 
     def _form(self) -> QWidget:
@@ -132,12 +132,17 @@ class UnlockPage(QWidget):
         facts = column(hairline(), gap=8)
         if last is not None:
             said = _("Last opened {when} by {user}", when=day_and_time(last.at), user=last.user)
-            facts.addLayout(row(IconLabel("history", 18, "muted"), label(said, "small"), STRETCH))
-        promise = _("Data is kept locked on this laptop. No internet needed.")
-        facts.addLayout(row(IconLabel("shield-lock", 18, "muted"), label(promise, "small"), STRETCH))
+            facts.addLayout(_fact("history", said))
+        facts.addLayout(_fact("shield-lock", _("Data is kept locked on this laptop. No internet needed.")))
         held = holder(facts)
         held.setFixedWidth(current().dense(FORM))
         return holder(row(STRETCH, held, STRETCH))
+
+
+def _fact(icon: str, sentence: str) -> QHBoxLayout:
+    line = row(IconLabel(icon, 18, "muted"), Wrapped(sentence, "small"))
+    line.setStretch(1, 1)
+    return line
 
 
 def _scene() -> QWidget:
@@ -145,10 +150,7 @@ def _scene() -> QWidget:
     scene.setFixedWidth(SCENE)
     scene.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
     name = row(Logo(56), label("Desbumi", "display", "toptext"), STRETCH, gap=16)
-    motto = column(
-        *(label(line, "h1", "toptext") for line in _motto()),
-        gap=4,
-    )
+    motto = column(*(Wrapped(line, "h1", "toptext") for line in _motto()), gap=0)
     scene.setLayout(
         column(
             name,

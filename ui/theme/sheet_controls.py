@@ -32,12 +32,12 @@ QPushButton[kind="toplink"]:hover { background: @hover; }
 QPushButton[kind="strip"] { background: transparent; color: @muted; border: 0; padding: 0 4px; font-size: 10pt;
   font-weight: 400; min-height: 28dp; }
 QPushButton[kind="strip"]:hover { color: @text; text-decoration: underline; }
-QPushButton[kind="pin"] { font-size: 18pt; min-height: outer(58sp, @stroke); padding: 0; border-radius: 8px; }
+QPushButton[kind="pin"] { font-size: 18pt; min-height: outer(58dp, @stroke); padding: 0; border-radius: 8px; }
 /* only normal */
 QPushButton[kind="pin"] { border-color: @grey.edge; }
 /* end */
 QPushButton[kind="pinmain"] { background: @accent; color: @on; border-color: @accent; font-weight: 600;
-  min-height: outer(58sp, @stroke); padding: 0; border-radius: 8px; }
+  min-height: outer(58dp, @stroke); padding: 0; border-radius: 8px; }
 QPushButton[kind="pinmain"]:hover { background: @hover; }
 QPushButton[kind="verb"] { text-align: left; padding: 0; border-color: @line; }
 QPushButton[kind="verbmain"] { background: @accent; border-color: @accent; padding: 0; }

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from ui.theme.theme import current
 from ui.widgets.book_picture import BookPicture
 from ui.widgets.buttons import Button
-from ui.widgets.labels import IconLabel, label
+from ui.widgets.labels import IconLabel, Wrapped, label
 from ui.widgets.layout import STRETCH, column, row
 
 _CENTRE = Qt.AlignmentFlag.AlignHCenter
@@ -28,11 +29,13 @@ class EmptyState(QWidget):
     ) -> None:
         super().__init__()
         picture: QWidget = IconLabel(icon, 40, "accent") if icon else BookPicture()
-        words = label(sentence, "strong" if icon else "h1")
-        second = label(detail, "small" if icon else "muted")
+        words = Wrapped(sentence, "strong" if icon else "h1")
+        second = Wrapped(detail, "small" if icon else "muted")
+        picture.setVisible(icon is not None or current().scale < 1.5)  # at the largest text words come first
         box = column(STRETCH, picture, words, second, gap=8 if icon else 14, margins=(16, 8, 16, 12))
-        for part in (picture, words, second):
-            box.setAlignment(part, _CENTRE)
+        box.setAlignment(picture, _CENTRE)
+        for text in (words, second):
+            text.setAlignment(_CENTRE)
         if buttons:
             line = row(STRETCH, *buttons, STRETCH, gap=12)
             box.addSpacing(2 if icon else 8)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from desbumi_app.domain.problems import Level, Problem
-from ui.language import say
+from ui.language import _, say
 from ui.theme.theme import current
 from ui.widgets.buttons import Button
 from ui.widgets.inputs import State, set_state
@@ -85,7 +85,7 @@ class Note(QWidget):
         restyle(self._text, "tone", look[2])
         self._value = (problem.suggestion or "") if problem else ""
         self._use.setVisible(bool(self._value))
-        self._use.set_text(self._value)
+        self._use.set_text(_("Use {value}", value=self._value or "–"))
 
     def said(self) -> str:
         """The sentence on show."""

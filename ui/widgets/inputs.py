@@ -90,7 +90,7 @@ class PasswordEdit(LineEdit):
     def wipe(self) -> str:
         """Take the text out of the field, the undo history included."""
         text = self.text()
-        self.clear()
+        self.setText("")  # clear() could be undone with Ctrl+Z
         return text
 
 

@@ -1,0 +1,63 @@
+"""The window offscreen; any warning of Qt fails the test that caused it."""
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+import pytest
+
+from desbumi_app.words_compile import compile_all
+from tests.ui.desk import FakeClock, Office
+from ui import language
+from ui.constants import keep_constants_alive
+from ui.operations import Operation, Worker
+from ui.theme.theme import Theme, apply
+from ui.theme.tokens import CONTRAST, NORMAL
+
+keep_constants_alive()
+LOOKS = [Theme(tokens, scale) for tokens in (NORMAL, CONTRAST) for scale in (1.0, 1.25, 1.5)]
+# Said by the offscreen platform about itself, whatever the program does.
+OF_THE_PLATFORM = r"This plugin does not support propagateSizeHints\(\)"
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/ui/" in str(item.path):
+            item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
+            item.add_marker(pytest.mark.qt_log_ignore(OF_THE_PLATFORM))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled():
+    compile_all()
+
+
+@pytest.fixture(autouse=True)
+def plain_look(qapp):
+    language.use("id")
+    apply(qapp, Theme())
+    yield
+    Operation.default_failure = None
+
+
+@pytest.fixture(params=LOOKS, ids=lambda look: f"{look.tokens.name}-{round(look.scale * 100)}")
+def look(request, qapp):
+    apply(qapp, request.param)
+    return request.param
+
+
+@pytest.fixture
+def clock():
+    return FakeClock()
+
+
+@pytest.fixture
+def office():
+    return Office()
+
+
+@pytest.fixture
+def desk():
+    worker = Worker("desk")
+    yield worker
+    assert worker.close()
