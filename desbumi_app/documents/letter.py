@@ -5,6 +5,7 @@ Every value is filled in here, so a missing one refuses the letter before a page
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from xml.sax.saxutils import escape
 
 from desbumi_app.catalogue.letters import Block, Kind, LetterTemplate
 from desbumi_app.documents.context import context, lookup
@@ -153,9 +154,11 @@ def _listed(block: Block, entries: list[object]) -> Content:
     """A list of topics or documents as it is stored: names and their tick or day."""
     rows = [entry for entry in entries if isinstance(entry, Mapping)]
     if block.kind is Kind.TICKS:
-        return Ticks(tuple((str(row["name"]), bool(row["explained"])) for row in rows))
+        return Ticks(tuple((escape(str(row["name"])), bool(row["explained"])) for row in rows))
     return Seen(
-        tuple((str(row["name"]), str(row["seen_on"]) if known(row["seen_on"]) else "") for row in rows)
+        tuple(
+            (escape(str(row["name"])), str(row["seen_on"]) if known(row["seen_on"]) else "") for row in rows
+        )
     )
 
 

@@ -56,7 +56,7 @@ def _person(
     if stamped and content.template.stamp_duty:
         stamp = words.text("stamp" if content.number else "stamp_draft")
     thumb = words.text("thumb") if who.thumb_print else ""
-    return Sign(lines, capitals(escape(who.name)), "", stamp, thumb)
+    return Sign(lines, escape(capitals(who.name)), "", stamp, thumb)
 
 
 def _witnesses(content: LetterContent, words: SheetWords) -> Witnesses | None:

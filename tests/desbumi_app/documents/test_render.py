@@ -6,7 +6,7 @@ from pypdf import PdfReader
 
 from desbumi_app.catalogue.letters import load_letters
 from desbumi_app.documents.errors import PaperError
-from desbumi_app.documents.facts import PartyFacts
+from desbumi_app.documents.facts import Hotline, PartyFacts, SeenDocument, Topic, Witness
 from desbumi_app.documents.geometry import A4, F4, MM
 from desbumi_app.documents.render import Rendered, State, render_letter
 from tests.desbumi_app.documents.people import DAUGHTER, FACTS, FATHER, HOME, MOTHER, NUMBER
@@ -138,9 +138,25 @@ def test_an_original_without_number_is_refused():
     ],
 )
 def test_a_name_is_printed_as_it_is_written(name):
-    made = original(replace(FACTS, subject=replace(DAUGHTER, name=name)))
+    made = original(
+        replace(
+            FACTS, subject=replace(DAUGHTER, name=name), witnesses=(Witness(name, name), FACTS.witnesses[1])
+        )
+    )
 
-    assert name.upper() in text_of(made.pdf).upper()
+    joined = text_of(made.pdf).upper().replace(" ", "")
+    assert joined.count(name.upper().replace(" ", "")) == 4
+
+
+@pytest.mark.parametrize("name", ["<b>Ijazah</b>", "<img src='file:///x'/>", "Akta & KK {{ x }}"])
+def test_names_of_documents_topics_and_help_lines_are_text_too(name):
+    topics = replace(ALONE.counselling, topics=(Topic(name, explained=False),))
+    facts = replace(
+        ALONE, documents=(SeenDocument(name),), counselling=topics, hotlines=(Hotline(name, "1"),)
+    )
+    made = render_letter(LETTERS["safe_migration"], facts, state=State.ORIGINAL, number=NUMBER)
+
+    assert text_of(made.pdf).replace(" ", "").count(name.replace(" ", "")) == 3
 
 
 def test_a_sign_that_no_font_has_is_refused_and_never_an_empty_box():

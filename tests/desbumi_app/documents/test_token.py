@@ -39,6 +39,15 @@ URL = to_url(TOKEN, "cek.rekajaya.example")
 TODAY = "2026-12-01"
 
 
+GOLDEN = (
+    "8449a20126044401020304a10c58409bfed50da2a36744d72b6c6306b519da32b0ff93b697f35e4774a07998cdb918cc"
+    "4bd390a2c8480ca3503a0bfe2d86bde1da4cffbe9379f34d7ff5408e6b3a25584e8801634c3032781a3430302e31322e"
+    "322e312f3031322f534b432f58492f323032361909d218b55000000000000000000000000000000000500d3d91d4121d"
+    "631080edf35e987f9303440506070858402fb30b8cc16cddf600d85b5e171f93e09156e22377cc40fe54e8b4364cf18f"
+    "81730e4333a1976183ddb513cefa110b6614a1678b7fed660ca2aa78641fa603fa"
+)
+
+
 def answer(url: str = URL, keys=KEYS, facts: CheckedFacts | None = TYPED, **more) -> Answer:
     return verify(url, keys, on=more.pop("on", TODAY), facts=facts, **more).answer
 
@@ -171,3 +180,8 @@ def test_the_printed_qr_verifies_with_what_stands_on_the_paper(tmp_path):
     assert checked.answer is Answer.GENUINE
     assert checked.claims.number == NUMBER
     assert from_url(scanned) == base64.urlsafe_b64decode(scanned.split("#")[1] + "==")
+
+
+def test_the_frozen_token_is_written_and_read_as_on_the_first_day():
+    assert issue(FAMILY, (HEAD, SECOND)).hex() == GOLDEN
+    assert answer(to_url(bytes.fromhex(GOLDEN), "x")) is Answer.GENUINE
