@@ -72,7 +72,9 @@ def verify(session: "Session", expected: Sequence[bytes] = ()) -> int:
     Raises StoreError audit_broken with the first wrong line number, or "cut" / "rewritten".
     """
     chain, count, wanted = b"", 0, set(expected)
-    for n, body, link in session.read("SELECT n, body, chain FROM audit ORDER BY n"):
+    for n, body, link in session.read(
+        "SELECT n, CAST(body AS BLOB), CAST(chain AS BLOB) FROM audit ORDER BY n"
+    ):
         chain = _link(chain, bytes(body))
         if n != count + 1 or chain != bytes(link):
             raise StoreError("audit_broken", str(count + 1))

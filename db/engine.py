@@ -74,7 +74,8 @@ def refusal(error: Exception) -> StoreError | StoreBug:
     for part, code in _CODES:
         if part in text:
             return StoreError(code)
-    return StoreBug(f"{type(error).__name__}: {text}")
+    # Some messages quote the stored text: that part never leaves here.
+    return StoreBug(f"{type(error).__name__}: {text.split(' with text ', maxsplit=1)[0]}")
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from db.engine import Connection, Database, Migrations
 from db.errors import StoreBug, StoreError
 from db.spec import FieldSpec, Merge, TableSpec
+from db.trust_schema import TRUST
 
 KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -157,5 +158,11 @@ def migrate(conn: Connection, tables: tuple[TableSpec, ...]) -> None:
         for spec in tables:
             _grow_table(conn, spec)
         conn.execute("REPLACE INTO meta(name, value) VALUES ('format', ?)", (wanted,))
+
+    @steps(name="trust-1")  # type: ignore[untyped-decorator]
+    def _trust(_database: object) -> None:
+        for statement in TRUST.split(";\n"):
+            if statement.strip():
+                conn.execute(statement)
 
     steps.apply(Database(conn, execute_plugins=False))

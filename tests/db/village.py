@@ -118,8 +118,9 @@ def edit(store: Store, record: bytes, **values: Any) -> int:
 
 
 def own_ops(store: Store) -> list[bytes]:
-    """All operations of a store, oldest first."""
-    return [bytes(row[0]) for row in store.session.read("SELECT op FROM change ORDER BY n")]
+    """The operations a store made itself, oldest first."""
+    sql = "SELECT op FROM change c LEFT JOIN replica r ON r.no = c.replica WHERE coalesce(r.device, ?1) = ?1 ORDER BY n"
+    return [bytes(row[0]) for row in store.session.read(sql, (store.identity().device,))]
 
 
 def source_of(store: Store, dseq: int = 1, **more: Any) -> Source:

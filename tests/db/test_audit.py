@@ -1,0 +1,65 @@
+"""The audit chain: every change and every noted read has its line; altering any line is found."""
+
+import pytest
+
+from db.errors import StoreError
+from db.store import Store
+from tests.db.village import OPERATOR, edit, person
+
+
+def filled(store: Store) -> bytes:
+    record = person(store)
+    edit(store, record, phone="1")
+    store.note("read", operator=OPERATOR, purpose="desk", records=[record])
+    return record
+
+
+def test_one_line_a_transaction_with_ids_and_no_names(store: Store):
+    record = filled(store)
+    lines = list(store.audit_lines())
+    assert [line.kind for line in lines] == ["create", "save", "save", "read"]
+    assert (lines[3].records, lines[3].operator, lines[3].purpose, lines[3].count) == (
+        (record,),
+        OPERATOR,
+        "desk",
+        1,
+    )
+    assert store.session.read("SELECT count(*) FROM audit WHERE instr(body, CAST('Siti' AS BLOB)) > 0") == [
+        (0,)
+    ]
+
+
+def test_reads_are_counted_for_the_daily_summary(store: Store):
+    record = filled(store)
+    store.note("read", operator=OPERATOR, purpose="desk", records=[record])
+    assert store.read_counts("2026-11-21") == {(record, OPERATOR, "desk"): 2}
+    assert store.read_counts("2026-11-22") == {}
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "UPDATE audit SET body = body || x'00' WHERE n = 2",
+        "UPDATE audit SET chain = x'00' WHERE n = 3",
+        "DELETE FROM audit WHERE n = 2",
+        "DELETE FROM audit WHERE n = 4",
+        "DELETE FROM audit",
+        "UPDATE audit SET n = 9 WHERE n = 4",
+        "INSERT INTO audit SELECT n + 10, body, chain FROM audit WHERE n = 4",
+    ],
+)
+def test_an_altered_chain_is_found(store: Store, tampering: str):
+    filled(store)
+    assert store.verify_audit() == 4
+    store.session.conn.execute(tampering)
+    with pytest.raises(StoreError, match="audit_broken"):
+        store.verify_audit()
+
+
+def test_a_chain_rewritten_whole_is_found_by_a_head_that_had_left(store: Store):
+    filled(store)
+    left = store.audit_head()
+    person(store)
+    assert store.verify_audit([left]) == 5
+    with pytest.raises(StoreError, match="rewritten"):
+        store.verify_audit([b"h" * 32])

@@ -1,0 +1,51 @@
+"""What the law orders erased leaves the file: rows, search, log; and late copies are refused."""
+
+from db.arrivals import Outcome
+from db.desk import Draft
+from db.outbox import Sealed
+from db.store import Store
+from tests.db.village import OPERATOR, edit, give, own_ops, person, source_of
+
+NAME = "Kurniasih Widyaningrum"
+
+
+def everything(store: Store) -> bytes:
+    """All values of all tables, the shadow tables of the search included."""
+    tables = [row[0] for row in store.session.read("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    parts = []
+    for table in tables:
+        for row in store.session.read(f'SELECT * FROM "{table}"'):
+            parts += [value if isinstance(value, bytes) else str(value).encode() for value in row]
+    return b"\n".join(parts)
+
+
+def test_an_erased_person_is_nowhere_in_the_store(store: Store):
+    record, other = person(store, NAME, phone="08123"), person(store, "Dewi")
+    edit(store, record, full_name=f"{NAME} binti Sarno")
+    store.save_draft(Draft("people", record, OPERATOR, NAME.encode(), "2026-11-21T10:00:00Z"))
+    store.seal(lambda s: Sealed(b"sealed", len(s.changes), b"l" * 32), everything=True)
+    assert NAME.encode() in everything(store)
+    assert store.erase(record, control_n=7) == 2
+    left = everything(store)
+    for needle in (b"Kurniasih", b"kurniasih", b"Widyaningrum", b"sarno", b"rnia", b"yan"):
+        assert needle not in left
+    assert (store.get("people", record), store.drafts(OPERATOR), store.search("kurniasih")) == (
+        None,
+        (),
+        store.search("qqqq"),
+    )
+    assert store.get("people", other)["full_name"] == "Dewi"
+    assert store.session.read("SELECT dseq, control_n FROM stub ORDER BY dseq") == [(1, 7), (3, 7)]
+    before = store.state_hash()
+    store.rebuild()
+    assert (store.state_hash(), store.count("people")) == (before, 1)
+
+
+def test_a_late_copy_of_an_erased_record_is_refused(store: Store, peer: Store):
+    record = person(peer, NAME)
+    give(peer, store)
+    store.erase(record, control_n=7)
+    edit(peer, record, phone="1")
+    assert store.apply_remote(source_of(peer), own_ops(peer)) == [Outcome.ERASED, Outcome.ERASED]
+    assert (store.count("people"), NAME.encode() in everything(store)) == (0, False)
+    person(store, "Dewi")

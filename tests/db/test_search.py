@@ -1,0 +1,132 @@
+"""Finding a person in a moment: parts of words, short beginnings, one slip, and filters."""
+
+from pathlib import Path
+
+import pytest
+
+from db.projection import ListRow
+from db.search import Filters
+from db.store import Store
+from tests.db.village import OPERATOR, NamesAndCountries, edit, make, new_key, person
+
+NAMES = ("Siti Aminah", "Siti Rohmah", "Dewi Lestari", "Sri Wahyuni", "Budi Santoso", "Aminudin")
+
+
+class Coded(NamesAndCountries):
+    def project(self, person, related):
+        from dataclasses import replace
+
+        row = super().project(person, related)
+        number = person["children"] or 0
+        return replace(
+            row,
+            hamlet=number,
+            flags=number,
+            conditions=number,
+            next_contact_on=person["born_on"],
+            stage=number,
+        )
+
+
+@pytest.fixture
+def village(tmp_path: Path):
+    with make(tmp_path / "v.db", new_key()) as store:
+        for name in NAMES:
+            person(store, name, phone=f"0812{len(name):04}")
+        yield store
+
+
+def found(store: Store, text: str, filters: Filters | None = None) -> list[str]:
+    rids = store.search(text, filters) if filters else store.search(text)
+    return [one.person["full_name"] for one in store.page(rids)]
+
+
+def test_everybody_in_order_without_a_word(village: Store):
+    assert found(village, " ") == sorted(NAMES, key=str.casefold)
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("amin", ["Aminudin", "Siti Aminah"]),
+        ("AMINAH siti", ["Siti Aminah"]),
+        ("s", ["Siti Aminah", "Siti Rohmah", "Sri Wahyuni"]),
+        ("si", ["Siti Aminah", "Siti Rohmah"]),
+        ("ro siti", ["Siti Rohmah"]),
+        ("0812", sorted(NAMES)),
+        ("zzz", []),
+        ('"quote', []),
+        ("100%", []),
+    ],
+)
+def test_words_are_found(village: Store, typed: str, names: list[str]):
+    assert found(village, typed) == names
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("aminha", ["Siti Aminah"]),  # two letters swapped
+        ("lestri", ["Dewi Lestari"]),  # one left out
+        ("wahyunni", ["Sri Wahyuni"]),  # one too many
+        ("sntoso budi", ["Budi Santoso"]),
+        ("rahm", ["Siti Rohmah"]),  # while still typing
+        ("lxxtari", []),  # two slips
+    ],
+)
+def test_one_slip_is_forgiven(village: Store, typed: str, names: list[str]):
+    assert found(village, typed) == names
+
+
+def test_an_edit_moves_a_person_in_list_search_and_tokens(village: Store):
+    record = next(row["id"] for row in village.rows_where("people", full_name="Dewi Lestari"))
+    edit(village, record, full_name="Ayu Lestari")
+    assert found(village, "")[1] == "Ayu Lestari"
+    assert (found(village, "dewi"), found(village, "deiw"), found(village, "ayu")) == (
+        [],
+        [],
+        ["Ayu Lestari"],
+    )
+    assert village.session.read("SELECT 1 FROM name_token WHERE token = 'dewi'") == []
+
+
+def test_a_child_row_changes_the_line(village: Store):
+    record = village.rows_where("people", full_name="Budi Santoso")[0]["id"]
+    other = village.rows_where("people", full_name="Aminudin")[0]["id"]
+    with village.transaction(operator=OPERATOR, purpose="t") as tx:
+        journey = tx.create("journeys", {"person_id": record, "country": "SA"})
+    assert found(village, "", Filters(countries=frozenset({"SA"}))) == ["Budi Santoso"]
+    with village.transaction(operator=OPERATOR, purpose="t") as tx:
+        tx.change("journeys", journey, {"person_id": other})
+    assert found(village, "", Filters(countries=frozenset({"SA"}), stages=frozenset({2}))) == ["Aminudin"]
+    with village.transaction(operator=OPERATOR, purpose="t") as tx:
+        tx.archive("journeys", journey)
+    assert found(village, "", Filters(countries=frozenset({"SA"}))) == []
+
+
+def test_filters_meet_and_combine_with_words(tmp_path: Path):
+    with make(tmp_path / "f.db", new_key(), projection=Coded()) as store:
+        for number in range(8):
+            person(store, f"Siti {number}", children=number, born_on=f"2026-01-0{number + 1}")
+        assert found(store, "", Filters(hamlet=3)) == ["Siti 3"]
+        assert found(store, "", Filters(flags=6)) == ["Siti 6", "Siti 7"]
+        assert found(store, "", Filters(without_flags=6)) == ["Siti 0", "Siti 1"]
+        assert found(store, "siti", Filters(conditions=4, contact_due_by="2026-01-06")) == [
+            "Siti 4",
+            "Siti 5",
+        ]
+        assert found(store, "siti 4", Filters(stages=frozenset({4, 5}))) == ["Siti 4"]
+
+
+def test_pages_hold_fifty_in_the_order_asked(tmp_path: Path):
+    with make(tmp_path / "p.db", new_key()) as store:
+        with store.transaction(operator=OPERATOR, purpose="t") as tx:
+            for number in range(120):
+                tx.create("people", {"full_name": f"Siti {number:03}"})
+        rids = store.search("siti")
+        assert (len(rids), rids.typecode) == (120, "q")
+        assert [one.person["full_name"] for one in store.page(rids[50:])] == [
+            f"Siti {n:03}" for n in range(50, 100)
+        ]
+        assert isinstance(store.page(rids[119:])[0].line, ListRow)
+        assert store.page([10**9]) == []
