@@ -4,13 +4,15 @@
 characters and, where only one is wrong, say in which group of characters it stands.
 """
 
+import hmac
 import os
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from sync.crypto import Random, hkdf, public_bytes, signing_key
+from sync.crypto import Random, hkdf, label_bytes, public_bytes, signing_key
 from sync.errors import SyncError
 from sync.limits import ID_SIZE, KEY_SIZE
 
@@ -98,6 +100,11 @@ class Secret:
     def grant_key(self) -> bytes:
         """The MAC key of grants; another one than of requests, so that neither is ever taken for the other."""
         return hkdf(self.raw, "desbumi/invitation-grant/1", KEY_SIZE)
+
+
+def authenticate(key: bytes, label: str, payload: bytes) -> bytes:
+    """Return HMAC-SHA256 over label and payload, 32 bytes."""
+    return hmac.new(key, label_bytes(label) + payload, sha256).digest()
 
 
 def write_secret(secret: Secret) -> str:

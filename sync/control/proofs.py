@@ -60,8 +60,7 @@ class Proofs:
         voices = []
         for i, relay in enumerate(state.relays):
             found, data = _receipted(relay, entries, held, state.control_stream, first=i == 0)
-            for n, at in found.items():
-                times[n] = min(at, times.get(n, at))
+            times |= found  # no entry has receipts of two relays that count
             voices.append(_voice(relay.signers, relay.n, found, data))
         voices += [_checkpoint_voice(item, times) for item in state.checkpoints]
         return cls({entry.n: entry.signers for entry in entries}, times, tuple(voices))

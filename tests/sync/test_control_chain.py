@@ -229,6 +229,15 @@ def test_the_age_of_the_last_checkpoint_is_proven_time_only():
     assert district.chain.confirmed_days_ago() == 31
 
 
+def test_the_roots_word_counts_only_on_the_branch_it_chose():
+    district = settled()
+    ours = district.chain.entries[3].hash
+    assert district.reason(ForkSettled(3, b32("elsewhere"), (ours,)), "root") == "another_chain"
+    assert district.reason(ForkSettled(3, ours, (ours,)), "root") == "another_chain"
+    assert district.reason(ForkSettled(99, ours, (b32("x"),)), "root") == "another_chain"
+    assert district.state.settled == {}
+
+
 def test_a_checkpoint_of_another_chain_has_no_effect():
     district = settled()
     body = EXAMPLES[Kind.CHECKPOINT]

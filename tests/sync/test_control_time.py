@@ -9,7 +9,19 @@ from sync.control.fold import fold
 from sync.control.kinds import Kind
 from sync.control.notices import EnvelopeName, ErasureObjected, LegalHold
 from sync.control.offices import AdminKey, CaseTeamKeyRetired, Invited, RelayNamed
-from tests.sync.control_district import DAY, HOUR, RELEASE_KEYS, START, b16, b32, enrolled, public, settled
+from sync.receipts import Receipted, make_receipt
+from tests.sync.control_district import (
+    DAY,
+    HOUR,
+    RELEASE_KEYS,
+    START,
+    b16,
+    b32,
+    enrolled,
+    key,
+    public,
+    settled,
+)
 from tests.sync.control_examples import CASES, ERASURE, EXAMPLES
 
 ADDED = EXAMPLES[Kind.CASE_TEAM_KEY_ADDED]
@@ -129,6 +141,15 @@ def test_a_strangers_receipt_is_no_proof():
     assert public("case2") not in district.state.case_team
 
 
+def test_a_receipt_of_another_entry_at_that_number_begins_no_waiting():
+    district = settled()
+    n = district.say(ADDED, "case", "admin").n
+    false = Receipted(b16("h1"), b16("control"), n, [b32("a rival")], START)
+    district.chain.add_receipt(make_receipt(key("relay"), false))
+    district.data_receipt(START + 80 * HOUR)
+    assert public("case2") not in district.state.case_team
+
+
 def test_a_receipt_after_a_restore_does_not_begin_the_waiting_again():
     district, n = erasing()
     district.data_receipt(START + 8 * DAY)
@@ -172,6 +193,12 @@ def test_a_legal_hold_blocks_an_erasure_until_it_is_lifted():
     assert district.reason(replace(hold, placed=False), "admin") == "not_authorised"
     assert district.reason(replace(hold, placed=False), "admin", "admin2") is None
     assert district.state.erasures[n].in_force
+
+
+def test_a_hold_placed_after_the_effect_comes_too_late():
+    district, n = erasing()
+    district.say(LegalHold(ERASURE.stream, ERASURE.record, True), "admin", at=START + 8 * DAY)
+    assert (district.state.erasures[n].in_force, district.state.erasures[n].stopped) == (True, None)
 
 
 def test_a_hold_of_another_record_blocks_nothing():
