@@ -135,6 +135,12 @@ def _shape(tables: Iterable[TableSpec]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+def _run(conn: Connection, script: str) -> None:
+    for statement in script.split(";\n"):
+        if statement.strip():
+            conn.execute(statement)
+
+
 def migrate(conn: Connection, tables: tuple[TableSpec, ...]) -> None:
     """Brings a store up to these declarations, each step in one transaction; a repeat does nothing.
 
@@ -149,9 +155,7 @@ def migrate(conn: Connection, tables: tuple[TableSpec, ...]) -> None:
 
     @steps(name="fixed-1")  # type: ignore[untyped-decorator]
     def _fixed(_database: object) -> None:
-        for statement in _FIXED.split(";\n"):
-            if statement.strip():
-                conn.execute(statement)
+        _run(conn, _FIXED)
 
     @steps(name=f"records-{_shape(tables)}")  # type: ignore[untyped-decorator]
     def _records(_database: object) -> None:
@@ -161,8 +165,6 @@ def migrate(conn: Connection, tables: tuple[TableSpec, ...]) -> None:
 
     @steps(name="trust-1")  # type: ignore[untyped-decorator]
     def _trust(_database: object) -> None:
-        for statement in TRUST.split(";\n"):
-            if statement.strip():
-                conn.execute(statement)
+        _run(conn, TRUST)
 
     steps.apply(Database(conn, execute_plugins=False))
