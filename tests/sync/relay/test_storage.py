@@ -147,12 +147,12 @@ def test_t24_readers_of_a_stream_with_eight_writers_see_every_number(database):
             assert push_until_taken(database, laptop.batch(b"%d" % i)).place == "accepted"
 
     def read(into):
-        after, last_round = 0, False
-        while not (last_round and after >= page.head):
+        after, head, last_round = 0, 1, False
+        while not (last_round and after >= head):
             last_round = done.is_set()
             page = reading.pull(database, world.stream, Lane.DATA, after=after, max_bytes=8192)
             into.extend(page.bodies)
-            after += len(page.bodies)
+            after, head = after + len(page.bodies), page.head
 
     writing = [threading.Thread(target=guarded, args=[write, laptop]) for laptop in laptops]
     readers = [threading.Thread(target=guarded, args=[read, into]) for into in seen]
