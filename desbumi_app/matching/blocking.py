@@ -16,7 +16,7 @@ def keys(person: Person) -> Iterator[str]:
     rare = sorted({word for word in words if word not in COMMON_SOUNDS} or set(words))
     if person.nik:
         yield f"n{person.nik}"
-        yield f"b{person.nik[:12]}"
+        yield from (f"b{person.nik[:12]}{word[:1]}" for word in rare)
         yield f"e{person.nik[6:]}"
     for passport in person.passports:
         yield f"p{passport}"
@@ -24,20 +24,21 @@ def keys(person: Person) -> Iterator[str]:
         yield from (f"t{phone}{word[:2]}" for word in rare)
     yield from _birth_keys(person, rare)
     if mother := "".join(sounds(person.mother or "")):
-        yield from (f"m{mother}{word[:3]}" for word in rare)
+        # A few mothers' names are very frequent; without the year they would pair half the village.
+        yield from (f"m{mother}{(person.born or '')[:4]}{word[:3]}" for word in rare)
     if person.kk_number:
         yield from (f"k{person.kk_number}{word[:2]}" for word in rare)
 
 
 def _birth_keys(person: Person, rare: Sequence[str]) -> Iterator[str]:
-    """Day and month in either order, so that 03-04 meets 04-03; else the year with the whole name."""
+    """Day and month in either order, so that 03-04 meets 04-03; else year, or day and month, with the whole name."""
     if not person.born:
         return
     pieces = person.born.split("-")
     if len(pieces) == 3:
         both = "".join(sorted(pieces[1:]))
         yield from (f"d{pieces[0]}{both}{word[:1]}" for word in rare)
-        yield from (f"x{both}{word}" for word in rare)
+        yield f"x{both}{''.join(rare)}"
     yield f"y{pieces[0]}{''.join(rare)}"
 
 

@@ -117,17 +117,17 @@ def birth_alike(one: str | None, other: str | None) -> str:
     """equal, swapped (day and month), near (one part or digit differs), open (unknown, partial) or other."""
     if not one or not other:
         return "open"
-    if one == other:
-        return "equal" if len(one) == 10 else "open"
-    if one.startswith(other) or other.startswith(one):
-        return "open"
+    if one == other and len(one) == 10:
+        return "equal"
     if len(one) != 10 or len(other) != 10:
-        return "other" if one[:4] != other[:4] else "open"
+        shorter = min(len(one), len(other))
+        return "open" if one[:shorter] == other[:shorter] else "other"
     if one[:4] == other[:4] and one[5:7] == other[8:] and one[8:] == other[5:7]:
         return "swapped"
-    same_parts = sum(a == b for a, b in zip(one.split("-"), other.split("-"), strict=True))
-    digits = sum(a != b for a, b in zip(one, other, strict=True))
-    return "near" if same_parts == 2 and (digits == 1 or one[:4] == other[:4]) else "other"
+    same_parts = (one[:4] == other[:4]) + (one[5:7] == other[5:7]) + (one[8:] == other[8:])
+    if same_parts != 2:
+        return "other"
+    return "near" if one[:4] == other[:4] or sum(map(ne, one, other)) == 1 else "other"
 
 
 def nik_alike(one: Person, other: Person) -> str:
