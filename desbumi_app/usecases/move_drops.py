@@ -1,0 +1,71 @@
+"""Moves sealed drops into the case store: what every unlocked case user's session does at once.
+
+The save's id derives from the drop, so two laptops that move one drop write one save (data.md 4).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from db.session import wire_id
+from desbumi_app.bootstrap import INBOX_PRIVATE
+from desbumi_app.office import Office
+from desbumi_app.usecases.write_drop import decode_body
+from sync.crypto import HpkeKeyPair
+from sync.drops import open_drop, parse_drop, verify_drop
+from sync.errors import SyncError
+
+KeyOf = Callable[[bytes], bytes | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How many were moved in, and how many stay because they cannot be opened, or nobody known signed them."""
+
+    moved: int
+    left: int
+
+
+def move_drops(office: Office, key_of: KeyOf | None = None) -> Moved:
+    """Move every waiting drop. `key_of(device id)` gives a register identity's public key, None for a stranger.
+
+    Without it only this laptop's own identities are known. StoreError closed without the case key. A drop is
+    archived in the register only after its record is stored in `cases`, so a kill in between repeats harmlessly.
+    """
+    cases = office.open_cases()
+    inbox = HpkeKeyPair.from_private(bytes(cases.meta(INBOX_PRIVATE)))
+    lookup = key_of or own_keys(office)
+    moved = left = 0
+    for row in office.register.rows_where("drops"):
+        if _move(office, inbox, lookup, (bytes(row["id"]), bytes(row["body"] or b""))):
+            moved += 1
+        else:
+            left += 1
+    return Moved(moved, left)
+
+
+def own_keys(office: Office) -> KeyOf:
+    """The public keys of this laptop's own register identities, old ones included."""
+    keys = {
+        one.device: one.signing_key().public_key().public_bytes_raw() for one in office.register.identities()
+    }
+    return keys.get
+
+
+def _move(office: Office, inbox: HpkeKeyPair, lookup: KeyOf, drop: tuple[bytes, bytes]) -> bool:
+    record, sealed = drop
+    drop_id = wire_id(record)
+    try:
+        signed = open_drop(inbox, drop_id, sealed)
+        parsed = parse_drop(signed)
+        key = lookup(parsed.device)
+        if key is None:
+            return False
+        verify_drop(drop_id, parsed, key)
+        table, values = decode_body(office.catalogue, parsed.body)
+    except SyncError:
+        return False
+    with office.open_cases().transaction(operator=office.operator.id, purpose="move_drop") as tx:
+        tx.move_drop(table, drop_id, values, (drop_id, signed))
+    with office.register.transaction(operator=office.operator.id, purpose="drop_moved") as tx:
+        tx.archive("drops", record)
+    return True

@@ -1,0 +1,122 @@
+"""Records a departure, planned or past: person, journey, family contact, papers, and one sealed drop.
+
+Law 18/2017 art. 42 asks the village to record and watch departures. Nothing is forbidden here: reality is recordable.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from db.edits import Transaction
+from db.session import wire_id
+from desbumi_app.catalogue.parse_record import Typed, parse_record
+from desbumi_app.domain.departure import DepartureRules, check, draft_from
+from desbumi_app.domain.identity import check_identity
+from desbumi_app.domain.problems import Problem, stops
+from desbumi_app.office import Office
+from desbumi_app.outcomes import Refused, Saved
+from desbumi_app.usecases.write_drop import put_drop
+
+
+@dataclass(frozen=True, slots=True)
+class DepartureForm:
+    """What was typed, by table and field. `person` is the stored id of a known person, None for a new one.
+
+    `papers`: checklist item code -> typed fields of `documents`. `sensitive`: typed fields of
+    `journey_recruitment`; it goes sealed to the case compartment and is never kept in the register.
+    """
+
+    person: bytes | None
+    about: Mapping[str, Typed]
+    journey: Mapping[str, Typed]
+    contact: Mapping[str, Typed] = field(default_factory=dict)
+    papers: Mapping[str, Mapping[str, Typed]] = field(default_factory=dict)
+    sensitive: Mapping[str, Typed] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Departed:
+    """The stored ids of the person and the journey."""
+
+    saved: Saved
+    journey: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    about: dict[str, Any]
+    journey: dict[str, Any]
+    contact: dict[str, Any]
+    papers: dict[str, dict[str, Any]]
+    sensitive: dict[str, Any]
+    problems: tuple[Problem, ...]
+
+
+def record_departure(office: Office, form: DepartureForm) -> Departed | Refused:
+    """Store everything in one transaction, or nothing; warnings do not stop it. Every departure makes one drop."""
+    parsed = _parse(office, form)
+    if stops(parsed.problems):
+        return Refused(parsed.problems)
+    with office.register.transaction(operator=office.operator.id, purpose="record_departure") as tx:
+        person = _person(tx, form.person, parsed.about)
+        journey = tx.create("journeys", {**parsed.journey, "person_id": wire_id(person)})
+        if parsed.contact:
+            tx.create("contacts", {**parsed.contact, "person_id": wire_id(person), "is_main": 1})
+        for item, values in parsed.papers.items():
+            tx.create(
+                "documents",
+                {**values, "item": item, "person_id": wire_id(person), "journey_id": wire_id(journey)},
+            )
+        put_drop(office, tx, "journey_recruitment", {
+            **parsed.sensitive, "journey_id": wire_id(journey), "person_id": wire_id(person),
+        })  # fmt: skip
+        saved = Saved(person, tx.txn, parsed.problems)
+    return Departed(saved, journey)
+
+
+def check_departure(office: Office, form: DepartureForm) -> tuple[Problem, ...]:
+    """Everything that `record_departure` would find now, without storing: the live validation of the form."""
+    return _parse(office, form).problems
+
+
+def _parse(office: Office, form: DepartureForm) -> _Parsed:
+    today, catalogue = office.today(), office.catalogue
+    known = office.register.get("people", form.person) if form.person else None
+    about, problems = parse_record(catalogue, "people", form.about, today, complete=known is None)
+    journey, found = parse_record(catalogue, "journeys", form.journey, today)
+    problems += found
+    contact: dict[str, Any] = {}
+    if any(form.contact.values()):
+        contact, found = parse_record(catalogue, "contacts", form.contact, today)
+        problems += found
+    papers = {}
+    for item, typed in form.papers.items():
+        papers[item], found = parse_record(catalogue, "documents", typed, today, complete=False)
+        problems += tuple(problem.about(f"documents.{item}") for problem in found)
+    sensitive, found = parse_record(catalogue, "journey_recruitment", form.sensitive, today, complete=False)
+    problems += found
+    person = {**(known or {}), **{name: value for name, value in about.items() if value is not None}}
+    problems += _named(check_identity(person, today), "people")
+    problems += _named(tuple(check(draft_from({**person, **journey}), today, DepartureRules())), "journeys")
+    return _Parsed(about, journey, contact, papers, sensitive, problems)
+
+
+_OF_PEOPLE = frozenset({"born_on", "nik", "kk_number"})
+
+
+def _named(problems: tuple[Problem, ...], table: str) -> tuple[Problem, ...]:
+    """Rules name bare columns; forms know fields as table.field."""
+
+    return tuple(
+        replace(one, field=f"{'people' if one.field in _OF_PEOPLE else table}.{one.field}")
+        if one.field
+        else one
+        for one in problems
+    )
+
+
+def _person(tx: Transaction, known: bytes | None, about: Mapping[str, Any]) -> bytes:
+    if known is None:
+        return tx.create("people", about)
+    tx.change("people", known, {name: value for name, value in about.items() if value not in (None, ())})
+    return known
