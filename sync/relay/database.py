@@ -6,10 +6,11 @@ It knows transactions and failures, no tables. A failure becomes a code here and
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, TextClause, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from sync.errors import SyncError
@@ -70,7 +71,13 @@ def open_database(data_dir: Path, url: str | None = None) -> Database:
 
 def statement(connection: Connection, sql: str, **values: Any) -> Any:
     """Run one statement; the result has `.first()`, `.all()`, `.scalar()`."""
-    return connection.execute(text(sql), values)
+    return connection.execute(_prepared(sql), values)
+
+
+@lru_cache(maxsize=128)
+def _prepared(sql: str) -> TextClause:
+    # Reading the parameters out of the text costs as much as running it.
+    return text(sql)
 
 
 def _postgres(url: str) -> Engine:
