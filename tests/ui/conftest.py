@@ -5,13 +5,14 @@ import os
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from desbumi_app.words_compile import compile_all
 from tests.ui.desk import FakeClock, Office
 from ui import language
 from ui.constants import keep_constants_alive
 from ui.operations import Operation, Worker
-from ui.theme.theme import Theme, apply
+from ui.theme.theme import Theme, apply, current
 from ui.theme.tokens import CONTRAST, NORMAL
 
 keep_constants_alive()
@@ -35,9 +36,12 @@ def compiled():
 @pytest.fixture(autouse=True)
 def plain_look(qapp):
     language.use("id")
-    apply(qapp, Theme())
+    if current() != Theme() or not qapp.styleSheet():
+        apply(qapp, Theme())
     yield
     Operation.default_failure = None
+    # What a test leaves behind would be styled anew with every later look.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(params=LOOKS, ids=lambda look: f"{look.tokens.name}-{round(look.scale * 100)}")

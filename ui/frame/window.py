@@ -106,12 +106,13 @@ class MainWindow(QMainWindow):
         self.locks.lock_fully()
         super().closeEvent(event)
 
-    def _show_door(self) -> None:
+    def _show_door(self) -> UnlockPage:
         door = UnlockPage(self._session, self._desk)
         door.opened.connect(self._door_opened)
         door.recovery_asked.connect(self.recovery_asked)
         self._connect_looks(door.looks)
         self._show(door)
+        return door
 
     def _door_opened(self, opened: Opened) -> None:
         self.locks.opened(opened.user, full_only=opened.full_lock_only)
@@ -137,8 +138,8 @@ class MainWindow(QMainWindow):
     def _fully_locked(self) -> None:
         self._opened, self.workplace = None, None
         Operation.default_failure = None
-        Operation(self._desk, lambda _token: self._session.full_lock()).failure(lambda _failure: None).start()
-        self._show_door()
+        door = self._show_door()
+        Operation(self._desk, lambda _token: self._session.full_lock()).failure(door.tell_failure).start()
 
     def _state_changed(self, state: Qt.ApplicationState) -> None:
         if state is Qt.ApplicationState.ApplicationSuspended:

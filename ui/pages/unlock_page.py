@@ -2,6 +2,7 @@
 
 from typing import Final
 
+import shiboken6
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
@@ -53,7 +54,7 @@ class UnlockPage(QWidget):
         self._progress = Progress(_("Opening the book…"), cancellable=False)
         self._progress.hide()
         right = column(
-            row(STRETCH, self.looks), STRETCH, self._form(), STRETCH, self._facts(), margins=(24, 18, 24, 32)
+            row(STRETCH, self.looks), STRETCH, self._form(), STRETCH, self._facts(), margins=(24, 18, 24, 24)
         )
         box = row(_scene(), right, gap=0)
         box.setStretch(1, 1)
@@ -75,6 +76,11 @@ class UnlockPage(QWidget):
         Operation(self._desk, lambda _token: self._door.unlock(name, password), owner=self).success(
             self._opened
         ).failure(self._refused).finished(lambda: self._busy(busy=False)).start()
+
+    def tell_failure(self, failure: Explained) -> None:
+        """Say that locking did not work as it should; the page may be gone by then."""
+        if shiboken6.isValid(self):
+            self.password_field.show_problem(Problem(Level.STOP, None, Message(failure.happened)))
 
     def _opened(self, opened: Opened) -> None:
         self.password.wipe()
