@@ -127,29 +127,31 @@ def _check_marks(device: Device, marks: tuple[Mark, ...]) -> None:
         raise WithoutEffectError("mark_of_another_stream")
 
 
-def eligible_recipients(step: Step, stream: bytes) -> frozenset[bytes]:
-    """Return the recipient ids to whom an epoch of this stream may be wrapped; admins are never among them."""
+def may_read(step: Step, stream: bytes, recipient: bytes) -> bool:
+    """Say whether an epoch of this stream may be wrapped to a recipient id; an admin is never one."""
     state, owner = step.state, step.state.streams[stream]
-    desk = state.register_stream if owner.compartment is Compartment.REGISTER else state.cases_stream
-    found = {
-        item.id for item in state.devices.values() if item.revoked is None and item.stream in {stream, desk}
-    }
-    if owner.compartment is Compartment.CASES:
-        members = state.case_keys.values()
-        found |= {item.recipient for item in members if in_force(item, step.proofs, by=step.entry.n)}
+    cases = owner.compartment is Compartment.CASES
+    device = state.devices.get(recipient)
+    if device is not None and device.revoked is None:
+        desk = state.cases_stream if cases else state.register_stream
+        return device.stream in {stream, desk}
+    if cases:
+        members = [item for item in state.case_keys.values() if item.recipient == recipient]
         recovery = [state.cases_recovery]
+        if any(in_force(item, step.proofs, by=step.entry.n) for item in members):
+            return True
     else:
         recovery = [state.register_recovery]
         if owner.village is not None:
             recovery.append(state.villages[owner.village].register_recovery)
-    return frozenset(found | {item.recipient for item in recovery if item})
+    return any(item.recipient == recipient for item in recovery if item)
 
 
 def _check_recipients(step: Step, body: EpochOpened | RecipientAdded) -> None:
     village = step.state.streams[body.stream].village
     if village is not None and not open_village(step.state, village):
         raise WithoutEffectError("no_such_village")
-    if not eligible_recipients(step, body.stream).issuperset(body.recipients):
+    if not all(may_read(step, body.stream, recipient) for recipient in body.recipients):
         raise WithoutEffectError("recipient_not_eligible")
 
 
@@ -159,9 +161,8 @@ def open_epoch(step: Step, body: EpochOpened) -> ControlState:
     before = state.epochs.get(body.stream, ())
     if body.epoch != len(before) + 1:
         raise WithoutEffectError("epoch_number")
-    if any(body.commitment == epoch.commitment for epochs in state.epochs.values() for epoch in epochs):
-        raise WithoutEffectError("commitment_in_use")
     _check_recipients(step, body)
+    state = name_keys(state, body.commitment)
     epoch = Epoch(
         body.stream, body.epoch, body.commitment, (body.wraps,), frozenset(body.recipients), step.entry.n
     )

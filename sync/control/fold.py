@@ -61,7 +61,7 @@ def fold(
     """
     bare = _run(entries, Proofs(), release_keys)
     proofs = Proofs.of(entries, receipts, bare)
-    state = _run(entries, proofs, release_keys)
+    state = _run(entries, proofs, release_keys) if proofs.voices else bare
     team = {key: item for key, item in state.case_keys.items() if in_force(item, proofs)}
     state = notice_effects.settle_erasures(Step(state, entries[-1], proofs))
     return replace(state, case_team=team, time=proofs.newest())

@@ -63,7 +63,8 @@ class Proofs:
             times |= found  # no entry has receipts of two relays that count
             voices.append(_voice(relay.signers, relay.n, found, data))
         voices += [_checkpoint_voice(item, times) for item in state.checkpoints]
-        return cls({entry.n: entry.signers for entry in entries}, times, tuple(voices))
+        heard = tuple(voice for voice in voices if voice.until(None) >= 0)
+        return cls({entry.n: entry.signers for entry in entries}, times, heard)
 
     def passed(self, n: int, seconds: int, *, by: int | None = None) -> bool:
         """Say whether `seconds` have provably passed since entry `n`: by now, or when entry `by` was appended."""

@@ -287,7 +287,7 @@ def test_epochs_are_counted_and_never_share_a_key():
     assert (
         district.reason(replace(opening.body, epoch=3, commitment=TWO.commitment), "admin") == "epoch_number"
     )
-    assert district.reason(replace(opening.body, epoch=2), "admin") == "commitment_in_use"
+    assert district.reason(replace(opening.body, epoch=2), "admin") == "key_in_use"
     second = plan_epoch(district.state, REGISTER, TWO)
     assert district.reason(second.body, "admin") is None
     assert newest_epoch(district.state, REGISTER).commitment == TWO.commitment
