@@ -34,7 +34,5 @@ def erase(session: Session, record: bytes, control_n: int) -> int:
             refold(work, spec, record)
         work.conn.execute("INSERT INTO people_fts(people_fts) VALUES ('optimize')")
         work.detail = str(control_n)
-    with writing(session, kind="erase"):
-        pass
     session.read("PRAGMA wal_checkpoint(TRUNCATE)")
     return int(count)

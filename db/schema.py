@@ -147,24 +147,24 @@ def migrate(conn: Connection, tables: tuple[TableSpec, ...]) -> None:
     Raises StoreError newer_format when the file was written by a newer program: opening it would hide fields.
     """
     wanted = register_format(tables)
-    if conn.execute("SELECT 1 FROM sqlite_schema WHERE name = 'meta'").fetchone():
-        stored = conn.execute("SELECT value FROM meta WHERE name = 'format'").fetchone()
-        if stored and stored[0] > wanted:
-            raise StoreError("newer_format", str(stored[0]))
+    if _stored_format(conn) > wanted:
+        raise StoreError("newer_format")
     steps = Migrations("desbumi")
-
-    @steps(name="fixed-1")  # type: ignore[untyped-decorator]
-    def _fixed(_database: object) -> None:
-        _run(conn, _FIXED)
-
-    @steps(name=f"records-{_shape(tables)}")  # type: ignore[untyped-decorator]
-    def _records(_database: object) -> None:
-        for spec in tables:
-            _grow_table(conn, spec)
-        conn.execute("REPLACE INTO meta(name, value) VALUES ('format', ?)", (wanted,))
-
-    @steps(name="trust-1")  # type: ignore[untyped-decorator]
-    def _trust(_database: object) -> None:
-        _run(conn, TRUST)
-
+    steps(name="fixed-1")(lambda _database: _run(conn, _FIXED))
+    steps(name=f"records-{_shape(tables)}")(lambda _database: _grow(conn, tables, wanted))
+    steps(name="trust-1")(lambda _database: _run(conn, TRUST))
     steps.apply(Database(conn, execute_plugins=False))
+
+
+def _stored_format(conn: Connection) -> int:
+    """The format of an existing store; 0 for a new file."""
+    if conn.execute("SELECT 1 FROM sqlite_schema WHERE name = 'meta'").fetchone() is None:
+        return 0
+    row = conn.execute("SELECT value FROM meta WHERE name = 'format'").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _grow(conn: Connection, tables: Iterable[TableSpec], wanted: int) -> None:
+    for spec in tables:
+        _grow_table(conn, spec)
+    conn.execute("REPLACE INTO meta(name, value) VALUES ('format', ?)", (wanted,))

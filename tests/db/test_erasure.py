@@ -19,13 +19,25 @@ def everything(store: Store) -> bytes:
     return b"\n".join(parts)
 
 
+def trigrams(store: Store) -> set[str]:
+    """The terms that the full-text index still holds, those of deleted rows included."""
+    store.session.conn.execute(
+        "CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, people_fts, 'row')"
+    )
+    terms = {row[0] for row in store.session.read("SELECT term FROM temp.vocabulary")}
+    store.session.conn.execute("DROP TABLE temp.vocabulary")
+    return terms
+
+
 def test_an_erased_person_is_nowhere_in_the_store(store: Store):
     record, other = person(store, NAME, phone="08123"), person(store, "Dewi")
     edit(store, record, full_name=f"{NAME} binti Sarno")
     store.save_draft(Draft("people", record, OPERATOR, NAME.encode(), "2026-11-21T10:00:00Z"))
     store.seal(lambda s: Sealed(b"sealed", len(s.changes), b"l" * 32), everything=True)
     assert NAME.encode() in everything(store)
+    assert {"kur", "dew"} <= trigrams(store)
     assert store.erase(record, control_n=7) == 2
+    assert trigrams(store) == {"dew", "ewi"}
     left = everything(store)
     for needle in (b"Kurniasih", b"kurniasih", b"Widyaningrum", b"sarno", b"rnia", b"yan"):
         assert needle not in left
