@@ -68,9 +68,11 @@ def arrange(
     content: LetterContent, paper: Paper, words: SheetWords, strip: Callable[[int], Strip | None]
 ) -> Pages:
     """The largest type with which the letter stays on one page, else the smallest and as many as it takes."""
+    large, small = strip(6), strip(5)
+    strips = [large, small] if large and large.code else [large]
     for step in STEPS:
-        for dots in (6, 5):
-            found = _set(content, paper, words, (step, strip(dots)))
+        for one in strips:
+            found = _set(content, paper, words, (step, one))
             if len(found.pages) == 1:
                 return found
     return found
