@@ -29,6 +29,7 @@ MESSAGES = {
     "password": "The file has a password. Save it without a password and try again.",
     "damaged": "The file is damaged or is not what its name says. Save it again from the program that made it.",
     "empty": "There are no rows in this file.",
+    "no_header": "No row with column names was found. The first rows must name the columns, such as nama and nik.",
     "nul_bytes": "The file holds bytes that are not text. Save it again as .xlsx.",
     "cell_too_large": "The cell in row {row} holds more text than a list can have.",
     "too_many_rows": "The list has more than {limit} rows. Split it.",

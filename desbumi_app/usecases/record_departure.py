@@ -106,7 +106,6 @@ _OF_PEOPLE = frozenset({"born_on", "nik", "kk_number"})
 
 def _named(problems: tuple[Problem, ...], table: str) -> tuple[Problem, ...]:
     """Rules name bare columns; forms know fields as table.field."""
-
     return tuple(
         replace(one, field=f"{'people' if one.field in _OF_PEOPLE else table}.{one.field}")
         if one.field

@@ -1,0 +1,102 @@
+"""A population list comes in with counts that add up, twice without a change, and without special data."""
+
+import pytest
+
+from desbumi_app.catalogue.import_rows import Verdict
+from desbumi_app.catalogue.workbook import WorkbookError
+from desbumi_app.sample.generate import SUKACONTOH, generate
+from desbumi_app.sample.workbook import write_opensid_workbook
+from desbumi_app.usecases.import_residents import import_residents, read_residents
+
+
+@pytest.fixture
+def workbook(tmp_path):
+    path = tmp_path / "penduduk.xlsx"
+    write_opensid_workbook(path, generate(7, 200, SUKACONTOH))
+    return path
+
+
+def test_every_row_is_counted_once_and_stored_as_counted(office, workbook):
+    plan = read_residents(office, workbook)
+    done = import_residents(office, plan)
+    assert done.rows == 200 == done.new + done.filled + done.skipped + done.rejected
+    assert office.register.count("people") == done.new
+    assert done.rejected == len(plan.rejected) > 0
+    assert office.register.count("household_members") == done.new + done.filled + done.skipped
+
+
+def test_the_same_file_again_changes_nothing(office, workbook):
+    import_residents(office, read_residents(office, workbook))
+    before = office.register.state_hash()
+    again = import_residents(office, read_residents(office, workbook))
+    assert (again.new, again.filled, again.txn) == (0, 0, None)
+    assert again.rows == again.skipped + again.rejected
+    assert office.register.state_hash() == before
+
+
+def test_special_data_is_named_and_not_read(office, workbook):
+    done = import_residents(office, read_residents(office, workbook))
+    assert {"cacat_id", "cara_kb_id", "hamil"} <= set(done.not_taken)
+    first = office.register.rows_where("people")[0]
+    assert not {"cacat_id", "hamil", "cara_kb_id"} & set(first)
+
+
+def test_codes_become_words_and_unknown_codes_are_kept_as_they_came(office, workbook):
+    import_residents(office, read_residents(office, workbook))
+    people = office.register.rows_where("people")
+    assert {person["sex"] for person in people} == {"male", "female"}
+    statuses = {person["marital_status"] for person in people}
+    assert "99" in statuses
+    assert "single" in statuses or "married" in statuses
+
+
+def test_a_blank_is_filled_and_nothing_that_stands_is_overwritten(office, workbook):
+    import_residents(office, read_residents(office, workbook))
+    person = next(one for one in office.register.rows_where("people") if one["mother_name"])
+    with office.register.transaction(operator=office.operator.id, purpose="test") as tx:
+        tx.change("people", person["id"], {"mother_name": None, "father_name": "Tulisan Sendiri"})
+    again = import_residents(office, read_residents(office, workbook))
+    assert again.filled == 1
+    after = office.register.get("people", person["id"])
+    assert (after["mother_name"], after["father_name"]) == (person["mother_name"], "Tulisan Sendiri")
+
+
+def test_a_nik_that_excel_cut_is_rejected_with_its_reason(office, tmp_path):
+    path = tmp_path / "potong.csv"
+    path.write_text(
+        "nama;nik;dusun\nSiti Aminah;990101540698000;Montong\nBaiq Rohani;9901014101900003;Montong\n"
+    )
+    plan = read_residents(office, path)
+    assert plan.rows[0].verdict is Verdict.REJECTED
+    assert any(problem.field == "nik" for problem in plan.rows[0].problems)
+    done = import_residents(office, plan)
+    assert (done.new, done.rejected) == (1, 1)
+
+
+def test_a_file_without_column_names_is_refused_with_a_code(office, tmp_path):
+    path = tmp_path / "tanpa.csv"
+    path.write_text("satu;dua\ntiga;empat\n")
+    with pytest.raises(WorkbookError, match="no_header"):
+        read_residents(office, path)
+    assert office.register.count("people") == 0
+
+
+def test_an_import_that_is_cut_off_leaves_nothing(office, workbook, monkeypatch):
+    """Power goes before the commit: the one transaction is not there."""
+    plan = read_residents(office, workbook)
+    calls = []
+
+    class Cut(BaseException):
+        pass
+
+    from desbumi_app.usecases import import_residents as module
+
+    def stop_in_the_middle(*arguments, **named):
+        calls.append(1)
+        raise Cut
+
+    monkeypatch.setattr(module, "_households", stop_in_the_middle)
+    with pytest.raises(Cut):
+        import_residents(office, plan)
+    assert calls == [1]
+    assert office.register.count("people") == 0
