@@ -59,7 +59,9 @@ def parse_value(
     bare = text.strip("\ufeff \t\r\n\u00a0")
     if not bare or bare.lower() in NOTHING:
         return EMPTY
-    return _PARSERS[kind](bare, Context(today, limits or {}, values))
+    parsed = _PARSERS[kind](bare, Context(today, limits or {}, values))
+    # An invisible character beside a dash still means that nothing is known.
+    return EMPTY if isinstance(parsed.value, str) and parsed.value.lower() in NOTHING else parsed
 
 
 def render_value(

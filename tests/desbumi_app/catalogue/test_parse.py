@@ -280,6 +280,10 @@ def test_text_loses_what_cannot_be_seen_and_nothing_else():
     assert value("note", "a \r\n\r\n b\n") == "a\n\n b"
 
 
+def test_a_dash_beside_an_invisible_character_is_still_nothing():
+    assert (value("text", "\u200b-"), value("note", "-\u202e\n")) == (None, None)
+
+
 def test_long_and_short_texts_are_counted():
     assert messages("text", "x" * 301) == ["Too long: {size} of at most {limit}."]
     assert messages("text", "x", limits={"min": 2}) == ["Too short: at least {limit} characters."]

