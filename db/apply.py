@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from db import lists, merge
-from db.changes import Change, Tag, Write, encode
+from db.changes import ARCHIVED, Change, Tag, Write
 from db.merge import Gathered, Head, Registered
-from db.records import State, fits, state_of, tags_of
+from db.records import ARCHIVED_FIELD, State, fits, state_of, tags_of
 from db.schema import field_key
 from db.session import Writing, stream_of
 from db.spec import FieldSpec, Merge, Scalar, TableSpec
@@ -34,9 +34,9 @@ class Entry:
     held: bool = False
 
 
-def entry_of(change: Change, record: bytes, device: bytes) -> Entry:
-    """A local save, not yet sealed."""
-    return Entry(change, encode(change), record, change.save(device))
+def entry_of(change: Change, op: bytes, record: bytes, device: bytes) -> Entry:
+    """A local save, not yet sealed; `op` are its bytes."""
+    return Entry(change, op, record, change.save(device))
 
 
 def apply(work: Writing, entry: Entry, state: State | None = None) -> None:
@@ -75,7 +75,7 @@ def understood(spec: TableSpec, change: Change) -> bool:
 
 
 def _register(spec: TableSpec, no: int, value: Scalar) -> bool:
-    one = State(spec, b"").field_no(no)
+    one = ARCHIVED_FIELD if no == ARCHIVED else spec.field_no(no)
     return one is not None and one.merge is not Merge.SET and fits(one, value)
 
 
@@ -119,11 +119,13 @@ def _seen(work: Writing, record: bytes, saves: Iterable[int]) -> frozenset[int]:
     )
 
 
-def _remember(work: Writing, record: bytes, key: int, ahead: Iterable[tuple[int, int]]) -> None:
-    work.conn.executemany(
-        "INSERT OR IGNORE INTO named_ahead(save, record, field, i) VALUES (?, ?, ?, ?)",
-        [(save, record, key, i) for save, i in ahead],
-    )
+def remember(work: Writing, record: bytes, key: int, ahead: Iterable[tuple[int, int]]) -> None:
+    """Keeps which (write id, index) of a field were named or removed before they arrived."""
+    rows = [(save, record, key, i) for save, i in ahead]
+    if rows:
+        work.conn.executemany(
+            "INSERT OR IGNORE INTO named_ahead(save, record, field, i) VALUES (?, ?, ?, ?)", rows
+        )
 
 
 def _merge_register(
@@ -138,11 +140,20 @@ def _merge_register(
     if one is None:
         return
     old = state.heads_of(one)
+    if (
+        no not in state.heads
+        and not ahead
+        and len(old) == len(write.preds)
+        and all(pred in old for pred in write.preds)
+    ):
+        # Nearly every save: it names the only head there is. The general way below would say the same.
+        state.columns[one.name], state.stamps[no] = write.value, Stamp(entry.save, entry.change.hlc)
+        return
     elsewhere = [pred for pred in write.preds if pred not in old and pred != entry.save]
     head = Head(entry.save, write.value, entry.change.hlc, entry.late)
     was = Registered(old, frozenset({entry.save} if (key, 0) in ahead else ()))
     new = merge.write(was, head, write.preds, _seen(work, entry.record, elsewhere))
-    _remember(work, entry.record, key, ((save, 0) for save in new.ahead))
+    remember(work, entry.record, key, ((save, 0) for save in new.ahead))
     if no not in state.heads and len(new.heads) > 1:
         new = Registered(_with_lateness(work, new.heads))
     set_heads(work, state, one, new.heads)
@@ -206,7 +217,7 @@ def _merge_set(
     seen = _seen(work, entry.record, {tag.save for tag in removed if tag not in old})
     gone = frozenset(Tag(entry.save, i) for at, i in ahead if at == key)
     new = merge.alter(Gathered(old, gone), added, removed, seen)
-    _remember(work, entry.record, key, new.ahead - gone)
+    remember(work, entry.record, key, new.ahead - gone)
     set_tags(work, state, no, old, new.tags)
 
 

@@ -125,10 +125,10 @@ class Transaction:
         change = Change(
             spec.no, wire, drop[0], uuid_milliseconds(wire) << 16, "", fields=fields, drop=drop,
         )  # fmt: skip
-        entry = apply.entry_of(change, record, self._work.shared.device)
+        entry = apply.entry_of(change, encode(change), record, self._work.shared.device)
         if self._work.session.one("SELECT 1 FROM change WHERE save = ?", (entry.save,)):
             return None
-        self._store_entry(entry, None)
+        apply.apply(self._work, entry)
         return record
 
     def take_number(self, series: str, number: int) -> None:
@@ -195,11 +195,8 @@ class Transaction:
     def _save(self, change: Change, record: bytes, state: State | None) -> None:
         limit = MAX_BYTES_CASES if self._work.shared.kind == "cases" else MAX_BYTES
         self._work.fresh.pop(record, None)
-        for part in _split(change, limit):
-            self._store_entry(apply.entry_of(part, record, self._work.shared.device), state)
-
-    def _store_entry(self, entry: apply.Entry, state: State | None) -> None:
-        apply.apply(self._work, entry, state)
+        for part, op in _split(change, limit):
+            apply.apply(self._work, apply.entry_of(part, op, record, self._work.shared.device), state)
 
     def _note_fresh(self, spec: TableSpec, record: bytes, values: Mapping[str, Any], *, new: bool) -> None:
         """A person created here has only the child rows of this transaction: no need to ask every table for them."""
@@ -241,10 +238,11 @@ def _checked(spec: TableSpec, values: Mapping[str, Any]) -> list[tuple[FieldSpec
     return checked
 
 
-def _split(change: Change, limit: int) -> Iterator[Change]:
-    """The save itself, or several saves of disjoint fields, each under the limit of an operation."""
-    if len(encode(change)) <= limit:
-        yield change
+def _split(change: Change, limit: int) -> Iterator[tuple[Change, bytes]]:
+    """The save itself, or several saves of disjoint fields, each under the limit of an operation; with its bytes."""
+    op = encode(change)
+    if len(op) <= limit:
+        yield change, op
         return
     numbers = sorted(change.touched())
     if len(numbers) < 2:

@@ -159,6 +159,13 @@ class KeptStore:
             for r in rows
         )  # fmt: skip
 
+    def drop(self, digest: bytes) -> None:
+        """Forgets a batch that waited and proved to be known or refused."""
+        with writing(self._session, kind="drop_batch") as work:
+            work.conn.execute(
+                "DELETE FROM kept_batch WHERE hash = ? AND state IN ('gap', 'later')", (digest,)
+            )
+
     def merged(self, digest: bytes, unopened: Sequence[tuple[int, str]]) -> None:
         """A batch was merged except these items (index, reason), which are tried again later."""
         with writing(self._session, kind="merged") as work:

@@ -2,6 +2,7 @@
 # ruff: noqa: S608 - table names come from our own declarations, values are always bound
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterator
 
 import cbor2
@@ -11,8 +12,10 @@ from db.errors import StoreBug
 from db.records import ARCHIVED_FIELD
 from db.schema import DERIVED, field_key
 from db.session import Session, writing
-from db.spec import Merge, TableSpec
+from db.spec import Merge, Scalar, TableSpec
 from db.stamps import unpack
+
+Leaf = tuple[int, int, int, Scalar, int]
 
 
 def state_hash(session: Session, stream: bytes | None = None) -> bytes:
@@ -28,36 +31,43 @@ def state_hash(session: Session, stream: bytes | None = None) -> bytes:
 def _stream_hash(session: Session, stream_no: int) -> bytes:
     total = hashlib.sha256()
     for spec in sorted(session.shared.tables.values(), key=lambda one: one.no):
-        leaves = sorted(_leaves(session, spec, stream_no))
-        for leaf in leaves:
+        for leaf in _leaves(session, spec, stream_no):
             total.update(len(leaf).to_bytes(4, "big") + leaf)
     return total.digest()
 
 
 def _leaves(session: Session, spec: TableSpec, stream_no: int) -> Iterator[bytes]:
-    """One leaf a head or tag: wire id, field key, write id, index, value, clock."""
+    """One leaf a record, by wire id: its heads and tags as (field key, write id, index, value, clock), sorted."""
     fields = [one for one in (ARCHIVED_FIELD, *spec.fields) if one.merge is not Merge.SET]
     names = "".join(f', "{one.name}"' for one in fields)
     position = {one.no: index for index, one in enumerate(fields)}
-    for record, stamps, *values in session.read(
-        f'SELECT id, stamps{names} FROM "{spec.name}" WHERE stream = ?',
-        (stream_no,),
-    ):
+    many = _many(session, spec, stream_no)
+    sql = f'SELECT id, stamps{names} FROM "{spec.name}" WHERE stream = ? ORDER BY id'
+    for record, stamps, *values in session.conn.execute(sql, (stream_no,)):
+        found = many.get(record, [])
         for no, stamp in unpack(stamps).items():
-            value = values[position[no]] if no in position else None
-            yield _leaf(record[4:], field_key(spec.no, no), stamp.save, (0, value, stamp.hlc))
+            found.append((field_key(spec.no, no), stamp.save, 0, values[position[no]], stamp.hlc))
+        if found:
+            found.sort(key=_place)
+            yield record[4:] + cbor2.dumps(found)
+
+
+def _place(leaf: Leaf) -> tuple[int, int, int]:
+    return leaf[:3]
+
+
+def _many(session: Session, spec: TableSpec, stream_no: int) -> dict[bytes, list[Leaf]]:
+    """Heads of fields with two or more, and tags, by record."""
     low, head = field_key(spec.no, 0), stream_no.to_bytes(4, "big")
+    found: dict[bytes, list[Leaf]] = defaultdict(list)
     for sql in (
         "SELECT record, field, save, 0, value, hlc FROM head",
         "SELECT record, field, save, i, value, 0 FROM set_tag",
     ):
         where = f"{sql} WHERE field BETWEEN ? AND ? AND substr(record, 1, 4) = ?"
-        for record, key, save, i, value, hlc in session.read(where, (low, low + 0xFFFF, head)):
-            yield _leaf(record[4:], key, save, (i, value, hlc))
-
-
-def _leaf(wire: bytes, key: int, save: int, rest: tuple[int, object, int]) -> bytes:
-    return wire + cbor2.dumps([key, save, *rest], canonical=True)
+        for record, *leaf in session.read(where, (low, low + 0xFFFF, head)):
+            found[bytes(record)].append((leaf[0], leaf[1], leaf[2], leaf[3], leaf[4]))
+    return found
 
 
 def rebuild(session: Session) -> None:
@@ -69,7 +79,7 @@ def rebuild(session: Session) -> None:
         for spec in session.shared.tables.values():
             work.conn.execute(f'DELETE FROM "{spec.name}"')
         logged = work.conn.execute("SELECT DISTINCT table_no, record FROM change").fetchall()
-        refold.refold_many(work, ((no, bytes(record)) for no, record in logged))
+        refold.refold_many(work, ((no, bytes(record)) for no, record in logged), emptied=True)
         work.records.clear()
         work.dirty = True
 

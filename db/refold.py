@@ -18,10 +18,14 @@ from db.spec import Merge, Scalar, TableSpec
 Logged = tuple[int, bool, Change]
 
 
-def refold(work: Writing, spec: TableSpec, record: bytes) -> None:
-    """Recomputes one record without its held saves; a record without any save disappears."""
-    old = state_of(work.session, spec, record)
-    _clear(work, spec, record)
+def refold(work: Writing, spec: TableSpec, record: bytes, *, emptied: bool = False) -> None:
+    """Recomputes one record without its held saves; a record without any save disappears.
+
+    `emptied`: all derived tables have just been emptied, nothing of this record is left to clear.
+    """
+    old = State(spec, record) if emptied else state_of(work.session, spec, record)
+    if not emptied:
+        _clear(work, spec, record)
     log = _log(work, spec, record)
     state = State(spec, record, rid=old.rid)
     state.import_id = next((c.txn for _, _, c in log if c.imported and c.txn is not None), None)
@@ -87,19 +91,15 @@ def _sets(work: Writing, state: State, log: Iterable[Logged]) -> None:
 
 
 def _remember(work: Writing, state: State, no: int, ahead: Iterable[tuple[int, int]]) -> None:
-    key = field_key(state.spec.no, no)
-    work.conn.executemany(
-        "INSERT OR IGNORE INTO named_ahead(save, record, field, i) VALUES (?, ?, ?, ?)",
-        [(save, state.record, key, i) for save, i in ahead],
-    )
+    apply.remember(work, state.record, field_key(state.spec.no, no), ahead)
 
 
-def refold_many(work: Writing, records: Iterable[tuple[int, bytes]]) -> None:
+def refold_many(work: Writing, records: Iterable[tuple[int, bytes]], *, emptied: bool = False) -> None:
     """Recomputes records given as (table number, stored id); tables unknown here are left for an upgrade."""
     for table_no, record in sorted(set(records)):
         spec = work.shared.by_no.get(table_no)
         if spec is not None:
-            refold(work, spec, record)
+            refold(work, spec, record, emptied=emptied)
 
 
 def understand(work: Writing) -> int:

@@ -71,6 +71,10 @@ class TableSpec:
         object.__setattr__(self, "_by_no", by_no)
         object.__setattr__(self, "_by_name", by_name)
 
+    def __hash__(self) -> int:
+        """By number and name: equal declarations hash alike, and it is asked for on every save."""
+        return hash((self.no, self.name))
+
     def field_no(self, no: int) -> FieldSpec | None:
         """The field of this number, or None when this program does not know it yet."""
         return self._by_no.get(no)

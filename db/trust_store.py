@@ -66,11 +66,12 @@ class TrustStore:
         receipts: Iterable[bytes],
         best: tuple[int, bytes],
     ) -> None:
-        """Adds entries (hash, n, bytes) and receipts and raises the best head, in one transaction."""
+        """Adds entries (hash, place, bytes) and receipts and raises the best head, in one transaction.
+
+        The place is the entry's index in the order in which the chain loads: after a settled fork it changes.
+        """
         with writing(self._session, kind="control") as work:
-            work.conn.executemany(
-                "INSERT OR IGNORE INTO control_entry(hash, n, data) VALUES (?, ?, ?)", entries
-            )
+            work.conn.executemany("REPLACE INTO control_entry(hash, n, data) VALUES (?, ?, ?)", entries)
             work.conn.executemany(
                 "INSERT OR IGNORE INTO control_receipt(hash, data) VALUES (?, ?)",
                 [(hashlib.sha256(data).digest(), data) for data in receipts],
