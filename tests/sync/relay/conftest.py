@@ -55,7 +55,7 @@ def client(relay: Process, world: World, laptop: Laptop) -> Client:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory):
+def postgres_url():
     """A PostgreSQL: the one named in the environment, else a private one where its programs are installed."""
     named = os.environ.get("DESBUMI_TEST_POSTGRES")
     if named:
@@ -65,7 +65,7 @@ def postgres_url(tmp_path_factory):
     if programs is None:
         yield None
         return
-    with private_server(programs, tmp_path_factory.mktemp("postgres")) as url:
+    with private_server(programs) as url:
         yield url
 
 

@@ -4,6 +4,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,31 +17,22 @@ def find_postgres() -> Path | None:
 
 
 @contextmanager
-def private_server(programs: Path, folder: Path) -> Iterator[str]:
+def private_server(programs: Path) -> Iterator[str]:
     """Yield the URL of a server of our own; PostgreSQL refuses to run as root, so root hands it to `postgres`."""
-    data, sockets = folder / "data", Path("/tmp") / f"pg-{os.getpid()}"
-    sockets.mkdir()
-    _give_away(folder, sockets)
+    # Not in pytest's folder, which each of its runs shuts to other users. Short: a socket's path has 107 bytes.
+    folder = Path(tempfile.mkdtemp(prefix="desbumi-pg-", dir="/tmp"))
+    if os.geteuid() == 0:
+        owner = pwd.getpwnam("postgres")
+        os.chown(folder, owner.pw_uid, owner.pw_gid)
+    data, log = folder / "data", folder / "server.log"
     _run([programs / "initdb", "-D", data, "-U", "relay", "-A", "trust", "-E", "UTF8", "--no-sync"])
-    options = f"-c listen_addresses='' -c unix_socket_directories={sockets} -c max_connections=200"
-    log = folder / "server.log"
-    _run([programs / "pg_ctl", "-D", data, "-l", log, "-w", "-o", options, "start"])
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c max_connections=200"
     try:
-        yield f"postgresql://relay@/postgres?host={sockets}"
+        _run([programs / "pg_ctl", "-D", data, "-l", log, "-w", "-o", options, "start"])
+        yield f"postgresql://relay@/postgres?host={folder}"
     finally:
         _run([programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"])
-        shutil.rmtree(sockets)
-
-
-def _give_away(folder: Path, sockets: Path) -> None:
-    if os.geteuid() != 0:
-        return
-    owner = pwd.getpwnam("postgres")
-    for path in (folder, sockets):
-        os.chown(path, owner.pw_uid, owner.pw_gid)
-    for parent in folder.parents:
-        if parent.stat().st_uid == 0 and parent not in (Path("/"), Path("/tmp")):
-            parent.chmod(parent.stat().st_mode | 0o011)
+        shutil.rmtree(folder)
 
 
 def _run(command: list[object]) -> None:

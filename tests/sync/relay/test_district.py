@@ -4,7 +4,7 @@ import socket
 
 from sync.cbor import encode
 from sync.control import offices as o
-from sync.control.entries import sign_entry
+from sync.control.entries import Head, sign_entry
 from sync.crypto import generate_signing_key, public_bytes
 from sync.heartbeat import Heartbeat, form_heartbeat
 from sync.receipts import open_receipt
@@ -36,6 +36,13 @@ def test_an_entry_with_a_hole_before_it_is_refused(relay, client, world):
     assert (
         Client(relay, world, world.admin).refused("POST", "/control", skipped.data)[1] == "control_conflict"
     )
+
+
+def test_an_entry_that_names_another_parent_is_refused(relay, client, world):
+    other_past = Head(world.head.n, b"another past".ljust(32))
+    entry = sign_entry(world.district, other_past, o.VillageClosed(world.village), world.admin)
+    assert Client(relay, world, world.admin).refused("POST", "/control", entry.data)[1] == "control_conflict"
+    assert client.get("/control")["head"] == world.head.n
 
 
 def test_a_strangers_entry_never_enters_the_chain(relay, client, world, laptop):

@@ -1,10 +1,11 @@
 """The process: how it starts, refuses to start, ends, and what it never loads or writes down."""
 
-import os
 import pwd
 import socket
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -55,28 +56,27 @@ def test_a_database_of_a_newer_program_is_refused_and_not_changed(tmp_path):
         run(tmp_path / "relay", 0)
 
 
-def test_a_data_directory_it_may_not_write_has_its_own_code(tmp_path):
-    folder = tmp_path / "relay"
-    folder.mkdir()
-    folder.chmod(0o555)
+def test_a_data_directory_it_may_not_write_has_its_own_code():
     program = (
         "import os, sys; from pathlib import Path\n"
         "from sync.relay.server import run; from sync.errors import SyncError\n"
         "os.geteuid() or os.setuid(int(sys.argv[2]))\n"
+        "assert not list(Path(sys.argv[1]).iterdir())\n"
         "try: run(Path(sys.argv[1]), 0)\n"
         "except SyncError as error: print(error.code)\n"
     )
-    for path in folder.parents:
-        if path.stat().st_uid == os.geteuid() and path.is_relative_to("/tmp") and str(path) != "/tmp":
-            path.chmod(0o755)
     nobody = pwd.getpwnam("nobody").pw_uid
-    done = subprocess.run(
-        [sys.executable, "-c", program, str(folder), str(nobody)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    # Not in pytest's folder: nobody could not even look into it, and that is another failure.
+    with tempfile.TemporaryDirectory(dir="/tmp") as name:
+        folder = Path(name)
+        folder.chmod(0o555)
+        done = subprocess.run(
+            [sys.executable, "-c", program, name, str(nobody)],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     assert done.stdout == "relay_read_only\n", done.stderr
 
 
