@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from db.session import Session
 
 Row = dict[str, Any]
+_TYPES: Mapping[str, type] = {"TEXT": str, "INTEGER": int, "BLOB": bytes}
 ARCHIVED_FIELD = FieldSpec(no=ARCHIVED, name="archived", column="INTEGER")
 
 
@@ -103,8 +104,7 @@ def reference(spec: FieldSpec, value: Any) -> Any:
 
 def fits(spec: FieldSpec, value: object) -> bool:
     """Whether a value is of the column's type; SQLite would silently convert it otherwise."""
-    kind = {"TEXT": str, "INTEGER": int, "BLOB": bytes}[spec.column]
-    return value is None or type(value) is kind
+    return value is None or type(value) is _TYPES[spec.column]
 
 
 @dataclass(slots=True)
