@@ -192,6 +192,15 @@ def test_strangers_and_devices_cannot_stop_control_changes_by_a_fork():
     assert district.chain.fork is None
 
 
+def test_a_rival_without_effect_is_no_fork():
+    district = settled()
+    before = district.chain.head
+    district.say(pack(1), "admin")
+    rival = district.entry(EXAMPLES[Kind.ADMIN_ADDED], "admin2", after=before)
+    assert district.chain.append(rival.data) is Appended.IGNORED
+    assert district.chain.fork is None
+
+
 def test_a_removed_admin_signs_later_without_effect_and_his_fork_changes_nothing():
     district = settled()
     before = district.chain.head

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from sync.control.devices import EpochOpened
+from sync.control.epochs import recipient_keys
 from sync.control.fold import fold
 from sync.control.kinds import Kind
 from sync.control.notices import EnvelopeName, ErasureObjected, LegalHold
@@ -54,6 +55,17 @@ def test_a_case_team_key_comes_after_72_hours(later, there):
     assert (public("case2") in district.state.case_team) is there
     signed = district.reason(cases_epoch(1), "case2", at=START + later)
     assert (signed is None) is there
+
+
+def test_a_case_team_key_that_waits_is_given_no_epoch():
+    district = adding()
+    waiting = district.state.case_keys[public("case2")].recipient
+    assert waiting not in recipient_keys(district.state, CASES)
+    early = replace(cases_epoch(1), recipients=(waiting,))
+    assert district.reason(early, "case", at=START + HOUR) == "recipient_not_eligible"
+    district.data_receipt(START + 72 * HOUR)
+    assert waiting in recipient_keys(district.state, CASES)
+    assert district.reason(early, "case", at=START + 72 * HOUR) is None
 
 
 def test_a_case_team_keys_entries_before_its_time_stay_without_effect():

@@ -6,7 +6,7 @@ import pytest
 
 from sync.cbor import decode, encode
 from sync.control.chain import Chain
-from sync.control.devices import DeviceEnrolled
+from sync.control.devices import DeviceEnrolled, DeviceRevoked
 from sync.control.epochs import epoch_name, plan_epoch
 from sync.control.offices import AdminAdded, AdminKey, AdminRemoved, Invited
 from sync.control.state import Compartment
@@ -292,6 +292,14 @@ def test_a_laptop_whose_keys_the_chain_does_not_hold_stays_unjoined():
     moved = replace(side.request.laptop, register_stream=b16("elsewhere"))
     with pytest.raises(SyncError, match="not_enrolled"):
         confirm_grant(granted, side.district.chain, moved)
+
+
+def test_a_laptop_that_was_revoked_meanwhile_stays_unjoined():
+    side = joining()
+    granted = open_grant(SECRET, side.request, side.grant, pairs())
+    assert side.district.reason(DeviceRevoked(b16("laptop"), ()), "admin") is None
+    with pytest.raises(SyncError, match="not_enrolled"):
+        confirm_grant(granted, side.district.chain, side.request.laptop)
 
 
 # --- six words ---
