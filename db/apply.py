@@ -32,17 +32,18 @@ class Entry:
     dseq: int | None = None
     late: bool = False
     held: bool = False
+    own: bool = False  # made here just now: its fields were checked, and nobody can have named it before
 
 
 def entry_of(change: Change, op: bytes, record: bytes, device: bytes) -> Entry:
     """A local save, not yet sealed; `op` are its bytes."""
-    return Entry(change, op, record, change.save(device))
+    return Entry(change, op, record, change.save(device), own=change.drop is None)
 
 
 def apply(work: Writing, entry: Entry, state: State | None = None) -> None:
     """Steps b to f for a save that is not known yet. `state` saves reading the record again."""
     spec = work.shared.by_no.get(entry.change.table_no)
-    _log(work, entry, unknown=spec is None or not understood(spec, entry.change))
+    _log(work, entry, unknown=spec is None or not (entry.own or understood(spec, entry.change)))
     if spec is None or entry.held:
         return
     state = state or state_of(work.session, spec, entry.record)
@@ -89,11 +90,11 @@ def merge_into(work: Writing, state: State, entry: Entry) -> None:
     change = entry.change
     if change.imported and change.txn is not None and state.rid is None:
         state.import_id = change.txn
-    ahead = _ahead(work, entry)
+    ahead = frozenset() if entry.own else _ahead(work, entry)
     for no, write in change.fields.items():
-        if _register(state.spec, no, write.value):
+        if entry.own or _register(state.spec, no, write.value):
             _merge_register(work, state, entry, (no, write), ahead)
-    for no in sorted({*change.adds, *change.removes}):
+    for no in sorted({*change.adds, *change.removes}) if change.adds or change.removes else ():
         if _set(state.spec, no) is not None:
             _merge_set(work, state, entry, no, ahead)
 
@@ -136,7 +137,7 @@ def _merge_register(
     ahead: frozenset[tuple[int, int]],
 ) -> None:
     no, write = item
-    one, key = state.field_no(no), field_key(state.spec.no, no)
+    one = state.field_no(no)
     if one is None:
         return
     old = state.heads_of(one)
@@ -149,6 +150,7 @@ def _merge_register(
         # Nearly every save: it names the only head there is. The general way below would say the same.
         state.columns[one.name], state.stamps[no] = write.value, Stamp(entry.save, entry.change.hlc)
         return
+    key = field_key(state.spec.no, no)
     elsewhere = [pred for pred in write.preds if pred not in old and pred != entry.save]
     head = Head(entry.save, write.value, entry.change.hlc, entry.late)
     was = Registered(old, frozenset({entry.save} if (key, 0) in ahead else ()))

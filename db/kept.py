@@ -6,6 +6,7 @@ step, so that a mistake in merging never loses input. Knows no wire format: call
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from db.refold import refold_many
 from db.session import Session, Writing, writing
@@ -197,6 +198,18 @@ class KeptStore:
         """Computes records (table number, stored id) again from the log."""
         with writing(self._session, kind="refold") as work:
             refold_many(work, tables)
+
+    def oldest_unsent_hours(self) -> int:
+        """Whole hours since the oldest save that has no receipt yet; 0 when there is none, or by a wrong clock."""
+        row = self._session.one(
+            "SELECT min(at) FROM (SELECT at FROM change WHERE dseq IS NULL AND at > '' UNION ALL "
+            "SELECT c.at FROM outbox o JOIN replica r ON r.stream = o.stream AND r.device IN (SELECT device FROM identity) "
+            "JOIN change c ON c.replica = r.no AND c.dseq = o.first_dseq WHERE o.state = 'waiting' AND c.at > '')"
+        )
+        if row is None or not row[0]:
+            return 0
+        now = self._session.shared.clock.now()
+        return max(0, int((now - datetime.fromisoformat(row[0])).total_seconds()) // 3600)
 
     def places(self, stream: bytes, device: bytes) -> tuple[tuple[int, int, bytes, int, bool], ...]:
         """Every save of a device in a stream: (save, incarnation, branch, dseq, held)."""

@@ -132,6 +132,7 @@ class Writing:
     operator: bytes | None
     purpose: str
     txn: int
+    now: str
     imported: bool = False
     people: dict[bytes, None] = field(default_factory=dict)
     fresh: dict[bytes, dict[str, list[Mapping[str, Any]]]] = field(default_factory=dict)
@@ -149,11 +150,6 @@ class Writing:
     def shared(self) -> Shared:
         """What the sessions share."""
         return self.session.shared
-
-    @property
-    def now(self) -> str:
-        """The wall time as stored text."""
-        return instant(self.shared.clock.now())
 
 
 @contextmanager
@@ -173,12 +169,13 @@ def writing(
     shared, conn = session.shared, session.conn
     if shared.holder == threading.get_ident():
         raise StoreBug("a transaction inside a transaction")
-    work = Writing(session, kind, operator, purpose, _random_64(), imported)
+    work = Writing(session, kind, operator, purpose, _random_64(), "", imported)
     with shared.lock:
         shared.holder = threading.get_ident()
         try:
             with translated():
                 conn.execute("BEGIN IMMEDIATE")
+                work.now = instant(shared.clock.now())
                 _follow_clock(work)
                 yield work
                 _finish(work)

@@ -123,9 +123,10 @@ class TrustStore:
         return int(row[0]) if row else 0
 
     def follow_history(self, history: bytes) -> None:
-        """Another history of the relay: its numbers begin anew, so every cursor does."""
+        """Another history of the relay: its numbers begin anew, so every cursor does, and wraps are offered again."""
         with writing(self._session, kind="relay_history") as work:
             work.conn.execute("DELETE FROM relay_cursor")
+            work.conn.execute("UPDATE wrap_set SET published = 0")
             work.conn.execute("REPLACE INTO meta(name, value) VALUES ('.relay-history', ?)", (history,))
             work.dirty = True
 
