@@ -71,7 +71,8 @@ def _words(catalogue: Catalogue, name: str) -> Mapping[str, tuple[str, ...]]:
 
 def _parse_set(catalogue: Catalogue, one: Field, text: Typed, today: date) -> tuple[Any, tuple[Problem, ...]]:
     given = [text] if isinstance(text, str) else list(text)
-    values, problems = [], []
+    values: list[str] = []
+    problems: list[Problem] = []
     for item in given:
         parsed = parse_value(
             one.kind.value, item, today=today, limits=_limits(one), values=choices(catalogue, one)
