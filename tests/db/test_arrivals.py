@@ -331,3 +331,18 @@ def test_after_a_rekey_unsent_saves_keep_their_ids(tmp_path: Path, peer: Store, 
 
 def test_a_forks_own_id_is_derived_from_its_bytes():
     assert first_64(b"desbumi/fork/1" + b"x") != first_64(b"desbumi/save/1" + b"x")
+
+
+def test_a_late_head_that_came_first_still_ranks_last(store: Store, peer: Store, tmp_path: Path):
+    future = TurnedClock(datetime(2099, 1, 1, tzinfo=UTC))
+    with make(tmp_path / "f.db", new_key(), stream=store.streams()[0], clock=future) as wrong:
+        record = person(peer, "Siti")
+        for taker in (store, wrong):
+            give(peer, taker)
+        edit(wrong, record, full_name="Masa depan")
+        give(wrong, store, received=datetime(2026, 11, 22, tzinfo=UTC))
+        assert store.get("people", record)["full_name"] == "Masa depan"
+        edit(peer, record, full_name="Jujur")
+        give(peer, store)
+        assert [head.value for head in store.heads("people", record, "full_name")] == ["Jujur", "Masa depan"]
+        assert store.get("people", record)["full_name"] == "Jujur"
