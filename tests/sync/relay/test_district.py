@@ -38,10 +38,13 @@ def test_an_entry_with_a_hole_before_it_is_refused(relay, client, world):
     )
 
 
-def test_an_entry_that_names_another_parent_is_refused(relay, client, world):
-    other_past = Head(world.head.n, b"another past".ljust(32))
-    entry = sign_entry(world.district, other_past, o.VillageClosed(world.village), world.admin)
-    assert Client(relay, world, world.admin).refused("POST", "/control", entry.data)[1] == "control_conflict"
+def test_an_entry_that_names_another_parent_or_skips_a_number_is_refused(relay, client, world):
+    admin = Client(relay, world, world.admin)
+    wrong_hash = Head(world.head.n, b"another past".ljust(32))
+    wrong_number = Head(world.head.n + 1, world.head.hash)
+    for parent in (wrong_hash, wrong_number):
+        entry = sign_entry(world.district, parent, o.VillageClosed(world.village), world.admin)
+        assert admin.refused("POST", "/control", entry.data)[1] == "control_conflict"
     assert client.get("/control")["head"] == world.head.n
 
 
