@@ -158,6 +158,20 @@ def test_the_root_settles_a_fork_for_everybody(side):
     assert (again.fork, again.state.packs) == (None, district.state.packs)
 
 
+def test_only_the_roots_word_makes_a_chain_shorter():
+    district = settled()
+    before = district.chain.head
+    ours = district.say(pack(1), "admin")
+    longest = [district.say(pack(n), "admin") for n in (2, 3, 4)][-1]
+    theirs = district.entry(pack(1, "laws"), "admin2", after=before)
+    district.chain.append(theirs.data)
+    assert district.chain.head == longest.head
+    word = district.entry(ForkSettled(theirs.n, theirs.hash, (ours.hash,)), "root", after=theirs.head)
+    assert district.chain.append(word.data) is Appended.SETTLED
+    assert (district.chain.head, district.chain.best, district.chain.behind) == (word.head, word.head, False)
+    assert district.reason(pack(2, "laws"), "admin") is None
+
+
 def test_nobody_but_the_root_settles_a_fork():
     district, ours, theirs = forked()
     word = ForkSettled(theirs.n, theirs.hash, (ours.hash,))
