@@ -10,8 +10,11 @@ from dataclasses import dataclass, field
 from db import identity
 from db.errors import StoreError
 from db.mark import Formed
+from db.refold import refold_many
 from db.session import writing
 from db.store import Store
+
+_NONE: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,16 +135,31 @@ class TrustStore:
 
     # -- identity --------------------------------------------------------------------------------------------------
 
-    def adopt_stream(self, stream: bytes) -> None:
+    def adopt_stream(
+        self, stream: bytes, *, carries: frozenset[int] = _NONE, drops: frozenset[int] = _NONE
+    ) -> None:
         """An empty store becomes one of another village's stream (its second laptop).
 
-        Raises StoreError already_built_upon when it holds records: those are taken in by import, never moved.
+        `carries`: tables whose first rows come along (users); `drops`: tables whose first rows are given up (settings).
+        Raises StoreError already_built_upon when it holds others: those are taken in by import, never moved.
         """
+        if not self.is_empty(carries | drops):
+            raise StoreError("already_built_upon")
         with writing(self._session, kind="adopt_stream") as work:
-            if work.conn.execute("SELECT 1 FROM change UNION SELECT 1 FROM outbox LIMIT 1").fetchone():
-                raise StoreError("already_built_upon")
+            rows = work.conn.execute("SELECT n, table_no, record FROM change").fetchall()
+            gone = [(table, bytes(record)) for _, table, record in rows if table in drops]
+            work.conn.executemany("DELETE FROM change WHERE n = ?", [(n,) for n, t, _ in rows if t in drops])
+            refold_many(work, gone)
             work.conn.execute("UPDATE stream SET id = ? WHERE no = 1", (stream,))
             work.dirty = True
+
+    def is_empty(self, besides: frozenset[int] = _NONE) -> bool:
+        """Whether nothing was ever saved here, received, or formed, except unsealed rows of these tables."""
+        if self._session.one(
+            "SELECT 1 FROM outbox UNION SELECT 1 FROM change WHERE dseq IS NOT NULL LIMIT 1"
+        ):
+            return False
+        return {row[0] for row in self._session.read("SELECT DISTINCT table_no FROM change")} <= besides
 
     def new_incarnation(self, parent: Formed) -> None:
         """The same device goes on under a new incarnation after `parent`: others hold more of its chain than it does."""

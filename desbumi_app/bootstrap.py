@@ -30,6 +30,8 @@ MAIN_STORE: Final = {"village": "register", "district": "district", "case_team":
 # The village's one key pair for sealed drops: the private half never leaves the case store.
 INBOX_PRIVATE: Final = "case_inbox_private"
 INBOX_PUBLIC: Final = "case_inbox_public"
+# The village's cases stream, which a laptop without a case role names too when it joins.
+CASES_STREAM: Final = ".cases-stream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,7 @@ def _create_stores(
         pair = HpkeKeyPair.generate()
         cases.set_meta(INBOX_PRIVATE, pair.private)
         main.set_meta(INBOX_PUBLIC, pair.public)
+        main.set_meta(CASES_STREAM, cases.streams()[0])
         if roles.CASE_OFFICER not in first.roles:
             cases.close()
             cases = None

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from sync.errors import SyncError
-from sync.relay import routes_district, routes_lanes, routes_streams, routes_web
+from sync.relay import routes_district, routes_keys, routes_lanes, routes_streams, routes_web
 from sync.relay.admission import Bodies
 from sync.relay.answers import refusal
 from sync.relay.pages import prepare_pages
@@ -31,6 +31,7 @@ def create_app(relay: Relay, *, pages: Mapping[str, bytes] | None = None) -> Sta
         routes=[
             *routes_district.routes(),
             *routes_streams.routes(),
+            *routes_keys.routes(),
             *routes_lanes.routes(),
             *routes_web.routes(),
         ],

@@ -1,0 +1,50 @@
+"""Sending and fetching: one round for the register, and one for the cases while a case user is unlocked.
+
+Runs on a background thread with an office of its own connections (`Office.lane`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from desbumi_app.office import Office
+from sync.body import Dictionary
+from sync.control_log import ControlLog
+from sync.rounds import Presence, RoundReport, Rounds
+from sync.transport import RelayLink
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What the rounds did; `cases` is None where no case store is open or joined."""
+
+    register: RoundReport
+    cases: RoundReport | None
+
+
+class Courier:
+    """The rounds of one office with one relay; kept between rounds, so that "nothing new" is one request."""
+
+    def __init__(
+        self,
+        office: Office,
+        link: RelayLink,
+        presence: Presence,
+        *,
+        dictionary: Dictionary | None = None,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._link = link
+        stores = [office.register, *([office.cases] if office.cases is not None else [])]
+        self._rounds = [
+            Rounds(ControlLog(store), link, presence=presence, dictionary=dictionary, stop=stop)
+            for store in stores
+        ]
+
+    def send_changes(self, *, everything: bool = False) -> Sent:
+        """One round each. Raises SyncError of the register's round; the cases' round is then not tried."""
+        for rounds in self._rounds:
+            rounds.log.reload()
+        reports = [rounds.run(everything=everything) for rounds in self._rounds if rounds.log.joined]
+        if not reports:
+            reports = [self._rounds[0].run()]  # says not_joined
+        return Sent(reports[0], reports[1] if len(reports) > 1 else None)
