@@ -91,12 +91,24 @@ def merge_into(work: Writing, state: State, entry: Entry) -> None:
     if change.imported and change.txn is not None and state.rid is None:
         state.import_id = change.txn
     ahead = frozenset() if entry.own else _ahead(work, entry)
-    for no, write in change.fields.items():
-        if entry.own or _register(state.spec, no, write.value):
-            _merge_register(work, state, entry, (no, write), ahead)
+    if entry.own and state.rid is None and not state.stamps:
+        _first(state, entry)
+    else:
+        for no, write in change.fields.items():
+            if entry.own or _register(state.spec, no, write.value):
+                _merge_register(work, state, entry, (no, write), ahead)
     for no in sorted({*change.adds, *change.removes}) if change.adds or change.removes else ():
         if _set(state.spec, no) is not None:
             _merge_set(work, state, entry, no, ahead)
+
+
+def _first(state: State, entry: Entry) -> None:
+    """The first save of a record made here: every field it writes has one head, this one."""
+    stamp = Stamp(entry.save, entry.change.hlc)
+    for no, write in entry.change.fields.items():
+        one = state.field_no(no)
+        if one is not None:
+            state.columns[one.name], state.stamps[no] = write.value, stamp
 
 
 def _ahead(work: Writing, entry: Entry) -> frozenset[tuple[int, int]]:

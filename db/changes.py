@@ -101,7 +101,10 @@ def encode(change: Change) -> bytes:
         5: change.at,
         6: change.operator,
         7: change.txn,
-        8: {no: [write.value, sorted(write.preds)] for no, write in sorted(change.fields.items())},
+        8: {
+            no: [value, sorted(preds) if preds else []]
+            for no, (value, preds) in sorted(change.fields.items())
+        },
         9: {no: list(values) for no, values in sorted(change.adds.items())} or None,
         10: {no: sorted(map(list, tags)) for no, tags in sorted(change.removes.items())} or None,
         11: change.origin,

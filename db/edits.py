@@ -215,6 +215,8 @@ def uuid_milliseconds(wire: bytes) -> int:
 
 
 def _value(one: FieldSpec, value: Any) -> Any:
+    if value is None or (type(value) is str and one.column == "TEXT"):
+        return value
     value = records.reference(one, value)
     if not records.fits(one, value):
         message = f"field {one.name} takes {one.column}, not {type(value).__name__}"

@@ -27,7 +27,8 @@ class Stamp(NamedTuple):
 
 def pack(stamps: Mapping[int, Stamp]) -> bytes:
     """The stamps of a record as stored: 18 bytes a field."""
-    return b"".join(_ENTRY.pack(no, *stamps[no]) for no in sorted(stamps))
+    flat = [part for no in sorted(stamps) for part in (no, *stamps[no])]
+    return struct.pack("<" + "HqQ" * len(stamps), *flat)
 
 
 def unpack(blob: bytes) -> dict[int, Stamp]:
