@@ -1,0 +1,134 @@
+"""`desbumi`'s sub-commands for the terminal and for scripts. A passphrase is never an argument.
+
+`demo`, `screenshot` and `self-test` need the window; `__main__` hands them in. A failure is three sentences in both
+languages on stderr and a stable exit code; what a script reads is on stdout.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from db.errors import StoreError
+from desbumi_app import cli_office, cli_resources, cli_server
+from desbumi_app.catalogue.workbook import WorkbookError
+from desbumi_app.cli_words import INTERRUPTED, both, complain
+from sync.errors import SyncError
+
+Command = Callable[[argparse.Namespace], int]
+SCALES: Final = (100, 125, 150)
+DEBUG: Final = "DESBUMI_DEBUG"
+
+
+def main(argv: Sequence[str], commands: Mapping[str, Command]) -> int:
+    """Run one sub-command; `commands` are those of the window by name. Returns the exit code."""
+    args = parser(commands).parse_args(list(argv))
+    command: Command = args.command
+    try:
+        return command(args)
+    except (StoreError, SyncError, WorkbookError, OSError) as error:
+        return complain(error)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:
+        if os.environ.get(DEBUG):
+            raise
+        return complain(error)
+
+
+def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
+    """The grammar of the command line, every help line in both languages."""
+    top = argparse.ArgumentParser(
+        prog="desbumi", description=both("The village's register of migrant workers, kept with care.")
+    )
+    subs = top.add_subparsers(title=both("Commands"), required=True, metavar="COMMAND")
+    _relay(subs.add_parser("relay", help=both("Serve as the district's blind server")))
+    check = subs.add_parser("check-resources", help=both("Check every bundled declaration"))
+    check.add_argument(
+        "--released", type=Path, default=None, metavar="DIR", help=both("Released formats to compare with")
+    )
+    check.set_defaults(command=cli_resources.check)
+    dictionary = subs.add_parser("data-dictionary", help=both("Print every field as a page"))
+    dictionary.set_defaults(command=cli_resources.dictionary)
+    _office(subs)
+    _of_the_window(subs, commands)
+    return top
+
+
+def _relay(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
+        "--data", type=Path, required=True, metavar="DIR", help=both("Folder of the relay's database")
+    )
+    sub.add_argument("--port", type=int, required=True, metavar="N", help=both("Port; 0 takes any free one"))
+    sub.add_argument(
+        "--host",
+        default="127.0.0.1",
+        help=both("Address to listen on; others than this computer need a certificate"),
+    )
+    sub.add_argument("--certificate", type=Path, metavar="PEM", help=both("Certificate chain of the address"))
+    sub.add_argument("--key", type=Path, metavar="PEM", help=both("Key of the certificate"))
+    sub.add_argument("--restored", action="store_true", help=both("Once, after a backup was put back"))
+    sub.set_defaults(command=cli_server.relay)
+
+
+def _office(subs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    bring = subs.add_parser("import", help=both("Bring a population list into the register"))
+    bring.add_argument("file", type=Path, metavar="FILE", help=both("Excel, OpenDocument or CSV file"))
+    for sub, command in ((bring, cli_office.bring_in),):
+        sub.add_argument(
+            "--register",
+            type=Path,
+            required=True,
+            metavar="PATH",
+            help=both("The register, such as sukamaju.db"),
+        )
+        sub.add_argument("--user", metavar="LOGIN", help=both("User name; else who opened the book last"))
+        sub.add_argument(
+            "--passphrase-file", type=Path, metavar="PATH", help=both("File whose first line is the password")
+        )
+        sub.set_defaults(command=command)
+
+
+def _of_the_window(
+    subs: "argparse._SubParsersAction[argparse.ArgumentParser]", commands: Mapping[str, Command]
+) -> None:
+    demo = subs.add_parser(
+        "demo", help=both("The whole work of a village and its district, with invented people")
+    )
+    demo.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        metavar="DIR",
+        help=both("Folder for papers, pictures and transcript"),
+    )
+    demo.add_argument(
+        "--headless", action="store_true", help=both("Without a window, even if there is a screen")
+    )
+    demo.add_argument(
+        "--residents", type=Path, metavar="FILE", help=both("A population list instead of invented people")
+    )
+    shot = subs.add_parser("screenshot", help=both("Pictures of every page with sample data"))
+    shot.add_argument("--out", type=Path, required=True, metavar="DIR", help=both("Folder for the pictures"))
+    shot.add_argument("--lang", choices=("id", "en"), default="id", help=both("Language of the pages"))
+    shot.add_argument("--scale", type=int, choices=SCALES, default=100, help=both("Text size in percent"))
+    test = subs.add_parser("self-test", help=both("Check that this copy of the program works"))
+    for name, sub in (("demo", demo), ("screenshot", shot), ("self-test", test)):
+        sub.set_defaults(command=commands.get(name, _no_window))
+
+
+def _no_window(_args: argparse.Namespace) -> int:
+    """A copy without the window (a relay's) has no such command."""
+    return complain(SyncError("no_window"))
+
+
+def run(commands: Mapping[str, Command]) -> int:
+    """`main` with the arguments of this process, its output flushed even when the reader has gone."""
+    status = main(sys.argv[1:], commands)
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return status

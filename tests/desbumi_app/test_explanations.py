@@ -1,0 +1,86 @@
+"""Every failure is three sentences in both languages; every sentence of the command line is in its catalogue."""
+
+import ast
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from db.errors import Code, StoreError
+from desbumi_app import explanations, known_failures
+from desbumi_app.catalogue.workbook import MESSAGES, WorkbookError
+from desbumi_app.cli_words import WRONG, exit_code
+from desbumi_app.words import Words
+from desbumi_app.words_compile import catalogues, compile_all, read
+from sync.errors import SyncError
+
+ROOT = Path(__file__).resolve().parents[2] / "desbumi_app"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def compiled():
+    compile_all()
+
+
+def said_by_the_command_line():
+    """The first argument of every both(...) in the cli modules."""
+    found = set()
+    for path in ROOT.glob("cli*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and getattr(node.func, "id", "") == "both"
+                and isinstance(node.args[0], ast.Constant)
+            ):
+                found.add(node.args[0].value)
+    return found
+
+
+def test_catalogue_holds_exactly_what_failures_and_the_command_line_say():
+    file = next(f for code, domain, f in catalogues() if (code, domain) == ("id", "cli"))
+    held = {message.id for message in read("id", file) if message.id}
+    said = said_by_the_command_line() | explanations.sentences()
+    assert len(said) > 120
+    assert held - said == set()
+    assert said - held == set()
+
+
+@pytest.mark.parametrize(
+    "code", [*get_args(Code), "offline", "not_the_relay", "port_in_use", "relay_full", "revoked"]
+)
+def test_a_code_has_its_own_three_sentences_in_both_languages(code):
+    what = explanations.of_code(code)
+    assert code in known_failures.KNOWN
+    for one in (what.happened, what.safe, what.do):
+        assert Words("id").message(one) != Words("en").message(one)
+
+
+@pytest.mark.parametrize("code", MESSAGES)
+def test_a_list_that_cannot_be_read_says_that_nothing_was_taken(code):
+    params = {"limit": "60", "row": "7"}
+    what = explanations.explain(WorkbookError(code, **params))
+    assert (what.code, exit_code(what.code)) == (f"workbook_{code}", 5)
+    assert Words("id").message(what.happened) != Words("en").message(what.happened)
+    assert "buku" in Words("id").message(what.safe)
+
+
+def test_the_same_word_of_a_list_and_of_a_register_is_not_the_same_failure():
+    assert (
+        explanations.explain(WorkbookError("damaged")).happened
+        != explanations.explain(StoreError("damaged")).happened
+    )
+
+
+def test_an_unknown_code_is_shown_and_an_unforeseen_error_hides_its_text():
+    assert "strange" in Words("en").message(explanations.explain(SyncError("strange")).happened)
+    hidden = explanations.explain(ValueError("Siti Aminah"))
+    assert "Siti" not in Words("en").message(hidden.happened)
+    assert (hidden.code[:2], exit_code(hidden.code)) == ("E-", WRONG)
+
+
+def test_groups_of_exit_codes_name_only_codes_that_are_explained():
+    from desbumi_app import cli_words
+
+    named = set().union(*cli_words._GROUPS.values())
+    assert named - set(known_failures.KNOWN) == set()
+    assert sum(len(codes) for codes in cli_words._GROUPS.values()) == len(named)
