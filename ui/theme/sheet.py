@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from ui.theme.sheet_controls import CONTROLS
+from ui.theme.sheet_judging import JUDGING
 from ui.theme.sheet_structure import STRUCTURE
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _ONLY: Final = re.compile(r"/\* only (normal|contrast) \*/(.*?)/\* end \*/", re.
 
 def sheet(theme: "Theme") -> str:
     """The whole style sheet of this theme; raises AttributeError if the template names an unknown token."""
-    text = CONTROLS + STRUCTURE
+    text = CONTROLS + STRUCTURE + JUDGING
     text = _ONLY.sub(lambda m: m[2] if m[1] == theme.tokens.name else "", text)
     text = text.replace("@stroke", str(theme.tokens.stroke))
     text = _OUTER.sub(lambda m: f"{_length(theme, float(m[1]), m[2]) - 2 * int(m[3])}px", text)

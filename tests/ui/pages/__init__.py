@@ -1,0 +1,1 @@
+"""Each page offscreen, on real encrypted offices."""
