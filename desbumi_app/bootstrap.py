@@ -212,6 +212,7 @@ def _write_first_rows(office: Office, new: NewOffice, ring: Keyring, scalars: Se
                 "position": user.position,
                 "roles": tuple(sorted(user.roles)),
                 "signs": 1 if scalar else 0,
+                "letter_key": secrets.token_hex(16) if scalar else None,
             }
             tx.create("users", row, wire=entry.id)
         if new.settings:

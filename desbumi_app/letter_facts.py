@@ -1,0 +1,250 @@
+"""Stored rows become the plain facts of papers: village, signer, person, journey, talk, documents, help lines.
+
+Reads the register and the shipped lists; formats and decides nothing. What is not known stays empty.
+"""
+
+import base64
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from db.session import wire_id
+from desbumi_app import roles
+from desbumi_app.catalogue.checklists import Checklist, JourneyKind, Need, load_checklist
+from desbumi_app.catalogue.packs import DataPack, load_pack
+from desbumi_app.documents.facts import (
+    Address,
+    Counselling,
+    Hotline,
+    JourneyFacts,
+    PartyFacts,
+    SeenDocument,
+    Signatory,
+    Topic,
+    VillageFacts,
+)
+from desbumi_app.documents.geometry import A4, F4, Paper
+from desbumi_app.office import Office
+
+Row = Mapping[str, Any]
+
+_MODES = {"on_behalf": "a.n.", "for_attention": "a.n.", "acting": "Plt.", "daily_acting": "Plh."}
+# The help lines on the back of a letter, in printed order; the village's own telephone comes last.
+_BACK_LINES = ("kp2mi_free", "kp2mi_abroad", "kp2mi_whatsapp", "sapa_129")
+
+
+def settings_of(office: Office) -> Row:
+    """The village's settings; empty values before set-up has stored them."""
+    rows = office.register.rows_where("village_settings")
+    return rows[-1] if rows else {}
+
+
+def village_facts(office: Office, settings: Row, *, verify_at: str = "") -> VillageFacts:
+    """The issuing office as papers name it."""
+    district, district_title = _titled(_text(settings, "subdistrict_name"), ("Kecamatan", "Distrik"))
+    regency, regency_title = _titled(_text(settings, "district_name"), ("Kabupaten", "Kota"))
+    title = _text(settings, "village_term") or "Desa"
+    logo = settings.get("logo")
+    return VillageFacts(
+        name=_text(settings, "village_name"),
+        district=district,
+        regency=regency,
+        region_code=_text(settings, "region_code"),
+        title=title,
+        district_title=district_title,
+        regency_title=regency_title,
+        head_title=_text(settings, "head_term") or f"Kepala {title}",
+        street=_text(settings, "address"),
+        postal_code=_text(settings, "postal_code"),
+        phone=_text(settings, "phone"),
+        short_name=_text(settings, "village_short"),
+        logo=(office.register.blob(bytes(logo)) or b"") if logo else b"",
+        letterhead_paper=settings.get("letterhead") in ("blank", "none"),
+        verify_at=verify_at,
+    )
+
+
+def paper_of(settings: Row) -> Paper:
+    """The village's paper; F4 unless it chose A4."""
+    return A4 if settings.get("paper") == "a4" else F4
+
+
+def _titled(name: str, titles: Sequence[str]) -> tuple[str, str]:
+    """`Kota Rekajaya` is the name Rekajaya with the title Kota; without a title, the first one."""
+    first, _, rest = name.partition(" ")
+    return (rest, first) if rest and first in titles else (name, titles[0])
+
+
+def find_user(office: Office, user: bytes) -> Row | None:
+    """The row of a user by wire or stored id."""
+    return next((row for row in _users(office) if bytes(row["id"])[-16:] == user[-16:]), None)
+
+
+def usual_signer(office: Office) -> Row | None:
+    """Who signs for the office: the village head, else whoever signs in his place and is still in office."""
+    today = office.today().isoformat()
+    signing = [row for row in _users(office) if row["signs"] and not (row["ended_on"] or "9999") <= today]
+    heads = [row for row in signing if roles.VILLAGE_HEAD in row["roles"]]
+    standing_in = [row for row in signing if row["sign_mode"] in _MODES]
+    return next(iter([*heads, *standing_in]), None)
+
+
+def signatory(row: Row | None) -> Signatory:
+    """A user as he signs; empty when there is nobody."""
+    if row is None:
+        return Signatory("", "")
+    position = _text(row, "position")
+    if row.get("sign_mode") == "for_attention":
+        position = f"u.b. {position}"
+    mode = _MODES.get(_text(row, "sign_mode"), "")
+    return Signatory(_text(row, "name"), position, mode, _text(row, "nip"))
+
+
+def _users(office: Office) -> Sequence[Row]:
+    return office.register.rows_where("users")
+
+
+def address_of(row: Row, village: VillageFacts) -> Address:
+    """Where a person or household of this village lives."""
+    return Address(
+        hamlet=_text(row, "hamlet"),
+        rt=_text(row, "rt"),
+        rw=_text(row, "rw"),
+        village=f"{village.title} {village.name}",
+        district=f"{village.district_title} {village.district}",
+        regency=f"{village.regency_title} {village.regency}",
+        street=_text(row, "address"),
+    )
+
+
+def person_facts(office: Office, row: Row, village: VillageFacts, *, thumb_print: bool = False) -> PartyFacts:
+    """A person of the register as a letter names him."""
+
+    def word(name: str, values: str) -> str:
+        return office.catalogue.values(values).word(_text(row, name), "id") if row.get(name) else ""
+
+    parents = " dan ".join(filter(None, (_text(row, "father_name"), _text(row, "mother_name"))))
+    other = _text(row, "occupation_note") if row.get("occupation") == "other" else ""
+    return PartyFacts(
+        name=_text(row, "name"),
+        nik=_text(row, "nik"),
+        kk_number=_text(row, "kk_number"),
+        birth_place=_text(row, "birth_place"),
+        birth_date=_text(row, "born_on"),
+        sex=word("sex", "sexes"),
+        religion=word("religion", "religions"),
+        occupation=other or word("occupation", "occupations"),
+        marital_status=word("marital_status", "marital_statuses"),
+        parents=parents,
+        address=address_of(row, village),
+        thumb_print=thumb_print,
+    )
+
+
+def journey_facts(office: Office, row: Row | None) -> JourneyFacts:
+    """The journey in words; everything empty without one."""
+    if row is None:
+        return JourneyFacts()
+    values = office.catalogue.values
+    job = _text(row, "job_note") if row.get("job") == "other" else ""
+    return JourneyFacts(
+        country=values("countries").word(_text(row, "country"), "id") if row["country"] else "",
+        job=job or (values("jobs").word(_text(row, "job"), "id") if row["job"] else ""),
+        scheme=values("routes").word(_text(row, "route"), "id") if row["route"] else "",
+        agency=_text(row, "p3mi_name"),
+        agency_licence=_text(row, "p3mi_licence"),
+        employer=_text(row, "employer_name"),
+        contract_months=int(row["contract_months"] or 0),
+        planned_departure=_text(row, "planned_departure_on"),
+    )
+
+
+def talk_row(rows: Iterable[Row], journey: bytes | None) -> Row | None:
+    """The talk that counts for a journey: with the family before alone, then the newest; not another journey's."""
+    own = [
+        row
+        for row in rows
+        if not row["journey_id"] or journey is None or row["journey_id"] == wire_id(journey)
+    ]
+    return max(own, key=lambda row: (bool(row["with_family"]), str(row["held_on"] or "")), default=None)
+
+
+def counselling_facts(office: Office, row: Row | None, place: str) -> Counselling:
+    """The talk with every subject of the list, ticked or not."""
+    if row is None:
+        return Counselling(place=place)
+    officer = find_user(office, bytes(row["officer_id"])) if row["officer_id"] else None
+    topics = tuple(
+        Topic(one.label.id, explained=one.code in row["topics"])
+        for one in office.catalogue.values("counselling_topics").offered
+    )
+    return Counselling(_text(row, "held_on"), _text(officer or {}, "name"), place, topics)
+
+
+def document_facts(
+    person: Row, journey: Row | None, documents: Iterable[Row], *, missing_too: bool
+) -> tuple[SeenDocument, ...]:
+    """The papers whose original was seen; with `missing_too` also what the checklist requires and nobody has seen."""
+    seen = {item: (on, number) for item, on, number in seen_papers(documents, journey)}
+    items = checklist().for_journey(journey_kind(person, journey))
+    found = []
+    for item in items:
+        on, number = seen.get(item.code, ("", ""))
+        if on or (missing_too and item.need is Need.REQUIRED):
+            found.append(SeenDocument(item.name.id, on, number))
+    return tuple(found)
+
+
+def seen_papers(documents: Iterable[Row], journey: Row | None) -> Iterable[tuple[str, str, str]]:
+    """(item, day, number) of every original that was seen for this journey, or for none in particular."""
+    own = wire_id(bytes(journey["id"])) if journey is not None else None
+    for row in documents:
+        elsewhere = row["journey_id"] and own is not None and row["journey_id"] != own
+        if row["status"] == "original_seen" and row["seen_on"] and not elsewhere:
+            yield _text(row, "item"), _text(row, "seen_on"), _text(row, "number")
+
+
+def journey_kind(person: Row, journey: Row | None) -> JourneyKind:
+    """What decides the checklist of a person's journey."""
+    return JourneyKind(
+        _text(journey or {}, "route") or "unknown",
+        _text(journey or {}, "country"),
+        _text(person, "marital_status"),
+    )
+
+
+@cache
+def checklist() -> Checklist:
+    """The shipped checklist before departure."""
+    return load_checklist()
+
+
+@cache
+def pack(name: str) -> DataPack:
+    """A shipped data pack."""
+    return load_pack(name)
+
+
+def hotline_facts(village: VillageFacts, today: str) -> tuple[Hotline, ...]:
+    """The help lines of the back page with the month of their check, and the village's own telephone."""
+    rows = [row for key in _BACK_LINES if (row := pack("hotlines").row(key))]
+    own = Hotline(f"PPIT {village.title} {village.name}", village.phone, today[:7] if village.phone else "")
+    return (*(Hotline(row.label.id, row.value, row.as_of) for row in rows), own)
+
+
+def short_code(wire: bytes) -> str:
+    """`K7QM-2DXA`: the code in a paper's footer, which finds the record in the village's own register."""
+    text = base64.b32encode(hashlib.sha256(b"desbumi/short-code/1" + wire[-16:]).digest()[:5]).decode()
+    return f"{text[:4]}-{text[4:]}"
+
+
+def short_name(name: str) -> str:
+    """`Wahyuni P.`: first name and initial, for lists that lie open on a desk."""
+    first, *rest = name.split() or [""]
+    return f"{first} {rest[0][0].upper()}." if rest else first
+
+
+def _text(row: Row, name: str) -> str:
+    value = row.get(name)
+    return "" if value is None else str(value)

@@ -1,0 +1,243 @@
+"""Letter numbers of this computer: which series is its own, the next number, blocks for others, and the agenda book.
+
+A series belongs to one device. Another one writes under its device letter or from a leased block, as the village
+chose. A number is taken in the transaction that archives its paper, and never given twice (design 7).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from db.edits import Transaction
+from db.session import wire_id
+from desbumi_app.domain.numbering import BLOCK_SIZE, Block, gaps, lease, next_owned, next_serial
+from desbumi_app.letter_facts import settings_of, short_name
+from desbumi_app.office import Office
+
+Row = Mapping[str, Any]
+
+GENERAL: Final = "surat"
+# The letter of this device, kept by enrolment (trust.md 5, device enrolled).
+DEVICE_LETTER: Final = ".device_letter"
+
+NOT_OURS = (
+    "This series belongs to another computer, and this one has neither a letter nor a block of numbers."
+)
+BLOCK_USED = "The block of numbers of this computer is used up. Ask for a new one."
+
+
+class NumberError(Exception):
+    """No number can be given here; `msgid` is one of the sentences above."""
+
+    def __init__(self, msgid: str) -> None:
+        super().__init__(msgid)
+        self.msgid = msgid
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the next number comes from. `row` is the series' stored id, None when it has to be made.
+
+    `key` names it in the mark; `last` is its last number known; `others` are blocks it must jump.
+    """
+
+    name: str
+    year: int
+    key: str
+    row: bytes | None = None
+    sub_mark: str = ""
+    last: int = 0
+    first: int = 1
+    block: Block | None = None
+    others: tuple[Block, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """One line of the agenda book; `letter` is None for a number that no letter has. `who`: name and initial only."""
+
+    serial: int
+    mark: str
+    letter: bytes | None
+    number: str = ""
+    state: str = ""
+    issued_on: str = ""
+    template: str = ""
+    who: str = ""
+    reason: str = ""
+
+
+def place_for(office: Office, names: Sequence[str], year: int) -> Place:
+    """Where this computer takes its next number: the first name that has a series of its own, else the general one.
+
+    NumberError when the series is another computer's and this one has no way of its own.
+    """
+    rows = [row for row in office.register.rows_where("number_series") if not row["closed_on"]]
+    known = {row["name"] for row in rows}
+    name = next((one for one in names if one in known), GENERAL)
+    mine = [row for row in rows if row["name"] == name]
+    owner = _owner(mine, year)
+    me = office.register.identity().device
+    if owner == me or (owner is None and _may_found(office, rows)):
+        return _main(office, mine, name, year)
+    return _guest(office, mine, name, year)
+
+
+def next_serial_of(office: Office, place: Place, agenda: int = 0) -> int:
+    """The next number of a place: after the store's, the mark's and what the officer read from the agenda book."""
+    lowest = max(place.first, office.register.next_number(place.key, 0, agenda))
+    if place.block is None:
+        return next_owned({place.last} if place.last else (), place.others, at_least=lowest)
+    found = next_serial({place.last} if place.last else (), (place.block,), at_least=lowest)
+    if found is None:
+        raise NumberError(BLOCK_USED)
+    return found
+
+
+def take(office: Office, tx: Transaction, place: Place, serial: int) -> bytes:
+    """Take the number inside the transaction: series row and mark. Returns the series' stored id."""
+    row = place.row
+    if row is None:
+        row = tx.create("number_series", {
+            "name": place.name, "year": place.year, "device": office.register.identity().device,
+            "sub_mark": place.sub_mark or None, "first_number": place.first, "last_number": serial,
+        })  # fmt: skip
+    elif len(office.register.heads("number_series", row, "last_number")) > 1:
+        tx.settle("number_series", row, "last_number", serial, "numbering")
+    else:
+        tx.change("number_series", row, {"last_number": serial})
+    tx.take_number(place.key, serial)
+    return row
+
+
+def found_series(office: Office, name: str, first_number: int, *, pattern: str = "") -> bytes:
+    """Begin a series on this computer at the agenda book's next number; returns its stored id.
+
+    A series named by a letter's code (L07) or class code is used for these letters alone.
+    """
+    values = {
+        "name": name, "year": office.today().year, "device": office.register.identity().device,
+        "first_number": first_number, "pattern": pattern or None,
+    }  # fmt: skip
+    with office.register.transaction(operator=office.operator.id, purpose="found_series") as tx:
+        return tx.create("number_series", values)
+
+
+def take_over_series(office: Office, series: bytes, agenda: int) -> None:
+    """Make this computer the owner, after the other one is gone; `agenda` is the last number in the agenda book."""
+    with office.register.transaction(operator=office.operator.id, purpose="take_over_series") as tx:
+        last = max(agenda, _last(office, series))
+        tx.change("number_series", series, {"device": office.register.identity().device, "last_number": last})
+
+
+def lease_block(office: Office, device: bytes, name: str = GENERAL) -> Block:
+    """Twenty numbers of this computer's series for another device. NumberError when the series is not ours."""
+    year = office.today().year
+    with office.register.transaction(operator=office.operator.id, purpose="lease_block") as tx:
+        place = place_for(office, (name,), year)
+        if place.block is not None or place.sub_mark:
+            raise NumberError(NOT_OURS)
+        start = next_serial_of(office, place)
+        block = lease([start - 1], place.others, size=BLOCK_SIZE)
+        tx.create("number_series", {
+            "name": name, "year": year, "device": office.register.identity().device, "leased_to": device,
+            "lease_first": block.first, "lease_last": block.last,
+        })  # fmt: skip
+    return block
+
+
+def agenda(office: Office, year: int, name: str = GENERAL) -> tuple[Agenda, ...]:
+    """The agenda book of a series: every number in order, gaps and voided letters among them."""
+    rows = office.register.rows_where("number_series", name=name, year=year)
+    lines: list[Agenda] = []
+    for mark in sorted({row["sub_mark"] or "" for row in rows}):
+        own = [row for row in rows if (row["sub_mark"] or "") == mark]
+        lines += _agenda_of(office, own, mark)
+    return tuple(lines)
+
+
+def _agenda_of(office: Office, series: Sequence[Row], mark: str) -> list[Agenda]:
+    letters = [
+        row
+        for one in series
+        for row in office.register.rows_where("letters", series_id=wire_id(bytes(one["id"])))
+    ]
+    lines = [_agenda_line(office, row, mark) for row in letters if row["sequence"]]
+    first = min((row["first_number"] for row in series if row["first_number"]), default=1)
+    blocks = [_block(row) for row in series if row["leased_to"]]
+    missing = gaps([line.serial for line in lines], blocks)
+    lines += [Agenda(serial, mark, None, state="gap") for serial in missing if serial >= first]
+    return sorted(lines, key=lambda line: line.serial)
+
+
+def _agenda_line(office: Office, row: Row, mark: str) -> Agenda:
+    record = bytes(row["id"])
+    person = office.register.get("people", office.register.resolve(record, bytes(row["person_id"]))) or {}
+    return Agenda(
+        serial=int(row["sequence"]), mark=mark, letter=record, number=str(row["number"] or ""),
+        state=str(row["state"] or ""), issued_on=str(row["issued_on"] or ""), template=str(row["template"] or ""),
+        who=short_name(str(person.get("name") or "")), reason=str(row["void_reason"] or ""),
+    )  # fmt: skip
+
+
+def _owner(rows: Sequence[Row], year: int) -> bytes | None:
+    """The device of the main series this year, else of the last year there was one."""
+    main = [row for row in rows if not row["leased_to"] and not row["sub_mark"] and row["year"] <= year]
+    newest = max(main, key=lambda row: (row["year"], bytes(row["id"])), default=None)
+    return bytes(newest["device"]) if newest and newest["device"] else None
+
+
+def _may_found(office: Office, rows: Sequence[Row]) -> bool:
+    """Only the village's first computer begins a series by itself: it has no letter and nobody else numbers yet."""
+    me = office.register.identity().device
+    alone = all(row["device"] in (None, me) for row in rows)
+    return alone and office.register.meta(DEVICE_LETTER) in (None, "")
+
+
+def _main(office: Office, rows: Sequence[Row], name: str, year: int) -> Place:
+    main = [row for row in rows if row["year"] == year and not row["leased_to"] and not row["sub_mark"]]
+    others = tuple(_block(row) for row in rows if row["year"] == year and row["leased_to"])
+    if not main:
+        return Place(name, year, f"{name}/{year}", others=others)
+    row = main[-1]
+    return Place(
+        name, year, f"{name}/{year}", bytes(row["id"]), last=_last(office, bytes(row["id"])),
+        first=int(row["first_number"] or 1), others=others,
+    )  # fmt: skip
+
+
+def _guest(office: Office, rows: Sequence[Row], name: str, year: int) -> Place:
+    me, letter = office.register.identity().device, office.register.meta(DEVICE_LETTER)
+    ours = [row for row in rows if row["year"] == year]
+    blocks = [row for row in ours if row["leased_to"] == me]
+    if settings_of(office).get("series_mode") != "lease" and letter:
+        own = [row for row in ours if row["sub_mark"] == letter and row["device"] == me]
+        key = f"{name}/{year}/{letter}"
+        if not own:
+            return Place(name, year, key, sub_mark=str(letter))
+        row = bytes(own[-1]["id"])
+        return Place(name, year, key, row, str(letter), last=_last(office, row))
+    if not blocks:
+        raise NumberError(NOT_OURS)
+    places = [_leased_place(office, row) for row in blocks]
+    return next((place for place in places if _has_room(place)), places[-1])
+
+
+def _leased_place(office: Office, row: Row) -> Place:
+    block, record = _block(row), bytes(row["id"])
+    name, year = str(row["name"]), int(row["year"])
+    return Place(name, year, f"{name}/{year}/{block.first}", record, last=_last(office, record), block=block)
+
+
+def _has_room(place: Place) -> bool:
+    return place.block is not None and place.last < place.block.last
+
+
+def _block(row: Row) -> Block:
+    return Block(int(row["lease_first"]), int(row["lease_last"]))
+
+
+def _last(office: Office, row: bytes) -> int:
+    """The greatest of all values that any computer wrote: a dispute never lowers a number."""
+    heads = office.register.heads("number_series", row, "last_number")
+    return max((int(head.value) for head in heads if isinstance(head.value, int)), default=0)
