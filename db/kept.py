@@ -4,6 +4,7 @@ A batch is stored raw, its chain's end raised and the relay's cursor moved in on
 step, so that a mistake in merging never loses input. Knows no wire format: callers give numbers and links.
 """
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -159,6 +160,23 @@ class KeptStore:
             )
             for r in rows
         )  # fmt: skip
+
+    def keep_receipt(self, digest: bytes, receipt: bytes) -> None:
+        """The relay's receipt for a batch that was carried for another device: it travels back to that device."""
+        with writing(self._session, kind="carried") as work:
+            work.conn.execute("UPDATE kept_batch SET receipt = ? WHERE hash = ?", (receipt, digest))
+
+    def receipts(self, stream: bytes) -> tuple[bytes, ...]:
+        """The receipts of batches that were carried for others."""
+        rows = self._session.read(
+            "SELECT receipt FROM kept_batch WHERE stream = ? AND receipt IS NOT NULL ORDER BY n", (stream,)
+        )
+        return tuple(bytes(row[0]) for row in rows)
+
+    def own_of_hash(self, digests: frozenset[bytes]) -> tuple[int, ...]:
+        """Numbers of own waiting batches whose bytes have one of these hashes."""
+        rows = self._session.read("SELECT n, bytes FROM outbox WHERE state = 'waiting'")
+        return tuple(n for n, data in rows if hashlib.sha256(data).digest() in digests)
 
     def drop(self, digest: bytes) -> None:
         """Forgets a batch that waited and proved to be known or refused."""

@@ -17,7 +17,7 @@ CREATE TABLE chain_end(stream BLOB NOT NULL, device BLOB NOT NULL, incarnation I
 CREATE TABLE kept_batch(n INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, stream BLOB NOT NULL, device BLOB NOT NULL,
   incarnation INTEGER NOT NULL, branch BLOB NOT NULL, first_dseq INTEGER NOT NULL, last_dseq INTEGER NOT NULL,
   fresh INTEGER NOT NULL, link BLOB NOT NULL, data BLOB NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '',
-  received INTEGER);
+  received INTEGER, receipt BLOB);
 CREATE INDEX kept_chain ON kept_batch(stream, device, incarnation, last_dseq);
 CREATE INDEX kept_open ON kept_batch(state, n) WHERE state <> 'merged';
 CREATE TABLE unopened(batch BLOB NOT NULL, i INTEGER NOT NULL, reason TEXT NOT NULL, PRIMARY KEY(batch, i)) WITHOUT ROWID;
@@ -25,5 +25,7 @@ CREATE TABLE trust_secret(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT RO
 CREATE TABLE alarm(id BLOB PRIMARY KEY, kind TEXT NOT NULL, stream BLOB NOT NULL, device BLOB NOT NULL,
   incarnation INTEGER NOT NULL, dseq INTEGER NOT NULL, at TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE peer_report(stream BLOB NOT NULL, device BLOB NOT NULL, counter INTEGER NOT NULL, data BLOB NOT NULL,
+  PRIMARY KEY(stream, device)) WITHOUT ROWID;
+CREATE TABLE peer_heartbeat(stream BLOB NOT NULL, device BLOB NOT NULL, counter INTEGER NOT NULL, data BLOB NOT NULL,
   PRIMARY KEY(stream, device)) WITHOUT ROWID;
 """

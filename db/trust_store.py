@@ -208,16 +208,28 @@ class TrustStore:
 
     def keep_report(self, stream: bytes, device: bytes, counter: int, data: bytes) -> None:
         """Keeps a device's newest signed frontier; an older counter changes nothing."""
-        with writing(self._session, kind="report") as work:
+        self._keep_message("peer_report", (stream, device, counter, data))
+
+    def keep_heartbeat(self, stream: bytes, device: bytes, counter: int, data: bytes) -> None:
+        """Keeps a device's newest heartbeat; an older counter changes nothing."""
+        self._keep_message("peer_heartbeat", (stream, device, counter, data))
+
+    def _keep_message(self, table: str, row: tuple[bytes, bytes, int, bytes]) -> None:
+        with writing(self._session, kind=table) as work:
             work.conn.execute(
-                "INSERT INTO peer_report VALUES (?, ?, ?, ?) ON CONFLICT(stream, device) DO UPDATE "
+                f"INSERT INTO {table} VALUES (?, ?, ?, ?) ON CONFLICT(stream, device) DO UPDATE "  # noqa: S608
                 "SET counter = excluded.counter, data = excluded.data WHERE counter < excluded.counter",
-                (stream, device, counter, data),
+                row,
             )
 
     def reports(self, stream: bytes) -> dict[bytes, bytes]:
         """The newest signed frontier of every device of a stream."""
         rows = self._session.read("SELECT device, data FROM peer_report WHERE stream = ?", (stream,))
+        return {bytes(device): bytes(data) for device, data in rows}
+
+    def heartbeats(self, stream: bytes) -> dict[bytes, bytes]:
+        """The newest heartbeat of every device of a stream, as it was signed."""
+        rows = self._session.read("SELECT device, data FROM peer_heartbeat WHERE stream = ?", (stream,))
         return {bytes(device): bytes(data) for device, data in rows}
 
     def count_up(self, name: str) -> int:

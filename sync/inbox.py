@@ -31,7 +31,7 @@ from sync.links import Links
 from sync.operations import from_body
 from sync.placing import Fit, Placement, chain_of, place
 from sync.sealing import padding_of
-from sync.wire import Batch, EnvelopeId, open_item, parse_batch, verify_signature
+from sync.wire import Batch, EnvelopeId, Stub, open_item, parse_batch, verify_signature
 
 _NEWER = frozenset({"unsupported_format", "unsupported_suite", "unsupported_lane"})
 _BRANCH = 16
@@ -152,7 +152,7 @@ class Inbox:
             taken.missing.append(Missing(ctx.stream, *chain, placed.placement.dseq))
             return Fate.GAP
         if placed.placement.fit is Fit.KNOWN:
-            return Fate.KNOWN
+            return Fate.NEW if self._repair(batch) else Fate.KNOWN
         self._check_parent(batch, device)
         if placed.fork_at is not None:
             taken.forks += 1
@@ -187,6 +187,26 @@ class Inbox:
             return _Placed(b"", min(gaps, key=lambda item: item.dseq))
         # It goes on from a link that is not here: what precedes it on its own branch has to come first.
         return _Placed(b"", Placement(Fit.GAP, dseq=1))
+
+    def _repair(self, batch: Batch) -> bool:
+        """A batch that is here with missing bodies came again with more of them: its links prove that they are the same."""
+        ctx, repaired = batch.header.ctx, False
+        for row in self.kept.of_chain(ctx.stream, ctx.device, ctx.incarnation, batch.header.last_dseq):
+            held = parse_batch(row.data)
+            same = (held.received.data, held.last_link) == (batch.received.data, batch.last_link)
+            if same and _stubs(held) > _stubs(batch):
+                self.kept.replace(row.hash, batch.data)
+                repaired = True
+        return repaired
+
+    def missing_bodies(self) -> tuple[Missing, ...]:
+        """Where bodies are missing that no control entry erased: to be asked for again."""
+        found = []
+        for name, i, reason in self.kept.unopened():
+            row = self.kept.of_hash(name) if reason == "body_missing" else None
+            if row is not None:
+                found.append(Missing(row.stream, row.device, row.incarnation, row.first_dseq + i))
+        return tuple(found)
 
     def _check_parent(self, batch: Batch, device: Device) -> None:
         """A later incarnation must name where the device stopped; a parent nobody has is told, not fatal (restores)."""
@@ -363,6 +383,10 @@ def erased_in(state: ControlState, stream: bytes) -> frozenset[EnvelopeId]:
         if erasure.in_force and erasure.stream == stream
         for name in erasure.envelopes
     )
+
+
+def _stubs(batch: Batch) -> int:
+    return sum(isinstance(item, Stub) for item in batch.items)
 
 
 def _present(key: EpochKey | None) -> EpochKey:

@@ -84,6 +84,7 @@ class Rounds:
         self._checked: set[bytes] = set()
         self._settled = False
         self._skip: set[int] = set()
+        self._asked: set[Missing] = set()
 
     # -- the round ---------------------------------------------------------------------------------------------------
 
@@ -121,6 +122,7 @@ class Rounds:
         for stream, heads in news:
             for lane in _LANES:
                 self._pull(report, stream, lane, heads[lane])
+        self._ask_for_bodies(report)
 
     def _greet(self) -> None:
         """Speak only to the relay that the chain names."""
@@ -144,7 +146,7 @@ class Rounds:
         trust = self.log.trust
         # A village's own streams, and a desk's; what a fresh chain adds is asked for in the next round.
         rows = [[s, *(trust.cursor(s, lane) for lane in _LANES)] for s in self.log.streams()]
-        said = _map(self._ask("POST", self._paths.of("/sync"), encode([self._heartbeat(), rows])))
+        said = _map(self._ask("POST", self._paths.of("/sync"), encode([self.heartbeat(), rows])))
         history = identity(said.get("history"), "history")
         head = array(said.get("control"), 2, "control")
         self._pull_control(report, Head(number(head[0], "control"), hashed(head[1], "control")))
@@ -161,7 +163,8 @@ class Rounds:
                 news.append((stream, (data, attachments, late)))
         return news
 
-    def _heartbeat(self) -> bytes | None:
+    def heartbeat(self) -> bytes | None:
+        """The signed message of how this device is; None before it is enrolled."""
         me, store = self.log.me, self.log.store
         if me is None:
             return None
@@ -329,7 +332,12 @@ class Rounds:
         for row in self.kept.of_device(stream, device):
             if row.incarnation == incarnation and row.last_dseq >= span[0] and not self._stop():
                 try:
-                    self._ask("POST", self._paths.stream(stream, "/batches"), row.data)
+                    said = _map(self._ask("POST", self._paths.stream(stream, "/batches"), row.data))
+                    receipt = open_receipt(
+                        blob(said.get("receipt"), 1, 2048, "receipt"), self.log.relay_keys()
+                    )
+                    if row.hash in receipt.hashes:
+                        self.kept.keep_receipt(row.hash, receipt.data)
                 except SyncError as error:
                     if error.code in {"offline", "timeout", "not_the_relay", "relay_full"}:
                         raise
@@ -422,6 +430,14 @@ class Rounds:
                 return
             report.pulled += len(batches)
             self._take_in(report, self.inbox.take(batches, cursor=(stream, lane, after + len(batches))))
+
+    def _ask_for_bodies(self, report: RoundReport) -> None:
+        """Bodies that somebody stripped without an order are asked for again, once a session each."""
+        for missing in self.inbox.missing_bodies():
+            if missing not in self._asked and not report.revoked and not self._stop():
+                self._asked.add(missing)
+                self._pull_chain(report, missing)
+                self._add(report, self.inbox.merge_unopened())
 
     def _take_in(self, report: RoundReport, taken: Taken, *, deeper: bool = True) -> None:
         report.forks += taken.forks

@@ -66,7 +66,8 @@ def prepare_request(
     office: Office, secret: Secret, applicant: Applicant, control: tuple[list[bytes], list[bytes]]
 ) -> Requested:
     """Make and keep the request for a chain that came from a relay or a stick; a repeat gives the same request."""
-    if ControlLog(office.register).joined:
+    log = ControlLog(office.register)
+    if log.joined and log.me is not None:  # an identity that followed a rekey asks anew
         raise SyncError("already_joined")
     chain = Chain.load(*control)
     invitation = chain.state.invitations.get(secret.invitation)
@@ -102,7 +103,7 @@ def _laptop(office: Office, applicant: Applicant, chain: Chain, invitation: Invi
     known = chain.state.villages.get(invitation.village) if invitation.village is not None else None
     stores = _stores(office)
     fresh = all(TrustStore(store).is_empty(_first_rows(office)) for store in stores)
-    if known is not None:
+    if known is not None and office.register.streams()[0] != known.register_stream:
         if not fresh:
             raise SyncError("holds_records")
         _become(office, known)

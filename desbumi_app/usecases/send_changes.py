@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from desbumi_app.office import Office
 from sync.body import Dictionary
 from sync.control_log import ControlLog
+from sync.errors import SyncError
 from sync.rounds import Presence, RoundReport, Rounds
 from sync.transport import RelayLink
 
@@ -48,3 +49,20 @@ class Courier:
         if not reports:
             reports = [self._rounds[0].run()]  # says not_joined
         return Sent(reports[0], reports[1] if len(reports) > 1 else None)
+
+
+def relay_address(office: Office) -> str:
+    """Return the address of the district's relay as the chain names it; SyncError not_joined, no_relay."""
+    relay = ControlLog(office.register).state.relay
+    if relay is None or not relay.addresses:
+        raise SyncError("no_relay")
+    return relay.addresses[0]
+
+
+def send_changes(office: Office, presence: Presence, *, dictionary: Dictionary | None = None) -> Sent:
+    """One round with the district's relay, for the command line; the window keeps a Courier."""
+    link = RelayLink(relay_address(office))
+    try:
+        return Courier(office, link, presence, dictionary=dictionary).send_changes(everything=True)
+    finally:
+        link.close()
