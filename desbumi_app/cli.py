@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from db.errors import StoreError
 from desbumi_app import cli_office, cli_resources, cli_server
@@ -20,6 +20,13 @@ from sync.errors import SyncError
 Command = Callable[[argparse.Namespace], int]
 SCALES: Final = (100, 125, 150)
 DEBUG: Final = "DESBUMI_DEBUG"
+
+
+class _Exact(argparse.ArgumentParser):
+    """Takes no shortened option: `--pass` must not become `--passphrase-file`."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**{**given, "allow_abbrev": False})
 
 
 def main(argv: Sequence[str], commands: Mapping[str, Command]) -> int:
@@ -41,9 +48,11 @@ def main(argv: Sequence[str], commands: Mapping[str, Command]) -> int:
 def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     """The grammar of the command line, every help line in both languages."""
     top = argparse.ArgumentParser(
-        prog="desbumi", description=both("The village's register of migrant workers, kept with care.")
+        prog="desbumi",
+        allow_abbrev=False,
+        description=both("The village's register of migrant workers, kept with care."),
     )
-    subs = top.add_subparsers(title=both("Commands"), required=True, metavar="COMMAND")
+    subs = top.add_subparsers(title=both("Commands"), required=True, metavar="COMMAND", parser_class=_Exact)
     _relay(subs.add_parser("relay", help=both("Serve as the district's blind server")))
     check = subs.add_parser("check-resources", help=both("Check every bundled declaration"))
     check.add_argument(
@@ -73,7 +82,7 @@ def _relay(sub: argparse.ArgumentParser) -> None:
     sub.set_defaults(command=cli_server.relay)
 
 
-def _office(subs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _office(subs: "argparse._SubParsersAction[_Exact]") -> None:
     bring = subs.add_parser("import", help=both("Bring a population list into the register"))
     bring.add_argument("file", type=Path, metavar="FILE", help=both("Excel, OpenDocument or CSV file"))
     for sub, command in ((bring, cli_office.bring_in),):
@@ -92,7 +101,7 @@ def _office(subs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def _of_the_window(
-    subs: "argparse._SubParsersAction[argparse.ArgumentParser]", commands: Mapping[str, Command]
+    subs: "argparse._SubParsersAction[_Exact]", commands: Mapping[str, Command]
 ) -> None:
     demo = subs.add_parser(
         "demo", help=both("The whole work of a village and its district, with invented people")

@@ -72,6 +72,9 @@ def read_row(
         problems.append(stop(NO_NAME, about="name"))
     if not any(problem.level is Level.STOP and problem.field == "born_on" for problem in problems):
         problems += check_identity(values, today)
+    for problem in problems:
+        if problem.level is Level.STOP and problem.field in values:
+            values[problem.field] = None
     return ImportRow(number, values, _verdict(problems, columns), tuple(problems))
 
 
