@@ -11,7 +11,10 @@ QFrame[part="choice"] { border: 2px solid @edge; }
 QFrame[part="choice"][state="chosen"] { border: 4px solid @accent; }
 /* end */
 QListView { background: transparent; border: 0; outline: 0; }
-QFrame[part="result-column"] { background: @soft; border: 0; }
+QWidget[part="result-column"] { background: @soft; }
+QFrame[part="pairrow"] { background: @surface; border: 0; border-bottom: 1px solid @line;
+  border-left: 4px solid transparent; }
+QFrame[part="pairrow"][state="current"] { border-left: 4px solid @accent; }
 QFrame[part="folded"] { background: @sunk; border: 0; border-top: 1px solid @line; border-bottom: 1px solid @line; }
 QFrame[part="paperbar"] { background: @surface; border: 0; border-top: 1px solid @line; }
 QFrame[part="choice"]:focus { border: 2px solid @accent; }
