@@ -1,0 +1,99 @@
+"""Lists issued letters for the letters page and the file of a person, and what the district has to withdraw.
+
+A line holds first name and initial, never a NIK; opening the paper is a reprint, which is audited.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from db.session import wire_id
+from desbumi_app.documents import token
+from desbumi_app.letter_facts import short_code, short_name
+from desbumi_app.letter_login import key_id_of
+from desbumi_app.office import Office
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterLine:
+    """One letter. `code` stands in its footer; `expired` by today's date; `state` is final or void."""
+
+    id: bytes
+    person: bytes
+    number: str
+    template: str
+    state: str
+    issued_on: str
+    valid_until: str
+    expired: bool
+    who: str
+    code: str
+    copies: int
+    void_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A cancelled letter that phones can check: the 16-byte id of its first signer's key, and its digest."""
+
+    key_id: bytes
+    digest: bytes
+
+
+def list_letters(
+    office: Office, *, person: bytes | None = None, year: int | None = None, typed: str = ""
+) -> tuple[LetterLine, ...]:
+    """Letters newest first: of a person, of a year, or whose number or footer code holds what was typed."""
+    equal: dict[str, Any] = {"person_id": wire_id(person)} if person is not None else {}
+    wanted = "".join(typed.upper().split()).replace("-", "")
+    today = office.today().isoformat()
+    lines = [
+        _line(office, row, today)
+        for row in office.register.rows_where("letters", **equal)
+        if _own(row, person)
+    ]
+    chosen = [
+        line
+        for line in lines
+        if (year is None or line.issued_on.startswith(f"{year}-"))
+        and (wanted in line.number.upper().replace("-", "") or wanted == line.code.replace("-", ""))
+    ]
+    return tuple(sorted(chosen, key=lambda line: (line.issued_on, line.id), reverse=True))
+
+
+def withdrawn_letters(office: Office) -> tuple[Withdrawn, ...]:
+    """What the district publishes so that a phone no longer confirms a cancelled letter."""
+    found = []
+    for row in office.register.rows_where("letters", state="void"):
+        signed = bytes.fromhex(json.loads(bytes(row["filled"]))["token"]) if row["filled"] else b""
+        if signed and row["finalised_by"]:
+            found.append(Withdrawn(key_id_of(office, bytes(row["finalised_by"])), token.digest(signed)))
+    return tuple(found)
+
+
+def _own(row: Row, person: bytes | None) -> bool:
+    return person is None or bytes(row["id"])[:4] == person[:4]
+
+
+def _line(office: Office, row: Row, today: str) -> LetterLine:
+    record = bytes(row["id"])
+    person = office.register.resolve(record, bytes(row["person_id"]))
+    known = office.register.get("people", person) or {}
+    until = str(row["valid_until"] or "")
+    return LetterLine(
+        id=record,
+        person=person,
+        number=str(row["number"] or ""),
+        template=str(row["template"] or ""),
+        state=str(row["state"] or ""),
+        issued_on=str(row["issued_on"] or ""),
+        valid_until=until,
+        expired=bool(until) and until < today,
+        who=short_name(str(known.get("name") or "")),
+        code=short_code(wire_id(record)),
+        copies=int(row["copies"] or 0),
+        void_reason=str(row["void_reason"] or ""),
+    )

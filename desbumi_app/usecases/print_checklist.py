@@ -1,0 +1,91 @@
+"""Prints the document checklist: of a person's journey with what has been seen, or for somebody who only asks.
+
+Needs no gate and no clearance: knowing which papers to bring is everybody's right. Every print is an audit line.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from db.errors import StoreError
+from db.session import wire_id
+from desbumi_app.catalogue.checklists import JourneyKind
+from desbumi_app.documents.checklist import ChecklistFacts, render_checklist
+from desbumi_app.documents.render import Rendered
+from desbumi_app.letter_facts import (
+    checklist,
+    journey_kind,
+    paper_of,
+    seen_papers,
+    settings_of,
+    short_code,
+    short_name,
+    village_facts,
+)
+from desbumi_app.office import Office
+
+Row = Mapping[str, Any]
+
+WALK_IN: Final = "tanpa nama"
+NO_FILE: Final = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class WalkIn:
+    """Somebody who asks without being written down: codes of route, country and marital status, empty unknown."""
+
+    route: str = "unknown"
+    country: str = ""
+    marital_status: str = ""
+
+
+def print_checklist(
+    office: Office, about: bytes | WalkIn, journey: bytes | None = None, *, bilingual: bool = False
+) -> Rendered:
+    """The list of a person (stored id) or a walk-in, Indonesian or with English below each line.
+
+    StoreError no_such_record for a person or a journey of somebody else.
+    """
+    if isinstance(about, WalkIn):
+        facts = _walk_in(office, about, bilingual=bilingual)
+    else:
+        facts = _person(office, about, journey, bilingual=bilingual)
+    paper = render_checklist(checklist(), facts, paper=paper_of(settings_of(office)))
+    records = () if isinstance(about, WalkIn) else (about,)
+    office.register.note("print", operator=office.operator.id, purpose="print_checklist", records=records)
+    return paper
+
+
+def _walk_in(office: Office, asked: WalkIn, *, bilingual: bool) -> ChecklistFacts:
+    kind = JourneyKind(asked.route, asked.country, asked.marital_status)
+    return _facts(office, kind, (NO_FILE, WALK_IN), {}, bilingual=bilingual)
+
+
+def _person(office: Office, person: bytes, journey: bytes | None, *, bilingual: bool) -> ChecklistFacts:
+    row = office.register.get("people", person)
+    trip = office.register.get("journeys", journey) if journey else None
+    if row is None or (journey and (trip is None or trip["person_id"] != wire_id(person))):
+        raise StoreError("no_such_record")
+    documents = office.register.rows_where("documents", person_id=wire_id(person))
+    seen = {item: on for item, on, _ in seen_papers(documents, trip)}
+    who = (short_code(journey or person), short_name(str(row["name"] or "")))
+    return _facts(office, journey_kind(row, trip), who, seen, bilingual=bilingual)
+
+
+def _facts(
+    office: Office, kind: JourneyKind, who: tuple[str, str], seen: Mapping[str, str], *, bilingual: bool
+) -> ChecklistFacts:
+    words = office.catalogue.values
+    country = words("countries").word(kind.country, "id") if kind.country else ""
+    marital = words("marital_statuses").word(kind.marital, "id") if kind.marital else ""
+    return ChecklistFacts(
+        village=village_facts(office, settings_of(office)),
+        journey=kind,
+        country=country,
+        line=f"{marital}." if marital else "",
+        file_code=who[0],
+        person=who[1],
+        dated=office.today().isoformat(),
+        seen=seen,
+        bilingual=bilingual,
+    )

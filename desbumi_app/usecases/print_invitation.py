@@ -1,0 +1,36 @@
+"""Prints a laptop's invitation at the district desk; the code goes onto the paper and nowhere else."""
+
+from dataclasses import dataclass, field
+
+from desbumi_app.documents.invitation import InvitationFacts, render_invitation
+from desbumi_app.documents.render import Rendered
+from desbumi_app.office import Office
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationPaper:
+    """What stands on the invitation. `code`: 26 characters, spaces allowed; `village` with its title; days ISO."""
+
+    code: str = field(repr=False)
+    number: str
+    person: str
+    village: str
+    valid_until: str
+
+
+def print_invitation(office: Office, paper: InvitationPaper) -> Rendered:
+    """The invitation of this office. PaperError wrong_value when the code is not 26 of A to Z and 2 to 7."""
+    facts = InvitationFacts(
+        code="".join(paper.code.split()).upper(),
+        number=paper.number,
+        person=paper.person,
+        village=paper.village,
+        regency=office.profile.place,
+        dated=office.today().isoformat(),
+        valid_until=paper.valid_until,
+    )
+    made = render_invitation(facts)
+    office.register.note(
+        "print", operator=office.operator.id, purpose="print_invitation", detail=paper.number
+    )
+    return made
