@@ -44,6 +44,11 @@ Migrations: Any = _sqlite_utils.Migrations
 Connection = Any
 DriverError: type[Exception] = driver.Error
 
+# The driver looks in vain for an adapter of every empty value and every run of bytes, by raising and catching two
+# exceptions each: four fifths of the time of a wide insert. With these two it finds one: the value itself.
+driver.register_adapter(bytes, bytes)
+driver.register_adapter(type(None), {}.get)
+
 KEY_BYTES = 32
 PAGE = 4096
 BUSY_MS = 5000
