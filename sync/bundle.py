@@ -24,8 +24,9 @@ from sync.frontier import Frontier, LinkAt, Span, covers
 from sync.frontier_report import form_report, parse_report, verify_report
 from sync.header import ControlSeen
 from sync.heartbeat import parse_heartbeat, verify_heartbeat
-from sync.inbox import Fate, Inbox, Merged, Taken, may_write
+from sync.inbox import Fate, Inbox, Taken, may_write
 from sync.links import Links
+from sync.merging import Merged, Merger
 from sync.placing import chain_of
 from sync.receipts import parse_receipt
 from sync.sealing import frontier_of, seal_ripe
@@ -149,7 +150,7 @@ def import_bundle(log: ControlLog, path: Path, dictionaries: Mapping[int, Dictio
     Raises SyncError `not_a_bundle`, `not_joined`, `another_district`, `unsupported_format`, and OSError. Damage is in
     the answer, never raised: what whole sections came before it was taken.
     """
-    done, inbox = Imported(), Inbox(log, dictionaries)
+    done, inbox = Imported(), Inbox(log)
     with path.open("rb") as file:
         reader = BundleReader(file)
         if reader.header.district != log.district:
@@ -162,7 +163,7 @@ def import_bundle(log: ControlLog, path: Path, dictionaries: Mapping[int, Dictio
     seen = reader.header.control_seen
     if done.whole:
         log.note_head(Head(seen.n, seen.hash))
-    _finish(log, inbox, done)
+    _finish(log, inbox, Merger(log, dictionaries), done)
     return done
 
 
@@ -272,12 +273,12 @@ def _signed(log: ControlLog, device: bytes, footer: Footer) -> bool:
     return True
 
 
-def _finish(log: ControlLog, inbox: Inbox, done: Imported) -> None:
+def _finish(log: ControlLog, inbox: Inbox, merger: Merger, done: Imported) -> None:
     """Merge, try what had waited, and drop what everybody else provably has."""
     again = inbox.retry()
     _count(done, again)
     done.missing = len(again.missing)
-    for merged in (inbox.merge_unopened(), inbox.merge()):
+    for merged in (merger.merge_unopened(), merger.merge()):
         for outcome, count in merged.outcomes.items():
             done.merged.outcomes[outcome] = done.merged.outcomes.get(outcome, 0) + count
         done.merged.batches += merged.batches

@@ -1,37 +1,28 @@
-"""The one way in for batches, from a relay or a bundle: verify, place, keep raw, and only then open and merge.
+"""The one way in for batches, from a relay or a bundle: verify, place, keep raw. Opening and merging is `sync.merging`.
 
 Hostile input. A bad batch never stops the next; a bad envelope never its batch. What cannot be read yet is kept with
 its reason and tried again; nothing is ever merged that its device did not sign and the control chain does not allow.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from enum import StrEnum
 
-from db.arrivals import Outcome, Source
-from db.changes import encode
 from db.kept import GAP as GAP_STATE
 from db.kept import KEPT, LATER, WAITING, KeptBatch, KeptStore
 from db.trust_store import Alarm
-from sync.body import Dictionary
 from sync.control.devices import Mark
 from sync.control.entries import Head
-from sync.control.revocation import check_incarnation, succeeds
-from sync.control.state import Compartment, ControlState, Device
+from sync.control.revocation import check_incarnation
+from sync.control.state import ControlState, Device
 from sync.control_log import ControlLog
 from sync.crypto import digest
-from sync.drops import parse_drop, verify_drop
-from sync.enforcing import accepts
 from sync.envelope import Lane
-from sync.epochs import EpochKey
 from sync.errors import SyncError
 from sync.frontier import Chain, Position
 from sync.links import Links
-from sync.operations import from_body
 from sync.placing import Fit, Placement, chain_of, place
-from sync.sealing import padding_of
-from sync.wire import Batch, EnvelopeId, Stub, open_item, parse_batch, verify_signature
+from sync.wire import Batch, Stub, parse_batch, verify_signature
 
 _NEWER = frozenset({"unsupported_format", "unsupported_suite", "unsupported_lane"})
 _BRANCH = 16
@@ -71,15 +62,6 @@ class Taken:
         self.counts[fate] = self.counts.get(fate, 0) + 1
 
 
-@dataclass(slots=True)
-class Merged:
-    """What merging did: outcomes of operations, and envelopes that wait with a reason."""
-
-    outcomes: dict[Outcome, int] = field(default_factory=dict)
-    unopened: int = 0
-    batches: int = 0
-
-
 @dataclass(frozen=True, slots=True)
 class _Placed:
     branch: bytes
@@ -90,11 +72,9 @@ class _Placed:
 class Inbox:
     """Takes batches into one store, on the thread of that store."""
 
-    def __init__(self, log: ControlLog, dictionaries: Mapping[int, Dictionary]) -> None:
+    def __init__(self, log: ControlLog) -> None:
         self.log = log
         self.kept = KeptStore(log.store)
-        self._dictionaries = dictionaries
-        self._padding = padding_of(log)
 
     # -- first step: keep ------------------------------------------------------------------------------------------
 
@@ -261,104 +241,6 @@ class Inbox:
                     self.kept.drop(row.hash)
         return taken
 
-    # -- second step: merge ----------------------------------------------------------------------------------------
-
-    def merge(self, *, most: int = 1_000_000) -> Merged:
-        """Open and merge what is kept, a batch a transaction (at most 200 operations)."""
-        done = Merged()
-        while done.batches < most:
-            rows = self.kept.in_state(WAITING, 50)
-            if not rows:
-                break
-            for row in rows:
-                self._merge_one(row, done)
-        return done
-
-    def merge_unopened(self) -> Merged:
-        """Try envelopes again that had no key, no dictionary or no body: after a new key, an upgrade, a repair."""
-        done = Merged()
-        for name in dict.fromkeys(batch for batch, _, _ in self.kept.unopened()):
-            row = self.kept.of_hash(name)
-            if row is not None:
-                self._merge_one(row, done)
-        return done
-
-    def _merge_one(self, row: KeptBatch, done: Merged) -> None:
-        batch = parse_batch(row.data)
-        state, ctx = self.log.state, batch.header.ctx
-        device = state.devices[ctx.device]
-        key = self.log.key_for(ctx.stream, ctx.epoch, ctx.commitment)
-        erased = erased_in(state, ctx.stream)
-        ops: dict[int, bytes] = {}
-        unopened: list[tuple[int, str]] = []
-        for i in range(row.fresh, len(batch.items)):
-            try:
-                content = open_item(batch, i, _present(key), erased=erased)
-                ops[i] = encode(from_body(content, self._dictionaries, self._padding))
-            except SyncError as error:
-                if error.code != "body_erased":
-                    unopened.append((i, error.code))
-                if error.code == "body_missing":
-                    self._alarm("body_missing", batch, batch.header.first_dseq + i)
-        self._apply(row, batch, device, ops, done)
-        self.kept.merged(row.hash, unopened)
-        done.unopened += len(unopened)
-        done.batches += 1
-
-    def _apply(
-        self, row: KeptBatch, batch: Batch, device: Device, ops: Mapping[int, bytes], done: Merged
-    ) -> None:
-        held = self._held(batch, device)
-        for run in _runs(sorted(ops), held):
-            source = Source(
-                stream=row.stream,
-                device=row.device,
-                incarnation=row.incarnation,
-                dseq=row.first_dseq + run[0],
-                branch=row.branch,
-                head=batch.links[run[-1]],
-                received=datetime.fromtimestamp(row.received, UTC) if row.received is not None else None,
-                origins=origins_of(self.log.state, device),
-                check_drop=self._check_drop(row.stream),
-                held=run[0] in held,
-            )
-            for outcome in self.log.store.apply_remote(source, [ops[i] for i in run]):
-                done.outcomes[outcome] = done.outcomes.get(outcome, 0) + 1
-                if outcome is Outcome.FORK:
-                    self._alarm("fork", batch, source.dseq)
-
-    def _held(self, batch: Batch, device: Device) -> frozenset[int]:
-        """Which items lie outside a revoked device's closed set."""
-        if device.revoked is None:
-            return frozenset()
-        stream, header = batch.header.ctx.stream, batch.header
-        counts = accepts(device, Links(self.kept, stream), stream)
-        return frozenset(
-            i
-            for i, link in enumerate(batch.links)
-            if not counts(Mark(stream, header.ctx.incarnation, header.first_dseq + i, link))
-        )
-
-    def _check_drop(self, stream: bytes) -> Callable[[bytes, bytes], bool]:
-        """A moved drop counts if an identity of the same village's register signed it."""
-        state = self.log.state
-        owner = state.streams[stream]
-
-        def genuine(drop_id: bytes, signed: bytes) -> bool:
-            try:
-                drop = parse_drop(signed)
-                writer = state.devices.get(drop.device)
-                if writer is None or writer.village != owner.village:
-                    return False
-                if writer.compartment is not Compartment.REGISTER:
-                    return False
-                verify_drop(drop_id, drop, writer.key)
-            except SyncError:
-                return False
-            return True
-
-        return genuine
-
 
 def may_write(state: ControlState, device: Device, stream: bytes) -> bool:
     """Say whether a device's batches belong in a stream: its own, or a village's of its desk's compartment."""
@@ -368,46 +250,12 @@ def may_write(state: ControlState, device: Device, stream: bytes) -> bool:
     return device.stream == stream or (device.village is None and device.compartment is owner.compartment)
 
 
-def origins_of(state: ControlState, device: Device) -> frozenset[bytes]:
-    """Return the earlier devices that signed successions allow this one to speak for."""
-    return frozenset(
-        other for other in state.devices if other != device.id and succeeds(state, other, device.id)
-    )
-
-
-def erased_in(state: ControlState, stream: bytes) -> frozenset[EnvelopeId]:
-    """Return the envelopes of a stream that erasures in force name."""
-    return frozenset(
-        EnvelopeId(stream, name.device, name.incarnation, name.dseq)
-        for erasure in state.erasures.values()
-        if erasure.in_force and erasure.stream == stream
-        for name in erasure.envelopes
-    )
-
-
 def _stubs(batch: Batch) -> int:
     return sum(isinstance(item, Stub) for item in batch.items)
 
 
-def _present(key: EpochKey | None) -> EpochKey:
-    if key is None:
-        raise SyncError("epoch_key_missing")
-    return key
-
-
 def _nothing(_chain: Chain, _dseq: int) -> None:
     return None
-
-
-def _runs(indexes: list[int], held: frozenset[int]) -> list[list[int]]:
-    """Cut indexes into runs that follow each other and share their fate."""
-    runs: list[list[int]] = []
-    for i in indexes:
-        if runs and runs[-1][-1] == i - 1 and (i - 1 in held) == (i in held):
-            runs[-1].append(i)
-        else:
-            runs.append([i])
-    return runs
 
 
 def _kept(batch: Batch, placed: _Placed, state: str, received: int | None) -> KeptBatch:

@@ -10,8 +10,9 @@ from desbumi_app.office import Office
 from sync.body import Dictionary
 from sync.control_log import ControlLog
 from sync.errors import SyncError
-from sync.rounds import Presence, RoundReport, Rounds
+from sync.rounds import Rounds
 from sync.transport import RelayLink
+from sync.visit import Presence, RoundReport
 
 
 @dataclass(frozen=True, slots=True)

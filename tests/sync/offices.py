@@ -17,9 +17,10 @@ from desbumi_app.usecases.invite_village import invite_village
 from desbumi_app.usecases.request_enrolment import Applicant, request_enrolment
 from sync.control_log import ControlLog
 from sync.crypto import HpkeKeyPair
-from sync.rounds import Presence, Rounds
+from sync.rounds import Rounds
 from sync.speaking import Speaker
 from sync.transport import RelayLink
+from sync.visit import Presence
 from tests.db.village import SPECS, NamesAndCountries, TurnedClock, make, new_key, reopen
 
 OPERATOR = Operator(b"operator-of-test", "siti", "Siti", frozenset({"register", "cases"}))

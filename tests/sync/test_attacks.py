@@ -16,12 +16,15 @@ from sync.cbor import decode, encode
 from sync.control.epochs import plan_epoch
 from sync.control.offices import Invited
 from sync.control_log import ControlLog, wraps_data
+from sync.control_round import wrap_rows
 from sync.enrolment import Terms, make_grant, read_request
 from sync.epochs import EpochKey, EpochName, wrap_epoch
 from sync.errors import SyncError
 from sync.inbox import Fate, Inbox
 from sync.invitation import Secret, read_secret
+from sync.merging import Merger
 from sync.sealing import seal_ripe
+from sync.visit import Visit
 from sync.wire import Body, open_item, parse_batch
 from tests.sync import offices
 from tests.sync.offices import ask, hashes, join, settle
@@ -199,7 +202,7 @@ def test_a_revoked_laptop_s_late_batch_waits_in_quarantine_until_it_is_admitted(
     assert len(hashes(other, district)) == 1
     assert laptop.log.missing_epochs(laptop.store.streams()[0]) == ()
     with pytest.raises(SyncError, match="revoked"):
-        laptop.rounds()._ask(
+        Visit(laptop.log, laptop.way()).ask(
             "GET", f"/v1/{laptop.log.district.hex()}/streams/{other.store.streams()[0].hex()}/wraps"
         )
 
@@ -292,9 +295,9 @@ def test_stubbed_bodies_are_missing_not_erased_and_come_back_when_they_are_there
     middle = parse_batch(whole).items[1]
     assert isinstance(middle, Body)
     stubbed = encode([header, [items[0], [middle.hash], items[2]], signature])
-    inbox = Inbox(other.log, {})
+    inbox = Inbox(other.log)
     assert inbox.take([stubbed]).counts == {Fate.NEW: 1}
-    inbox.merge()
+    Merger(other.log, {}).merge()
     assert other.names() == ["Satu", "Tiga"]
     assert [reason for _, _, reason in inbox.kept.unopened()] == ["body_missing"]
     assert "body_missing" in other.alarms()
@@ -315,11 +318,11 @@ def test_a_spliced_header_a_foreign_signature_and_another_village_s_stream_are_r
     mine, theirs = batches_of(laptop), batches_of(other)
     parts = [decode(data, max_bytes=1 << 20, max_depth=3) for data in mine]
     spliced = encode([parts[0][0], parts[1][1], parts[0][2]])
-    inbox = Inbox(district.log, {})
+    inbox = Inbox(district.log)
     taken = inbox.take([spliced, mine[0][:-1] + bytes([mine[0][-1] ^ 1]), mine[0]])
     assert taken.refused == ["bad_signature", "bad_signature"]
     assert taken.counts == {Fate.REFUSED: 2, Fate.NEW: 1}
-    assert Inbox(laptop.log, {}).take(theirs).refused == ["wrong_stream", "wrong_stream"]
+    assert Inbox(laptop.log).take(theirs).refused == ["wrong_stream", "wrong_stream"]
 
 
 def test_the_register_s_keys_and_everything_on_the_relay_open_no_cases_batch(tmp_path, relay, desks):
@@ -360,7 +363,9 @@ def test_the_register_s_keys_and_everything_on_the_relay_open_no_cases_batch(tmp
     for secret in register_keys.values():
         with pytest.raises(SyncError, match="commitment_mismatch"):
             open_item(batch, 0, EpochKey(secret))
-    wraps = district.rounds()._wrap_rows(cases_stream, key=TrustStore(district.store).secret("admin"))
+    wraps = wrap_rows(
+        Visit(district.log, district.way()), cases_stream, key=TrustStore(district.store).secret("admin")
+    )
     assert len(wraps) == 1
     laptop.sync()
     district.sync()
