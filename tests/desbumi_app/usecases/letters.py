@@ -1,7 +1,10 @@
 """A village with people whose letters can be printed, and the requests of the desk."""
 
+import secrets
 from dataclasses import dataclass
 
+from db.arrivals import Outcome, Source
+from db.changes import Change, Write, encode
 from desbumi_app.letter_keys import Scanning
 from desbumi_app.letter_login import Login
 from desbumi_app.letter_request import LetterRequest, Party
@@ -66,3 +69,21 @@ def a_domicile(one: Candidate, **changes) -> LetterRequest:
         "inputs": {"since": "2015", "known_from": "Ketua RT 003"},
     } | changes  # fmt: skip
     return LetterRequest(**given)
+
+
+def elsewhere(office, table, record, **values) -> None:
+    """Another computer of the village writes these fields without having seen ours."""
+    declared = office.catalogue.table(table)
+    fields = {declared.field(name).no: Write(value, ()) for name, value in values.items()}
+    milliseconds = int(office.clock.now().timestamp() * 1000)
+    change = Change(
+        table_no=declared.no,
+        record=record[-16:],
+        random=secrets.token_bytes(16),
+        hlc=milliseconds << 16,
+        at="2026-11-21T02:00:00Z",
+        operator=b"p" * 16,
+        fields=fields,
+    )
+    source = Source(office.register.streams()[0], secrets.token_bytes(16), 1, 1)
+    assert office.register.apply_remote(source, [encode(change)]) == [Outcome.APPLIED]

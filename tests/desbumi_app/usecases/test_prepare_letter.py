@@ -18,10 +18,10 @@ from desbumi_app.domain.gate import (
 )
 from desbumi_app.letter_parties import WRONG_RELATION, permission_for
 from desbumi_app.letter_request import Absent, LetterRequest, Party
-from desbumi_app.letter_rules import AGE_WOULD_MOVE, BOTH_BIRTHS
+from desbumi_app.letter_rules import AGE_WOULD_MOVE, BOTH_BIRTHS, SETTLE_FIRST
 from desbumi_app.usecases.prepare_letter import prepare_letter, templates
 from tests.desbumi_app.documents.reading import text_of
-from tests.desbumi_app.usecases.letters import MOTHER, a_candidate, a_domicile, a_permission
+from tests.desbumi_app.usecases.letters import MOTHER, a_candidate, a_domicile, a_permission, elsewhere
 
 
 def said(prepared):
@@ -225,3 +225,22 @@ def test_names_that_look_like_markup_stay_letters_and_long_ones_fit(office):
     assert "49" not in text
     assert "KUSUMANING" in text
     assert len(long) >= 100
+
+
+@pytest.mark.parametrize("field", ["name", "nik", "born_on"])
+def test_a_disputed_identity_is_settled_before_a_letter(office, field):
+    one = a_candidate(office)
+    value = {"name": "Wahyuni Lain", "nik": "9901015406980009", "born_on": "2009-06-14"}[field]
+    elsewhere(office, "people", one.person, **{field: value})
+    for asked in (a_permission(one), a_domicile(one)):
+        prepared = prepare_letter(office, asked)
+        assert prepared.gate.answer is Answer.CHECKLIST_ONLY
+        assert SETTLE_FIRST in said(prepared)
+
+
+def test_a_disputed_clearance_is_an_empty_one(office):
+    one = a_candidate(office)
+    elsewhere(office, "journeys", one.journey, clearance=None)
+    prepared = prepare_letter(office, a_permission(one))
+    assert prepared.needs_head
+    assert ASK_CASE_OFFICER in said(prepared)
