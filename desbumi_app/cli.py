@@ -100,9 +100,7 @@ def _office(subs: "argparse._SubParsersAction[_Exact]") -> None:
         sub.set_defaults(command=command)
 
 
-def _of_the_window(
-    subs: "argparse._SubParsersAction[_Exact]", commands: Mapping[str, Command]
-) -> None:
+def _of_the_window(subs: "argparse._SubParsersAction[_Exact]", commands: Mapping[str, Command]) -> None:
     demo = subs.add_parser(
         "demo", help=both("The whole work of a village and its district, with invented people")
     )

@@ -179,7 +179,7 @@ _OF_SENDING: Final[dict[str, _Known]] = {
     "code_character": (
         "The invitation code holds a sign that does not belong to it.",
         NOTHING,
-        "Compare it with the paper; there is no 0, 1, 8 or 9.",
+        "Compare it with the paper letter by letter; there is no I, L, O or U.",
     ),
     "code_checksum": (
         "One letter of the invitation code is not right.",

@@ -16,7 +16,7 @@ from desbumi_app.documents.qr import draw, encode, module_size
 from desbumi_app.documents.render import About, Rendered, new_canvas, rendered
 from desbumi_app.documents.wording import short_date
 
-_CODE = re.compile(r"[A-Z2-7]{26}")
+_CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
 GROUP, FIRST_LINE = 4, 12
 QR_DOTS = 12
 FOLD_AT = 69 * MM  # from the bottom
@@ -37,7 +37,7 @@ class InvitationFacts:
 
 
 def render_invitation(facts: InvitationFacts, *, paper: Paper = A4) -> Rendered:
-    """The invitation on one page. PaperError `wrong_value` when the code is not 26 of A to Z and 2 to 7."""
+    """The invitation on one page. PaperError `wrong_value` when the code is not 26 of the alphabet of invitations (no I, L, O, U)."""
     if not _CODE.fullmatch(facts.code):
         raise PaperError("wrong_value", "code")
     check_printable(facts)

@@ -9,7 +9,7 @@ from desbumi_app.office import Office
 
 @dataclass(frozen=True, slots=True)
 class InvitationPaper:
-    """What stands on the invitation. `code`: 26 characters, spaces allowed; `village` with its title; days ISO."""
+    """What stands on the invitation. `code`: 26 characters in groups as they come; `village` with its title; days ISO."""
 
     code: str = field(repr=False)
     number: str
@@ -19,9 +19,9 @@ class InvitationPaper:
 
 
 def print_invitation(office: Office, paper: InvitationPaper) -> Rendered:
-    """The invitation of this office. PaperError wrong_value when the code is not 26 of A to Z and 2 to 7."""
+    """The invitation of this office. PaperError wrong_value when the code is not 26 letters and digits without I, L, O, U."""
     facts = InvitationFacts(
-        code="".join(paper.code.split()).upper(),
+        code="".join(sign for sign in paper.code if sign.isalnum()).upper(),
         number=paper.number,
         person=paper.person,
         village=paper.village,

@@ -11,9 +11,14 @@ from sync.control_log import ControlLog
 from sync.speaking import Speaker
 
 
-def publish_letter_key(speaker: Speaker, village: bytes, public: bytes) -> bytes:
-    """Publish an uncompressed P-256 point (65 bytes) under a random id, which is returned."""
-    key_id = os.urandom(16)
+def publish_letter_key(
+    speaker: Speaker, village: bytes, public: bytes, *, key_id: bytes | None = None
+) -> bytes:
+    """Publish an uncompressed P-256 point (65 bytes) under a random id, which is returned.
+
+    `key_id`: the random id that set-up gave this signer's key; his letters name it.
+    """
+    key_id = key_id or os.urandom(16)
     speaker.say(LetterKeyAdded(key_id, village, public), admin_key(speaker.log))
     return key_id
 

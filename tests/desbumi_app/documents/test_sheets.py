@@ -14,7 +14,7 @@ from tests.desbumi_app.documents.reading import lines_of, qr_of, text_of, unembe
 
 ROWS = ("QWB5PDKHX6PYGPAN", "2RLYKEI4IIAANNKK", "SUMNLMYTBX2KJQEV", "TAVETWT6UL66LDQB")
 SHEET = RecoveryFacts(VILLAGE, ROWS, "2026-11-19", "Ratna Dewi (petugas desa)", "4C-19-E7")
-CODE = "5XRILAV5FVCYK43KKPDHIEYGSN"
+CODE = "5XR1AAV5FVCYK43KKPDH0EYGSN"
 INVITED = InvitationFacts(
     CODE, "U-0031", "Ratna Dewi", "Desa Sukacontoh", "Kabupaten Rekajaya", "2026-11-19", "2026-12-03"
 )
