@@ -63,6 +63,12 @@ def test_what_is_encoded_is_decoded_to_the_same(change: Change):
     assert decode(encode(change)) == change
 
 
+@settings(max_examples=300, deadline=None)
+@given(any_change)
+def test_the_bytes_are_those_of_a_general_canonical_encoder(change: Change):
+    assert encode(change) == cbor2.dumps(cbor2.loads(encode(change)), canonical=True)
+
+
 @settings(max_examples=500, deadline=None)
 @given(st.binary(max_size=80))
 def test_noise_is_refused_with_one_code(noise: bytes):
