@@ -144,9 +144,8 @@ class RelayLink:
 
 def checked_address(address: str) -> str:
     """Return the address without a trailing slash; `bad_address` or `insecure_address` if it may not be used."""
-    text = address.strip().rstrip("/")
-    if "://" not in text:
-        text = f"https://{text}"
+    text = address.strip()
+    text = (text if "://" in text else f"https://{text}").rstrip("/")
     try:
         parts = urlsplit(text)
         port_fits = parts.port is None or parts.port > 0
