@@ -23,10 +23,21 @@ class Scanning:
     """How letters of this office can be scanned. `address` is short, without "/v"; empty before joining a district.
 
     `published(key id of 16 bytes)`: whether the control head held here contains the key, not retired.
+    `device_letter`: this computer's letter for its numbers; empty before joining, NO_LETTER when it was given none.
+    `continued`: its earlier identities that the district revoked, whose number series it goes on with; None before
+    joining: all of them.
     """
 
     address: str
     published: Callable[[bytes], bool]
+    device_letter: str = ""
+    continued: frozenset[bytes] | None = None
+
+    def devices(self, office: Office) -> frozenset[bytes]:
+        """The identities whose number series are this computer's own. A clone's unrevoked twin keeps its series."""
+        known = [one.device for one in office.register.identities()]
+        earlier = frozenset(known) if self.continued is None else self.continued
+        return earlier | {office.register.identity().device}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +48,20 @@ class Directory:
     withdrawn: frozenset[bytes] = frozenset()
 
 
+NO_LETTER: Final = "-"
 NOT_JOINED: Final = Scanning("", lambda _key_id: False)
 
 
 def scanning_of(office: Office, state: ControlState | None) -> Scanning:
     """What a control state allows; without one, or without a known address, letters carry no strip."""
-    address = office.register.meta(VERIFY_ADDRESS)
-    if state is None or not address:
+    if state is None:
         return NOT_JOINED
+    me = state.devices.get(office.register.identity().device)
     keys = frozenset(one.id for one in state.letter_keys.values() if one.retired is None)
-    return Scanning(str(address), keys.__contains__)
+    address = str(office.register.meta(VERIFY_ADDRESS) or "")
+    earlier = (state.devices.get(one.device) for one in office.register.identities())
+    continued = frozenset(one.id for one in earlier if one is not None and one.revoked is not None)
+    return Scanning(address, keys.__contains__, (me.letter if me else None) or NO_LETTER, continued)
 
 
 def directory_of(state: ControlState) -> Directory:

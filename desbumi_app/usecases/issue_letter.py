@@ -68,7 +68,7 @@ class _Signing:
     second: Proved | None
     head: Proved | None
     reason: str
-    address: str
+    scanning: Scanning
     salt: bytes = b""
     proof: bytes = b""
 
@@ -146,7 +146,7 @@ def _sign(
     me = Proved(office.operator.id, key_id_of(office, office.operator.id), office.letter_scalar)
     signers = (me, second) if second else (me,)
     reason = consents.override.reason.strip() if consents.override and head else ""
-    plain = _Signing(signers, second, head, reason, scanning.address)
+    plain = _Signing(signers, second, head, reason, scanning)
     decisive = decisive_fact(prepared.template, prepared.facts)
     known = all(one.scalar and one.key_id and scanning.published(one.key_id) for one in signers)
     if not (scanning.address and decisive and known):
@@ -161,10 +161,10 @@ def _issue(office: Office, tx: Transaction, prepared: Prepared, signing: _Signin
     if fresh != dataclasses.replace(prepared, draft=None):
         raise _RefusedInsideError([stop(CHANGED)])
     letter = uuid_utils.uuid7().bytes
-    village = dataclasses.replace(fresh.facts.village, verify_at=signing.address)
+    village = dataclasses.replace(fresh.facts.village, verify_at=signing.scanning.address)
     facts = dataclasses.replace(fresh.facts, short_code=short_code(letter), village=village)
     code = class_code(office, fresh.template)
-    place, serial, number = _number(office, fresh.template, code, facts.dated, agenda)
+    place, serial, number = _number(office, fresh.template, code, signing.scanning, agenda)
     signed = _token(fresh.template, facts, number, signing)
     paper = _render(office, fresh.template, facts, number, _qr(signed, signing))
     digest = hashlib.sha256(paper.pdf).digest()
@@ -184,12 +184,12 @@ def _issue(office: Office, tx: Transaction, prepared: Prepared, signing: _Signin
 
 
 def _number(
-    office: Office, template: LetterTemplate, code: str, dated: str, agenda: int
+    office: Office, template: LetterTemplate, code: str, scanning: Scanning, agenda: int
 ) -> tuple[Place, int, str]:
     """The next number that no stored letter carries, not even one typed by hand into the same pattern."""
     settings = settings_of(office)
     try:
-        place = place_for(office, (template.code, code), int(dated[:4]))
+        place = place_for(office, (template.code, code), office.today().year, scanning)
         serial = next_serial_of(office, place, agenda)
         number = _written(office, settings, place, serial, code)
         while office.register.rows_where("letters", archived=None, number=number):
@@ -240,9 +240,9 @@ def _key(scalar: bytes) -> ec.EllipticCurvePrivateKey:
 
 def _qr(signed: bytes, signing: _Signing) -> str | None:
     """The QR's text; "" prints that the paper cannot be scanned yet, None no strip before joining a district."""
-    if not signing.address:
+    if not signing.scanning.address:
         return None
-    return token.to_url(signed, signing.address) if signed else ""
+    return token.to_url(signed, signing.scanning.address) if signed else ""
 
 
 def _render(

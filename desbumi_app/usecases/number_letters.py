@@ -5,20 +5,21 @@ chose. A number is taken in the transaction that archives its paper, and never g
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from db.edits import Transaction
 from db.session import wire_id
 from desbumi_app.domain.numbering import BLOCK_SIZE, Block, gaps, lease, next_owned, next_serial
 from desbumi_app.letter_facts import settings_of, short_name
+from desbumi_app.letter_keys import NO_LETTER, NOT_JOINED, Scanning
 from desbumi_app.office import Office
 
 Row = Mapping[str, Any]
 
 GENERAL: Final = "surat"
-# The letter of this device, kept by enrolment (trust.md 5, device enrolled).
-DEVICE_LETTER: Final = ".device_letter"
+# The letter of a village's first computer; only this one, or one that has not joined, begins a series by itself.
+FIRST: Final = "A"
 
 NOT_OURS = (
     "This series belongs to another computer, and this one has neither a letter nor a block of numbers."
@@ -67,8 +68,10 @@ class Agenda:
     reason: str = ""
 
 
-def place_for(office: Office, names: Sequence[str], year: int) -> Place:
+def place_for(office: Office, names: Sequence[str], year: int, scanning: Scanning = NOT_JOINED) -> Place:
     """Where this computer takes its next number: the first name that has a series of its own, else the general one.
+
+    `scanning` knows this computer's letter and which earlier identities it goes on for.
 
     NumberError when the series is another computer's and this one has no way of its own.
     """
@@ -76,11 +79,10 @@ def place_for(office: Office, names: Sequence[str], year: int) -> Place:
     known = {row["name"] for row in rows}
     name = next((one for one in names if one in known), GENERAL)
     mine = [row for row in rows if row["name"] == name]
-    owner = _owner(mine, year)
-    me = office.register.identity().device
-    if owner == me or (owner is None and _may_found(office, rows)):
+    owner, devices, letter = _owner(mine, year), scanning.devices(office), scanning.device_letter
+    if owner in devices or (owner is None and _may_found(rows, devices, letter)):
         return _main(office, mine, name, year)
-    return _guest(office, mine, name, year)
+    return _guest(office, mine, Place(name, year, f"{name}/{year}/{letter}", sub_mark=letter), devices)
 
 
 def next_serial_of(office: Office, place: Place, agenda: int = 0) -> int:
@@ -106,6 +108,8 @@ def take(office: Office, tx: Transaction, place: Place, serial: int) -> bytes:
         tx.settle("number_series", row, "last_number", serial, "numbering")
     else:
         tx.change("number_series", row, {"last_number": serial})
+    if place.block is None:
+        tx.change("number_series", row, {"device": office.register.identity().device})
     tx.take_number(place.key, serial)
     return row
 
@@ -130,12 +134,12 @@ def take_over_series(office: Office, series: bytes, agenda: int) -> None:
         tx.change("number_series", series, {"device": office.register.identity().device, "last_number": last})
 
 
-def lease_block(office: Office, device: bytes, name: str = GENERAL) -> Block:
-    """Twenty numbers of this computer's series for another device. NumberError when the series is not ours."""
+def lease_block(office: Office, device: bytes, name: str = GENERAL, scanning: Scanning = NOT_JOINED) -> Block:
+    """Twenty numbers of this computer's series for another device. NumberError when it has none to give."""
     year = office.today().year
     with office.register.transaction(operator=office.operator.id, purpose="lease_block") as tx:
-        place = place_for(office, (name,), year)
-        if place.block is not None or place.sub_mark:
+        place = place_for(office, (name,), year, scanning)
+        if place.row is None or place.block is not None or place.sub_mark:
             raise NumberError(NOT_OURS)
         start = next_serial_of(office, place)
         block = lease([start - 1], place.others, size=BLOCK_SIZE)
@@ -187,11 +191,9 @@ def _owner(rows: Sequence[Row], year: int) -> bytes | None:
     return bytes(newest["device"]) if newest and newest["device"] else None
 
 
-def _may_found(office: Office, rows: Sequence[Row]) -> bool:
-    """Only the village's first computer begins a series by itself: it has no letter and nobody else numbers yet."""
-    me = office.register.identity().device
-    alone = all(row["device"] in (None, me) for row in rows)
-    return alone and office.register.meta(DEVICE_LETTER) in (None, "")
+def _may_found(rows: Sequence[Row], devices: frozenset[bytes], letter: str) -> bool:
+    """Only the village's first computer begins a series by itself, and only while nobody else numbers."""
+    return letter in ("", FIRST) and all(row["device"] is None or row["device"] in devices for row in rows)
 
 
 def _main(office: Office, rows: Sequence[Row], name: str, year: int) -> Place:
@@ -206,20 +208,19 @@ def _main(office: Office, rows: Sequence[Row], name: str, year: int) -> Place:
     )  # fmt: skip
 
 
-def _guest(office: Office, rows: Sequence[Row], name: str, year: int) -> Place:
-    me, letter = office.register.identity().device, office.register.meta(DEVICE_LETTER)
-    ours = [row for row in rows if row["year"] == year]
-    blocks = [row for row in ours if row["leased_to"] == me]
-    if settings_of(office).get("series_mode") != "lease" and letter:
-        own = [row for row in ours if row["sub_mark"] == letter and row["device"] == me]
-        key = f"{name}/{year}/{letter}"
+def _guest(office: Office, rows: Sequence[Row], fresh: Place, devices: frozenset[bytes]) -> Place:
+    """A place in somebody else's series: under this computer's letter, or in a block that was leased to it."""
+    letter = fresh.sub_mark
+    ours = [row for row in rows if row["year"] == fresh.year]
+    if settings_of(office).get("series_mode") != "lease" and letter not in ("", NO_LETTER):
+        own = [row for row in ours if row["sub_mark"] == letter and row["device"] in devices]
         if not own:
-            return Place(name, year, key, sub_mark=str(letter))
+            return fresh
         row = bytes(own[-1]["id"])
-        return Place(name, year, key, row, str(letter), last=_last(office, row))
-    if not blocks:
+        return replace(fresh, row=row, last=_last(office, row))
+    places = [_leased_place(office, row) for row in ours if row["leased_to"] in devices]
+    if not places:
         raise NumberError(NOT_OURS)
-    places = [_leased_place(office, row) for row in blocks]
     return next((place for place in places if _has_room(place)), places[-1])
 
 

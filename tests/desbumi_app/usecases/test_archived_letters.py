@@ -59,11 +59,20 @@ def test_a_copy_has_its_reason_in_the_audit(office):
 
 def test_bytes_that_are_not_the_archived_ones_are_never_printed(office):
     done = issued(office)
-    office.register.session.conn.execute("UPDATE blob SET bytes = x'255044462d'")
-    assert sentence(reprint_letter(office, done.saved.record, "kertas basah")).startswith(
-        "The archived paper"
+    other = issue_letter(
+        office, prepare_letter(office, a_permission(a_candidate(office))), Consents(second=SECOND), cheap=True
     )
-    assert office.register.get("letters", done.saved.record)["copies"] == 0
+    digest = office.register.get("letters", done.saved.record)["paper"]
+    session = office.register.session
+    for wrong in (b"%PDF-", other.paper.pdf):
+        session.conn.execute("UPDATE blob SET bytes = ? WHERE hash = ?", (wrong, digest))
+        for answer in (
+            reprint_letter(office, done.saved.record, "kertas basah"),
+            void_letter(office, done.saved.record, "salah tulis"),
+        ):
+            assert sentence(answer).startswith("The archived paper")
+    row = office.register.get("letters", done.saved.record)
+    assert (row["copies"], row["state"]) == (0, "final")
 
 
 def test_a_cancelled_letter_keeps_its_number_and_says_why_on_every_paper(office):

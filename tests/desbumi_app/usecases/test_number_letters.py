@@ -10,11 +10,11 @@ import time
 import pytest
 
 from desbumi_app import bootstrap
+from desbumi_app.letter_keys import NO_LETTER, NOT_JOINED, Scanning
 from desbumi_app.outcomes import Refused
 from desbumi_app.usecases.issue_letter import issue_letter
 from desbumi_app.usecases.number_letters import (
     BLOCK_USED,
-    DEVICE_LETTER,
     NOT_OURS,
     NumberError,
     agenda,
@@ -43,8 +43,13 @@ def me(office):
     return office.register.identity().device
 
 
-def issue(office, prepared, **more):
-    return issue_letter(office, prepared, cheap=True, **more)
+def issue(office, prepared, scanning=NOT_JOINED, **more):
+    return issue_letter(office, prepared, scanning=scanning, cheap=True, **more)
+
+
+def lettered(letter):
+    """Joined, with this letter, nothing published."""
+    return Scanning("", lambda _key_id: False, letter)
 
 
 def serial(done):
@@ -96,22 +101,25 @@ def test_a_second_computer_never_numbers_in_anothers_series(office, prepared):
 
 
 def test_a_computer_that_joined_later_does_not_begin_the_villages_series(office, prepared):
-    office.register.set_meta(DEVICE_LETTER, "B")
-    assert serial(issue(office, prepared)) == "001.B"
+    assert serial(issue(office, prepared, scanning=lettered("B"))) == "001.B"
+    assert serial(issue(office, prepared, scanning=lettered("B"))) == "002.B"
+
+
+def test_the_first_computer_begins_it_and_one_without_a_letter_waits_for_a_block(office, prepared):
+    assert problem(issue(office, prepared, scanning=lettered(NO_LETTER))) == NOT_OURS
+    assert serial(issue(office, prepared, scanning=lettered("A"))) == "001"
 
 
 def test_a_second_computer_has_its_letter_and_a_series_of_its_own(office, prepared):
     a_row(office, device=OTHER, last_number=7)
-    office.register.set_meta(DEVICE_LETTER, "B")
-    assert [serial(issue(office, prepared)) for _ in range(2)] == ["001.B", "002.B"]
+    assert [serial(issue(office, prepared, scanning=lettered("B"))) for _ in range(2)] == ["001.B", "002.B"]
     assert [(line.serial, line.mark) for line in agenda(office, 2026)] == [(1, "B"), (2, "B")]
 
 
 def test_a_second_computer_writes_from_its_blocks_until_they_are_used_up(office, prepared):
     set_mode(office, "lease")
     a_row(office, device=OTHER, last_number=7)
-    office.register.set_meta(DEVICE_LETTER, "B")
-    assert problem(issue(office, prepared)) == NOT_OURS
+    assert problem(issue(office, prepared, scanning=lettered("B"))) == NOT_OURS
     a_row(office, device=OTHER, leased_to=me(office), lease_first=21, lease_last=22)
     assert [serial(issue(office, prepared)) for _ in range(2)] == ["021", "022"]
     assert problem(issue(office, prepared)) == BLOCK_USED
@@ -120,6 +128,8 @@ def test_a_second_computer_writes_from_its_blocks_until_they_are_used_up(office,
 
 
 def test_the_owner_jumps_what_it_leased_and_reserve_is_no_gap(office, prepared):
+    with pytest.raises(NumberError, match="belongs to another"):
+        lease_block(office, OTHER)
     issue(office, prepared)
     block = lease_block(office, OTHER)
     assert (block.first, block.last) == (2, 21)
@@ -137,6 +147,21 @@ def test_after_a_restore_the_mark_and_the_agenda_book_count_and_the_gap_is_liste
     assert serial(issue(office, prepared, agenda=9)) == "010"
     states = {line.serial: line.state for line in agenda(office, 2026)}
     assert [number for number, state in states.items() if state == "gap"] == [2, 3, 4, 6, 7, 8, 9]
+
+
+def test_a_register_of_last_week_gives_no_number_again(office, prepared, tmp_path):
+    issue(office, prepared)
+    bootstrap.lock(office)
+    last_week = office.files.register.read_bytes()
+    opened = bootstrap.unlock(office.files, "sari", "empat kata acak kami", office.clock, cheap=True)
+    assert [serial(issue(opened, prepared)) for _ in range(2)] == ["002", "003"]
+    bootstrap.lock(opened)
+    office.files.register.write_bytes(last_week)
+    restored = bootstrap.unlock(office.files, "sari", "empat kata acak kami", office.clock, cheap=True)
+    assert restored.register.count("letters") == 1
+    assert serial(issue(restored, prepared)) == "004"
+    assert [line.serial for line in agenda(restored, 2026) if line.state == "gap"] == [2, 3]
+    bootstrap.lock(restored)
 
 
 def test_taking_a_series_over_continues_after_the_agenda_book(office, prepared):

@@ -17,7 +17,7 @@ from desbumi_app.usecases.prepare_letter import prepare_letter
 from desbumi_app.usecases.verify_letter import Comparison, verify_letter
 from desbumi_app.usecases.void_letter import void_letter
 from sync.control.entries import Head
-from sync.control.state import ControlState, LetterKey
+from sync.control.state import Compartment, ControlState, Device, LetterKey
 from tests.desbumi_app.documents.reading import qr_of
 from tests.desbumi_app.usecases.letters import HEAD, SECOND, a_candidate, a_permission
 
@@ -44,7 +44,11 @@ def state(office):
     blank = b"\0" * 16
     made = ControlState(blank, "Rekajaya", blank, blank, blank, blank, None, None, Head(1, b"\0" * 32))
     office.register.set_meta(VERIFY_ADDRESS, "cek.rekajaya.example")
-    return replace(made, letter_keys=keys)
+    own = office.register.identity()
+    device = Device(
+        own.device, b"v" * 16, own.stream, Compartment.REGISTER, b"k" * 32, b"h" * 32, "A", None, 1
+    )
+    return replace(made, letter_keys=keys, devices={own.device: device})
 
 
 @pytest.fixture
@@ -128,3 +132,21 @@ def test_two_key_ids_that_begin_alike_name_nobody(office, state, scanned):
 )
 def test_what_is_no_letter_is_said_to_be_none(office, state, text):
     assert verify_letter(office, text, directory_of(state)).answer is Answer.MALFORMED
+
+
+def test_a_new_identity_goes_on_with_the_series_of_one_that_was_revoked_and_of_no_other(
+    office, state, scanned
+):
+    old = office.register.identity().device
+    prepared = prepare_letter(office, a_permission(a_candidate(office, about={"nik": "9901015406980004"})))
+    fresh = office.register.succeed().device
+    mine = replace(state.devices[old], id=fresh, succeeds=old)
+
+    def issue(before, after):
+        both = replace(state, devices={old: before, fresh: after})
+        return issue_letter(office, prepared, Consents(second=SECOND), scanning_of(office, both), cheap=True)
+
+    clone = issue(state.devices[old], replace(mine, letter="B"))
+    assert clone.number.split("/")[1] == "001.B"
+    rekeyed = issue(replace(state.devices[old], revoked=3), mine)
+    assert rekeyed.number.split("/")[1] == "002"
