@@ -3,6 +3,7 @@
 Done is said only after the copy has been read back whole. Both files are the same ciphertext format as the original.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,7 +46,8 @@ def back_up(session: Session, folder: Path, keyring: Path) -> Backup:
         raise from_os(error) from error
     finally:
         for left in (partial, *(Path(f"{partial}{end}") for end in ("-wal", "-shm"))):
-            left.unlink(missing_ok=True)
+            with suppress(OSError):  # what hindered the copy hinders this too, and is told already
+                left.unlink(missing_ok=True)
     return Backup(final, folder / f"{name}.keys", at, final.stat().st_size)
 
 

@@ -53,6 +53,13 @@ _JOURNEY_DATES = {
     "arrived_on": "arrived",
 }
 _JOURNEY_ENDS = {"passport_expires_on": "passport", "contract_ends_on": "contract", "bpjs_ends_on": "bpjs"}
+# Papers whose end matters abroad; a paper of the checklist and the journey's own field tell of one thing.
+_PAPER_ENDS = {
+    "passport": "passport",
+    "work_visa": "visa",
+    "work_contract": "contract",
+    "social_security": "bpjs",
+}
 _EVENTS = frozenset({"interested", "withdrew", "stopped", "failed", "moved", "died"})
 _SEARCHED = ("nik", "kk_number", "phone", "whatsapp", "landline", "hamlet", "address", "current_address")
 _NAMES = ("name", "alias_name", "passport_name")
@@ -62,6 +69,8 @@ class RegisterList:
     """The projection that a register store is opened with. `today` is asked once a person."""
 
     version = DERIVE_VERSION
+    # Every table that `project` and `facts_of` look at; a test compares.
+    reads: frozenset[str] | None = frozenset({"journeys", "life_events", "check_ins", "returns", "documents"})
 
     def __init__(self, today: Callable[[], date]) -> None:
         self._today = today
@@ -70,7 +79,7 @@ class RegisterList:
         """The line of a person from the living rows, by table, that refer to them."""
         today = self._today()
         derived = derive(person, related, today)
-        journey = _latest_journey(related)
+        journey = latest_journey(related)
         return ListRow(
             sort=fold(str(person.get("name") or "")),
             stage=STAGE_NUMBERS[derived.stage] if derived.stage else 0,
@@ -107,6 +116,10 @@ def facts_of(person: Row, related: Mapping[str, Sequence[Row]]) -> Iterator[Fact
         yield from _check_in_facts(call)
     for home in related.get("returns", ()):
         yield from _return_facts(home)
+    for paper in related.get("documents", ()):
+        if paper.get("expires_on") and paper.get("item") in _PAPER_ENDS:
+            detail = {"what": _PAPER_ENDS[paper["item"]]}
+            yield Fact("expires", paper["expires_on"], 0, paper.get("journey_id"), detail)
 
 
 def hamlet_number(name: str | None) -> int | None:
@@ -137,12 +150,13 @@ def _event_facts(event: Row) -> Iterator[Fact]:
 
 
 def _check_in_facts(call: Row) -> Iterator[Fact]:
-    """A call that reached nobody proves nothing, unless it tells of an earlier sign of life."""
+    """A call that reached nobody proves nothing, unless it tells of an earlier sign of life; its next day is a try."""
     on = call.get("last_contact_on") or (
         call.get("contacted_on") if call.get("answer") != "not_reached" else None
     )
     if on:
-        yield Fact("contact", on, 0, call.get("journey_id"))
+        agreed = call.get("next_contact_on") if call.get("answer") != "not_reached" else None
+        yield Fact("contact", on, 0, call.get("journey_id"), {"next": agreed} if agreed else {})
     if call.get("renewed_until"):
         yield Fact("expires", call["renewed_until"], 0, call.get("journey_id"), {"what": "contract"})
 
@@ -157,7 +171,7 @@ def _return_facts(home: Row) -> Iterator[Fact]:
         yield Fact("settled", home["settled_on"], 0, journey)
 
 
-def _latest_journey(related: Mapping[str, Sequence[Row]]) -> Row:
+def latest_journey(related: Mapping[str, Sequence[Row]]) -> Row:
     """The journey that began last, by whatever of its dates is known; the newest row when none is."""
     journeys = related.get("journeys", ())
     return max(journeys, key=lambda row: (_began(row), bytes(row["id"])), default={})

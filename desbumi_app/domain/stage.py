@@ -13,7 +13,7 @@ from desbumi_app.domain.problems import Message
 from desbumi_app.domain.stage_order import in_order
 from desbumi_app.domain.stage_rules import BEFORE_DEPARTURE, HOME, TARGETS, Condition, Fact, Stage, steps
 
-DERIVE_VERSION = 1
+DERIVE_VERSION = 2
 FIRST_CONTACT_DAYS = 14
 CONTACT_DAYS = 90
 CLOSE_CONTACT_DAYS = 30
@@ -53,6 +53,7 @@ class Derived:
     """Where a person stands on a day. Dates are ISO text; `since` may be partial.
 
     path: every stage entered, with its date. rederive_on: the day from which the same facts mean more.
+    ends: what (passport, contract, bpjs, visa) of the running journey ends when, the soonest first.
     """
 
     stage: Stage | None
@@ -63,6 +64,7 @@ class Derived:
     alerts: tuple[Alert, ...]
     path: tuple[tuple[str, Stage], ...] = ()
     rederive_on: str | None = None
+    ends: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -72,6 +74,7 @@ class _Life:
     died: str | None = None
     journey: bytes | None = None
     contact: date | None = None
+    agreed: str | None = None
     home: date | None = None
     conditions: set[Condition] = field(default_factory=set)
     journeys: set[bytes] = field(default_factory=set)
@@ -98,15 +101,17 @@ def replay(facts: Sequence[Fact], on: date) -> Derived:
     for day, fact in in_order(facts, on):
         _read(life, fact, day)
     _settle(life, on)
+    ends = _ends(life, facts)
     return Derived(
         stage=life.stage,
         since=life.since,
         conditions=frozenset(life.conditions),
         next_contact_on=_next_contact(life, facts),
-        first_expiry_on=_first_expiry(life, facts),
+        first_expiry_on=ends[0][1] if ends else None,
         alerts=tuple(life.alerts),
         path=tuple(life.path),
         rederive_on=_rederive_on(life, facts, on),
+        ends=ends,
     )
 
 
@@ -116,7 +121,7 @@ def _read(life: _Life, fact: Fact, day: date) -> None:
     elif fact.kind == "died" and fact.detail.get("confirmed") == "0":
         life.alert("death_unconfirmed", fact)
     elif fact.kind == "contact":
-        life.contact = day
+        life.contact, life.agreed = day, fact.detail.get("next")
         life.conditions.discard(Condition.LOST_CONTACT)
     elif fact.kind == "condition_set":
         life.conditions.add(Condition(fact.detail["condition"]))
@@ -171,7 +176,7 @@ def _enter(life: _Life, stage: Stage, fact: Fact, day: date) -> None:
     if stage in (Stage.CANDIDATE, Stage.DEPARTED):
         life.conditions -= _LAST_TIME
     if stage in (Stage.DEPARTED, Stage.WORKING, Stage.RETURNED):
-        life.home, life.contact = day, None
+        life.home, life.contact, life.agreed = day, None, None
     if stage in (Stage.DEPARTED, Stage.WORKING) and life.journey is not None:
         life.abroad.add(life.journey)
     if stage is Stage.CANCELLED:
@@ -203,6 +208,8 @@ def _next_contact(life: _Life, facts: Sequence[Fact]) -> str | None:
         return None
     if life.contact is None:
         return add_days(life.home, FIRST_CONTACT_DAYS).isoformat()
+    if life.agreed is not None:
+        return life.agreed
     if life.stage is Stage.RETURNED:
         return None
     if life.stage is Stage.DEPARTED:
@@ -218,16 +225,18 @@ def _close(life: _Life, facts: Sequence[Fact]) -> bool:
     )
 
 
-def _first_expiry(life: _Life, facts: Sequence[Fact]) -> str | None:
-    """The first paper of the running journey that ends; a renewed paper counts by its latest date."""
+def _ends(life: _Life, facts: Sequence[Fact]) -> tuple[tuple[str, str], ...]:
+    """The papers of the running journey by the day they end; a renewed paper counts by its latest date."""
     if life.stage not in (*BEFORE_DEPARTURE, Stage.DEPARTED, Stage.WORKING, Stage.ON_LEAVE):
-        return None
+        return ()
     newest: dict[str, date] = {}
     for fact in facts:
         if fact.kind == "expires" and fact.journey in (None, life.journey):
             what, day = fact.detail.get("what", ""), latest(fact.on)
             newest[what] = max(day, newest.get(what, day))
-    return min(newest.values()).isoformat() if newest else None
+    return tuple(
+        (what, day.isoformat()) for what, day in sorted(newest.items(), key=lambda one: (one[1], one[0]))
+    )
 
 
 def _rederive_on(life: _Life, facts: Sequence[Fact], on: date) -> str | None:

@@ -52,7 +52,7 @@ class Fact:
     """One dated fact: a kind of FACT_KINDS, a (partial) ISO date, its clock, its journey if it has one.
 
     detail: `condition` for condition_set and condition_cleared; `what` for expires; `confirmed` ('0' when a
-    second person has not yet confirmed a death); `job` and `route` of the journey, on any of its facts.
+    second person has not yet confirmed a death); `next` of a contact (the exact day agreed for the next one); `job` and `route` of the journey, on any of its facts.
     """
 
     kind: str

@@ -136,3 +136,18 @@ def test_a_hamlet_keeps_its_number_however_it_is_written():
 def test_the_whole_answer_with_its_alerts_is_there_for_the_file_of_a_person():
     derived = derive(SITI, {"journeys": [{"id": J1, "departed_on": "2027-01-01"}]}, TODAY)
     assert (derived.stage, derived.rederive_on) == (None, "2027-01-01")
+
+
+def test_the_officers_next_day_counts_only_after_a_real_contact():
+    journey = {"id": J1, "country": "MY", "arrived_on": "2026-01-06"}
+    call = {"id": J2, "contacted_on": "2026-10-01", "answer": "well", "last_contact_on": "2026-10-01", "next_contact_on": "2026-12-25"}  # fmt: skip
+    assert project(journeys=[journey], check_ins=[call]).next_contact_on == "2026-12-25"
+    missed = call | {"answer": "not_reached", "last_contact_on": None}
+    assert project(journeys=[journey], check_ins=[missed]).next_contact_on == "2026-01-20"
+
+
+def test_papers_of_the_checklist_end_too():
+    journey = {"id": J1, "country": "MY", "arrived_on": "2026-01-06", "passport_expires_on": "2028-01-01"}
+    visa = {"id": J2, "journey_id": J1[4:], "item": "work_visa", "expires_on": "2027-01-01"}
+    police = {"id": J2, "journey_id": J1[4:], "item": "police_record", "expires_on": "2026-06-01"}
+    assert project(journeys=[journey], documents=[visa, police]).first_expiry_on == "2027-01-01"

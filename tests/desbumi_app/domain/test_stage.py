@@ -306,3 +306,23 @@ def test_no_sequence_takes_a_step_that_does_not_exist_and_order_does_not_matter(
 @given(st.lists(facts, max_size=10), partials.filter(lambda d: d[:4] < "2026"))
 def test_whatever_is_recorded_a_confirmed_death_stays_a_death(some, died):
     assert replay([*some, Fact("died", died)], ON).stage == "deceased"
+
+
+def test_an_agreed_day_of_contact_holds_until_the_next_contact_or_step():
+    abroad = ("arrived", "2026-01-06", 0, J1)
+    agreed = Fact("contact", "2026-03-01", 0, J1, {"next": "2026-08-01"})
+    assert life(abroad, agreed).next_contact_on == "2026-08-01"
+    assert life(abroad, agreed, ("contact", "2026-04-01", 0, J1)).next_contact_on == "2026-05-01"
+    assert life(abroad, agreed, ("returned", "2026-11-01", 0, J1)).next_contact_on == "2026-11-15"
+
+
+def test_what_ends_is_told_by_kind_the_soonest_first_and_renewals_count():
+    def ends(what, on, journey=J1):
+        return Fact("expires", on, 0, journey, {"what": what})
+
+    derived = life(
+        ("arrived", "2026-01-06", 0, J1), ends("visa", "2027-05-01"), ends("passport", "2028-01-01"),
+        ends("contract", "2026-12-01"), ends("contract", "2027-12-01"), ends("visa", "2026-11-25", J2),
+    )  # fmt: skip
+    assert derived.ends == (("visa", "2027-05-01"), ("contract", "2027-12-01"), ("passport", "2028-01-01"))
+    assert derived.first_expiry_on == "2027-05-01"
