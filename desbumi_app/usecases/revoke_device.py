@@ -35,6 +35,12 @@ def admit_quarantine(speaker: Speaker, device: bytes, marks: tuple[Mark, ...] = 
 def held_marks(speaker: Speaker, device: bytes) -> tuple[Mark, ...]:
     """Return the ends of a device's chains as this desk holds them, every branch."""
     log = speaker.log
-    stream = log.state.devices[device].stream
-    ends = KeptStore(log.store).ends(stream)
-    return tuple(sorted(Mark(stream, e.incarnation, e.dseq, e.link) for e in ends if e.device == device))
+    kept = KeptStore(log.store)
+    return tuple(
+        sorted(
+            Mark(stream, end.incarnation, end.dseq, end.link)
+            for stream in log.store.streams()
+            for end in kept.ends(stream)
+            if end.device == device
+        )
+    )

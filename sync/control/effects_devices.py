@@ -107,7 +107,7 @@ def revoke_device(step: Step, body: DeviceRevoked) -> ControlState:
     device = step.state.devices[body.device]
     if device.revoked is not None:
         raise WithoutEffectError("already_revoked")
-    _check_marks(device, body.accepted)
+    _check_marks(step.state, device, body.accepted)
     closed = replace(device, revoked=step.entry.n, accepted=body.accepted)
     return replace(step.state, devices={**step.state.devices, device.id: closed})
 
@@ -117,13 +117,19 @@ def admit_quarantine(step: Step, body: QuarantineAdmitted) -> ControlState:
     device = step.state.devices.get(body.device)
     if device is None or device.revoked is None:
         raise WithoutEffectError("not_revoked")
-    _check_marks(device, body.admitted)
+    _check_marks(step.state, device, body.admitted)
     wider = replace(device, admitted=tuple(sorted({*device.admitted, *body.admitted})))
     return replace(step.state, devices={**step.state.devices, device.id: wider})
 
 
-def _check_marks(device: Device, marks: tuple[Mark, ...]) -> None:
-    if any(mark.stream != device.stream for mark in marks):
+def _check_marks(state: ControlState, device: Device, marks: tuple[Mark, ...]) -> None:
+    """Marks lie where the device may write: its own stream; for a desk also the villages' of its compartment."""
+    desk = {
+        stream
+        for stream, owner in state.streams.items()
+        if device.village is None and owner.compartment is device.compartment
+    }
+    if any(mark.stream != device.stream and mark.stream not in desk for mark in marks):
         raise WithoutEffectError("mark_of_another_stream")
 
 
