@@ -50,6 +50,14 @@ def short_date(day: date) -> str:
     return f"{day.day} {_SHORT[WORDS.language][day.month - 1]} {day.year}"
 
 
+def partial_date(text: str) -> str:
+    """21 Nov 2026, Nov 2026 or 2026, from ISO text that may stop after year or month."""
+    pieces = [int(piece) for piece in text.split("-")]
+    day = [str(pieces[2])] if len(pieces) == 3 else []
+    month = [_SHORT[WORDS.language][pieces[1] - 1]] if len(pieces) > 1 else []
+    return " ".join([*day, *month, str(pieces[0])])
+
+
 def long_date(day: date) -> str:
     """Sabtu, 21 November 2026."""
     return f"{_DAYS[WORDS.language][day.weekday()]}, {day.day} {_MONTHS[WORDS.language][day.month - 1]} {day.year}"

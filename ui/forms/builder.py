@@ -17,8 +17,8 @@ from ui.forms.editors import Editor, make_editor
 from ui.language import N_, WORDS
 from ui.widgets.field import Field, give_letters
 
-SPAN: Final = {"short": 1, "half": 2, "full": 4}
-COLUMNS: Final = 4
+SPAN: Final = {"short": 3, "third": 4, "half": 6, "full": 12}
+COLUMNS: Final = 12
 MISSING: Final = Problem(Level.STOP, None, Message(N_("This is needed. Ask, or leave the step for later.")))
 _ORDER: Final = {Level.STOP: 0, Level.WARN: 1, Level.HINT: 2}
 

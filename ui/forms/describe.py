@@ -6,7 +6,7 @@ from typing import Any, Final, Literal
 
 from desbumi_app.domain.problems import Problem
 
-Width = Literal["short", "half", "full"]
+Width = Literal["short", "third", "half", "full"]
 Shape = Literal["line", "note", "select", "segment", "flag"]
 Parse = Callable[[str, str], tuple[Any, Sequence[Problem]]]
 Labels = tuple[str, str]  # Indonesian, English

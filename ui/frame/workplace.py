@@ -110,4 +110,4 @@ class Workplace(QWidget):
 def _found(person: PersonFound) -> Found:
     age = _("{age} y", age=person.age) if person.age is not None else ""
     second = " · ".join(part for part in (age, person.hamlet) if part)
-    return Found(person.id, person.name, second, stage_chip(person.stage))
+    return Found(person.id, person.name, second, stage_chip(person.stage) if person.stage else None)

@@ -1,0 +1,190 @@
+"""A person's file in the words of the desk: timeline, documents, journeys, family. Built on the desk worker's answer."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from desbumi_app.catalogue.fields import Kind
+from desbumi_app.catalogue.tables import Catalogue
+from desbumi_app.domain.calendar import earliest
+from desbumi_app.domain.masks import mask_nik
+from desbumi_app.usecases.read_person import PersonFile, TimelineEntry
+from ui.dates import clock_time, partial_date, short_date
+from ui.forms.from_catalogue import said_value, word
+from ui.language import WORDS, _, c_
+from ui.theme.tokens import ToneName
+from ui.widgets.table_model import Cell, Column, Row
+from ui.widgets.timeline import Event
+
+_ICONS: Final[Mapping[str, tuple[str, ToneName]]] = {
+    "people": ("user-plus", "grey"),
+    "journeys": ("plane-departure", "ok"),
+    "contacts": ("phone", "grey"),
+    "documents": ("id", "info"),
+    "counselling": ("message", "info"),
+    "letters": ("file-text", "info"),
+    "check_ins": ("phone-call", "ok"),
+    "returns": ("plane-arrival", "plum"),
+    "life_events": ("calendar", "grey"),
+    "notices": ("shield-lock", "grey"),
+    "attachments": ("files", "grey"),
+}
+_SILENT: Final = frozenset({Kind.REF, Kind.BYTES, Kind.FILE})
+_MASKED: Final = frozenset({Kind.NIK, Kind.KK_NUMBER})
+
+
+def events(catalogue: Catalogue, entries: Sequence[TimelineEntry]) -> list[Event]:
+    """The timeline, newest first; a change of one field is shown as old and new, numbers in part."""
+    return [_event(catalogue, entry) for entry in entries]
+
+
+def _event(catalogue: Catalogue, entry: TimelineEntry) -> Event:
+    at = datetime.fromisoformat(entry.at)
+    icon, tone = _ICONS.get(entry.table, ("pencil", "grey"))
+    table = catalogue.table(entry.table)
+    name = table.label.of(WORDS.language)
+    told = [
+        change
+        for change in entry.fields
+        if change.field and table.has(change.field) and table.field(change.field).kind not in _SILENT
+    ]
+    who = ", ".join(part for part in (entry.by, clock_time(at)) if part)
+    if entry.created:
+        first = _("Written down: {what}", what=name.lower())
+        detail = " · ".join(filter(None, (_said(catalogue, entry.table, one.field, one.new) for one in told)))
+        return Event(short_date(at.astimezone().date()), who, first, detail, icon, tone)
+    if len(told) == 1:
+        one = told[0]
+        label_ = table.field(one.field).label.of(WORDS.language)
+        old, new = (_said(catalogue, entry.table, one.field, value) for value in (_one(one.old), one.new))
+        first = _("{field} changed", field=label_)
+        return Event(
+            short_date(at.astimezone().date()), who, first, "", "pencil", "grey", old or "–", new or "–"
+        )
+    labels = ", ".join(table.field(one.field).label.of(WORDS.language) for one in told)
+    first = _("Changed: {what}", what=name.lower())
+    return Event(short_date(at.astimezone().date()), who, first, labels, "pencil", "grey")
+
+
+def _one(value: Any) -> Any:
+    return value[0] if isinstance(value, tuple) and len(value) == 1 else value
+
+
+def _said(catalogue: Catalogue, table: str, column: str, value: Any) -> str:
+    if value in (None, "", ()):
+        return ""
+    if catalogue.table(table).field(column).kind in _MASKED:
+        return mask_nik(str(value))
+    if isinstance(value, tuple) and not catalogue.table(table).field(column).many:
+        return ", ".join(str(one) for one in value)
+    return said_value(catalogue, f"{table}.{column}", value)
+
+
+def documents_columns() -> list[Column]:
+    """Kind, number, valid until, state."""
+    return [
+        Column("item", _("Document"), strong=True),
+        Column("number", _("Number"), 220),
+        Column("until", _("Valid until"), 160),
+        Column("state", _("State"), 230),
+    ]
+
+
+def documents_rows(
+    catalogue: Catalogue, file: PersonFile, today: date, names: Mapping[str, str]
+) -> list[Row]:
+    """One line a paper; numbers of cards in part."""
+    rows = []
+    for one in file.rows("documents"):
+        item = str(one["item"] or "")
+        number = str(one["number"] or "")
+        masked = mask_nik(number) if item in {"id_card", "family_card"} and number else number
+        rows.append(Row(bytes(one["id"]), (
+            Cell(names.get(item, item)), Cell(masked), _until(one["expires_on"], today),
+            Cell(word(catalogue, "document_statuses", one["status"])),
+        )))  # fmt: skip
+    return rows
+
+
+def _until(text: Any, today: date) -> Cell:
+    if not text:
+        return Cell()
+    days = (earliest(str(text)) - today).days
+    said = partial_date(str(text))
+    if days < 0:
+        return Cell(said, icon="calendar-x", tone="danger")
+    return Cell(said, icon="clock-exclamation", tone="warn") if days < 183 else Cell(said)
+
+
+def journeys_columns() -> list[Column]:
+    """Country, days, route, agency, employer."""
+    return [
+        Column("country", _("Country"), strong=True),
+        Column("departed", c_("journey", "Departure"), 170),
+        Column("route", c_("journey", "Route"), 200),
+        Column("agency", _("Agency or employer"), 240),
+    ]
+
+
+def journeys_rows(catalogue: Catalogue, file: PersonFile) -> list[Row]:
+    """One line a journey, the newest first."""
+    rows = []
+    for one in reversed(file.rows("journeys")):
+        planned = one["planned_departure_on"]
+        day = partial_date(one["departed_on"]) if one["departed_on"] else ""
+        plan = _("planned {day}", day=partial_date(planned)) if planned and not day else ""
+        rows.append(Row(bytes(one["id"]), (
+            Cell(word(catalogue, "countries", one["country"])), Cell(day or plan),
+            Cell(word(catalogue, "routes", one["route"])), Cell(str(one["p3mi_name"] or one["employer_name"] or "")),
+        )))  # fmt: skip
+    return rows
+
+
+def family_columns() -> list[Column]:
+    """Name, relation, telephone."""
+    return [
+        Column("name", _("Name"), strong=True),
+        Column("relation", _("Relation"), 240),
+        Column("phone", _("Telephone"), 200),
+    ]
+
+
+def family_rows(catalogue: Catalogue, file: PersonFile) -> list[Row]:
+    """Whom to call first, then who lives in the house."""
+    rows = [
+        Row(bytes(one["id"]), (
+            Cell(str(one["name"] or "")),
+            Cell(_("{relation}, to be called", relation=word(catalogue, "relations", one["relation"]) or "–")),
+            Cell(str(one["phone"] or "")),
+        ))
+        for one in file.rows("contacts")
+    ]  # fmt: skip
+    for one in file.family:
+        relation = word(catalogue, "household_relations", one["relation"])
+        rows.append(
+            Row(
+                bytes(one["id"]),
+                (Cell(str(one["name"] or "")), Cell(relation), Cell(str(one["phone"] or ""))),
+            )
+        )
+    return rows
+
+
+def letters_columns() -> list[Column]:
+    """Number, day, kind, state."""
+    return [
+        Column("number", _("Number"), strong=True),
+        Column("issued", _("Issued on"), 160),
+        Column("state", _("State"), 200),
+    ]
+
+
+def letters_rows(catalogue: Catalogue, file: PersonFile) -> list[Row]:
+    """The newest first."""
+    return [
+        Row(bytes(one["id"]), (
+            Cell(str(one["number"] or "")), Cell(partial_date(one["issued_on"]) if one["issued_on"] else ""),
+            Cell(word(catalogue, "letter_states", one["state"])),
+        ))
+        for one in reversed(file.rows("letters"))
+    ]  # fmt: skip

@@ -1,0 +1,119 @@
+"""The window's session over a real office: unlocks, locks, finds people, says what waits to be sent.
+
+It keeps the one opened office and hands it out on the desk worker only; the window's thread never sees a store.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from db.clock import Clock
+from db.errors import StoreError
+from desbumi_app import bootstrap
+from desbumi_app.office import Files, Office
+from desbumi_app.profile import Profile, load_profile
+from desbumi_app.usecases.find_people import PersonLine, find_people
+from desbumi_app.usecases.move_drops import move_drops
+from ui.session import LastOpened, Opened, PersonFound, Place, SendState
+
+SENT_AT: Final = ".sent_at"  # the day and time of the last receipt, kept on this computer by sending
+UNSENT_COUNTED: Final = 10_000
+
+
+class OfficeSession:
+    """Implements `ui.session.Session`. `cheap` admits the test cost of the keyring."""
+
+    def __init__(self, files: Files, clock: Clock, *, cheap: bool = False) -> None:
+        self.files, self.clock = files, clock
+        self._cheap = cheap
+        self._office: Office | None = None
+        self._saved_at: datetime | None = None
+
+    def profile(self) -> Profile:
+        """What may be known before unlocking."""
+        return load_profile(self.files.profile)
+
+    def place(self) -> Place:
+        """Whose book it is."""
+        profile = self.profile()
+        return Place(profile.place, profile.above)
+
+    def users(self) -> Sequence[str]:
+        """User names, the last one first."""
+        return [login for _ident, login in self.profile().users]
+
+    def last_opened(self) -> LastOpened | None:
+        """When and by whom; None before the first time."""
+        profile = self.profile()
+        if profile.opened_at is None:
+            return None
+        return LastOpened(datetime.fromisoformat(profile.opened_at), profile.users[0][1])
+
+    def unlock(self, user: str, passphrase: str) -> Opened:
+        """Desk worker. Open the office; a case user's waiting drops are moved in at once."""
+        self._close()
+        office = bootstrap.unlock(self.files, user, passphrase, self.clock, cheap=self._cheap)
+        self._office = office
+        if office.cases is not None:
+            move_drops(office)
+        return Opened(office.operator.name, full_lock_only=_full_lock_only(office))
+
+    def unlock_cases(self, passphrase: str) -> None:
+        """Desk worker. Open the case store again after a screen lock."""
+        self._office = bootstrap.unlock_cases(self.office(), passphrase, cheap=self._cheap)
+        move_drops(self._office)
+
+    def office(self) -> Office:
+        """Desk worker. The open office; StoreError closed while it is locked."""
+        if self._office is None:
+            raise StoreError("closed")
+        return self._office
+
+    def screen_lock(self) -> None:
+        """Desk worker. Close `cases` and zero its key."""
+        office = self._office
+        if office is not None and office.cases is not None:
+            office.cases.close()
+            self._office = replace(office, cases=None)
+
+    def full_lock(self) -> None:
+        """Desk worker. Close everything."""
+        self._close()
+
+    def saved(self) -> None:
+        """Desk worker. Something was stored just now; the strip says so."""
+        self._saved_at = self.clock.now()
+
+    def search_people(self, text: str, limit: int) -> tuple[Sequence[PersonFound], int]:
+        """Desk worker. The best matches and how many there are."""
+        office = self.office()
+        if office.profile.kind != "village":
+            return [], 0
+        found = find_people(office, text, limit=limit)
+        return [_result(line) for line in found.lines], found.total
+
+    def send_state(self) -> SendState:
+        """Desk worker. What the strip says."""
+        register = self.office().register
+        unsent = len(register.unsealed(everything=True, limit=UNSENT_COUNTED))
+        sent = register.meta(SENT_AT)
+        return SendState(self._saved_at, unsent, datetime.fromisoformat(sent) if sent else None)
+
+    def _close(self) -> None:
+        if self._office is not None:
+            bootstrap.lock(self._office)
+        self._office = None
+
+
+def _full_lock_only(office: Office) -> bool:
+    if office.profile.kind != "village":
+        return False
+    return any(row["full_lock_only"] for row in office.register.rows_where("village_settings"))
+
+
+def _result(line: PersonLine) -> PersonFound:
+    """An age that the birth date leaves open is not shown as a number."""
+    exact = line.ages is not None and line.ages[0] == line.ages[1]
+    age = line.ages[0] if line.ages is not None and exact else None
+    return PersonFound(line.id, line.name, age, line.hamlet, line.stage)

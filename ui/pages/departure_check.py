@@ -1,0 +1,94 @@
+"""Step 4, Periksa & catat: everything on one page, the family to call, and what only case officers may read.
+
+The sealed part is never kept as a draft; it says so, and when it ends.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout
+
+from ui.forms.builder import Form
+from ui.forms.describe import Width
+from ui.forms.from_catalogue import describe, parser
+from ui.language import _
+from ui.models.departure import Typed
+from ui.office_desk import OfficeDesk
+from ui.pages.departure_step import DepartureStep
+from ui.widgets.buttons import Button
+from ui.widgets.field import give_letters
+from ui.widgets.labels import Elided, IconLabel, Wrapped, label
+from ui.widgets.layout import STRETCH, clear, column, divider, hairline, row
+
+CONTACT: Final[tuple[tuple[str, Width], ...]] = (
+    ("contacts.name", "half"),
+    ("contacts.relation", "short"),
+    ("contacts.phone", "short"),
+)
+SEALED: Final[tuple[tuple[str, Width], ...]] = (
+    ("journey_recruitment.found_through", "half"),
+    ("journey_recruitment.recruiter_role", "half"),
+    ("journey_recruitment.recruiter_name", "half"),
+    ("journey_recruitment.recruiter_phone", "half"),
+)
+Line = tuple[str, str, int]  # title, what was entered, step it belongs to
+
+
+class CheckStep(DepartureStep):
+    """`asked` wants to go to the step of a line of the summary."""
+
+    asked = Signal(int)
+
+    def __init__(self, desk: OfficeDesk, typed: Typed, lines: Callable[[], Sequence[Line]]) -> None:
+        super().__init__(desk, typed)
+        self._lines = lines
+        self._summary = QGridLayout()
+        self._summary.setHorizontalSpacing(12)
+        self._summary.setVerticalSpacing(4)
+        self._summary.setColumnStretch(1, 1)
+        self.contact = self._form("contacts", CONTACT)
+        self.sealed = self._form("journey_recruitment", SEALED)
+        kept = _(
+            "Sealed when recorded: nobody at this desk can read it back. "
+            "It is not kept as a draft and ends when the book is locked fully."
+        )
+        shut = row(
+            IconLabel("shield-lock", 20, "accent"), label(_("Read by case officers only"), "h2"), STRETCH
+        )
+        right = column(
+            label(_("Family to call"), "h2"), self.contact, hairline(), shut, Wrapped(kept, "small"), self.sealed,
+            STRETCH, gap=8,
+        )  # fmt: skip
+        left = column(label(_("Entered so far"), "h2"), self._summary, STRETCH, gap=8)
+        box = row(left, divider(), right, gap=20)
+        box.setStretch(0, 3)
+        box.setStretch(2, 5)
+        self.setLayout(box)
+        self.watch()
+        give_letters(self)
+
+    def enter(self) -> None:
+        """Show what was entered; the cursor goes to the family contact."""
+        self._show_summary()
+        super().enter()
+
+    def summary(self) -> str:
+        """Whom to call."""
+        return self.typed.contact.get("name", "").strip()
+
+    def _form(self, table: str, fields: Sequence[tuple[str, Width]]) -> Form:
+        described = [describe(self.desk.catalogue, name, width=width) for name, width in fields]
+        form = self.add_form(Form(described, parser(self.desk.catalogue, self.desk.today())))
+        form.fill(self.typed.texts(table))
+        return form
+
+    def _show_summary(self) -> None:
+        clear(self._summary)
+        for title, said, step in self._lines():
+            link = Button(title, partial(self.asked.emit, step), kind="inline")
+            link.setAccessibleDescription(said)
+            at = self._summary.rowCount()
+            self._summary.addWidget(link, at, 0)
+            self._summary.addWidget(Elided(said or "–", "body"), at, 1)

@@ -1,0 +1,404 @@
+"""First run in four steps: language and kind, whose book, the first user, and the recovery sheet that must be kept.
+
+Works without a network. The book counts only after the sheet was saved or printed and two groups were typed back.
+"""
+
+import secrets
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QStackedWidget, QWidget
+
+from db.boxes import PRODUCTION, Cost
+from db.clock import Clock
+from desbumi_app.catalogue.regions import Region, load_regions
+from desbumi_app.domain.problems import Level, Message, Problem
+from desbumi_app.office import Files
+from ui import language
+from ui.language import N_, WORDS, _
+from ui.messages import Explained
+from ui.models.new_office import GROUP, Asked, Made, finish, group_of, make, sheet_pdf, strength, suggestion
+from ui.operations import Operation, Worker
+from ui.pages.page_keys import PageKeys
+from ui.widgets.banner import Banner
+from ui.widgets.buttons import Button
+from ui.widgets.card import Page
+from ui.widgets.field import Field, give_letters
+from ui.widgets.inputs import LineEdit, PasswordEdit
+from ui.widgets.labels import Wrapped, label, restyle
+from ui.widgets.layout import STRETCH, clear, column, hairline, holder, row
+from ui.widgets.logo import Logo
+from ui.widgets.progress import Progress
+from ui.widgets.segment import Segment
+from ui.widgets.tabs import Step, Steps
+
+KIND, PLACE, USER, SHEET = range(4)
+DEBOUNCE_MS: Final = 120
+VILLAGES: Final = 7
+NEEDED: Final = N_("This is needed. Ask, or leave the step for later.")
+NO_PLACE: Final = N_("Choose the village from the list.")
+NOT_EQUAL: Final = N_("Both passwords must be equal.")
+OTHER_GROUP: Final = N_("This is not what stands on the sheet. Look again at the paper.")
+WIDE: Final = 560
+
+
+class FirstRunPage(Page):
+    """`finished` tells the Files of the new office; `language_changed` that the page wants to be built anew."""
+
+    finished = Signal(object)
+    language_changed = Signal(str)
+
+    def __init__(self, root: Path, worker: Worker, clock: Clock, *, cost: Cost = PRODUCTION) -> None:
+        super().__init__(_("A new book"))
+        self._root, self._worker, self._clock, self._cost = root, worker, clock, cost
+        self.asked = Asked()
+        self.made: Made | None = None
+        self._at, self._kept = KIND, False
+        self._wanted = [
+            (secrets.randbelow(4), secrets.randbelow(GROUP)),
+            (secrets.randbelow(4), secrets.randbelow(GROUP)),
+        ]
+        if self.title_row is not None:
+            self.title_row.insertWidget(0, Logo())
+        self._steps = Steps([])
+        self._told = column()
+        self._stack = QStackedWidget()
+        for part in (self._kind_part(), self._place_part(), self._user_part(), self._sheet_part()):
+            self._stack.addWidget(part)
+        self.back = Button(_("Back"), lambda: self.go(self._at - 1), icon="arrow-left")
+        self.main = Button(_("Next step"), self.next, kind="primary", icon="arrow-right").icon_right()
+        card = QFrame()
+        card.setProperty("part", "card")
+        foot = row(self.back, STRETCH, self.main, margins=(20, 8, 20, 8))
+        inside = column(self._stack, margins=(20, 16, 20, 8))
+        card.setLayout(column(inside, hairline(), foot, gap=0, margins=(1, 1, 1, 1)))
+        right = column(self._told, card, gap=8)
+        right.setStretch(1, 1)
+        box = row(holder(column(self._steps, STRETCH)), right, gap=16)
+        box.setStretch(1, 1)
+        self.body.addLayout(box, 1)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DEBOUNCE_MS)
+        self._timer.timeout.connect(self._look_for_villages)
+        self.village.textEdited.connect(lambda _text: self._timer.start())
+        PageKeys(self, {"Ctrl+Return": self.next, "Alt+Left": lambda: self.go(self._at - 1)})
+        give_letters(self)
+        self.go(KIND)
+
+    def go(self, step: int) -> None:
+        """Show a step; after the book was made there is no way back."""
+        if step < KIND or (self.made is not None and step != SHEET):
+            return
+        self._at = step
+        self._stack.setCurrentIndex(step)
+        clear(self._told)
+        names = (_("Language and kind"), _("Whose book"), _("First user"), _("Recovery sheet"))
+        self._steps.show_steps([
+            Step(name, "", "now" if i == step else "done" if i < step else "todo") for i, name in enumerate(names)
+        ])  # fmt: skip
+        self.back.setVisible(KIND < step < SHEET)
+        self.main.set_text(
+            _("Open the book") if step == SHEET else _("Make the book") if step == USER else _("Next step")
+        )
+        self._fit()
+        first: dict[int, QWidget] = {
+            PLACE: self.village if self.asked.kind == "village" else self.district,
+            USER: self.person,
+        }
+        if step in first:
+            first[step].setFocus()
+
+    def next(self) -> None:
+        """The main button."""
+        checks = (self._check_kind, self._check_place, self._check_user, self._check_sheet)
+        if not checks[self._at]():
+            return
+        if self._at == USER:
+            self._make()
+        elif self._at == SHEET:
+            self._finish()
+        else:
+            self.go(self._at + 1)
+
+    # -- step 1 ----------------------------------------------------------------------------------------------------
+
+    def _kind_part(self) -> QWidget:
+        self.language = Segment(
+            _("Language"), [("id", "Bahasa Indonesia"), ("en", "English")], value=WORDS.language
+        )
+        self.language.chosen.connect(self._change_language)
+        self.kind = Segment(
+            _("Whose book"), [("village", _("A village")), ("district", _("A district"))], value="village"
+        )
+        said = Wrapped(
+            _("A village works alone for as long as it likes, and can join a district later."), "muted"
+        )
+        return holder(column(
+            label(_("Language"), "strong"), self.language, 12, label(_("Whose book will this be?"), "strong"), self.kind, said,
+            STRETCH, gap=8,
+        ))  # fmt: skip
+
+    def _change_language(self, code: str) -> None:
+        language.use(code)
+        self.language_changed.emit(code)
+
+    def _check_kind(self) -> bool:
+        self.asked.kind = self.kind.value() or "village"
+        return True
+
+    # -- step 2 ----------------------------------------------------------------------------------------------------
+
+    def _place_part(self) -> QWidget:
+        self.village = LineEdit(_("Type three letters of its name"), icon="search")
+        self.village_field = Field(_("Name of the village"), self.village)
+        self.hamlets = LineEdit(_("Example: {text}", text="Montong, Lendang, Gubuk Daya"))
+        self.hamlets_field = Field(_("Hamlets, with commas between them"), self.hamlets)
+        self.district = LineEdit(_("Example: {text}", text="Kabupaten Lombok Tengah"))
+        self.district_field = Field(_("Name of the district"), self.district)
+        self.villages = column(gap=4)
+        part = column(
+            self.village_field, self.villages, self.hamlets_field, self.district_field, STRETCH, gap=6
+        )
+        return _narrow(part)
+
+    def _look_for_villages(self) -> None:
+        typed = self.village.text()
+        look: Any = lambda _token: load_regions().villages(typed, limit=VILLAGES)  # noqa: E731
+        Operation(self._worker, look, owner=self).success(self._offer).start()
+
+    def _offer(self, regions: tuple[Region, ...]) -> None:
+        clear(self.villages)
+        for region in regions:
+            button = Button(
+                region.path, partial(self.choose_village, region), dense=True, icon="building-community"
+            )
+            self.villages.addLayout(row(button, STRETCH))
+
+    def choose_village(self, region: Region) -> None:
+        """This village it is."""
+        self.asked.region, self.asked.names = region.code, load_regions().names_of(region.code)
+        clear(self.villages)
+        self.village.setText(region.path)
+        self.village_field.show_problem(None)
+        self.hamlets.setFocus()
+
+    def _fit(self) -> None:
+        village = self.asked.kind == "village"
+        for shown, fits in (
+            (self.village_field, village),
+            (self.hamlets_field, village),
+            (self.district_field, not village),
+        ):
+            shown.setVisible(fits)
+
+    def _check_place(self) -> bool:
+        self.asked.district = self.district.text().strip()
+        self.asked.hamlets = tuple(
+            sorted({one.strip() for one in self.hamlets.text().split(",") if one.strip()})
+        )
+        if self.asked.kind != "village":
+            return _needed(self.district_field, self.asked.district)
+        found = self.asked.names is not None
+        self.village_field.show_problem(None if found else _problem(NO_PLACE))
+        return _needed(self.hamlets_field, self.hamlets.text()) and found
+
+    # -- step 3 ----------------------------------------------------------------------------------------------------
+
+    def _user_part(self) -> QWidget:
+        self.person, self.position, self.login = LineEdit(), LineEdit(), LineEdit(icon="user-circle")
+        self.password, self.again = PasswordEdit(), PasswordEdit()
+        self.person_field = Field(_("Your name"), self.person)
+        self.position_field = Field(_("Your office"), self.position)
+        self.login_field = Field(
+            _("User name"), self.login, help_text=_("Short, one word: this is how you open the book.")
+        )
+        self.password_field = Field(_("Password"), self.password)
+        self.again_field = Field(_("The same password again"), self.again)
+        self._strength = label("", "small")
+        self.password.textChanged.connect(self._weigh)
+        self._suggested = suggestion()
+        use = Button(
+            _("Use these four words: {words}", words=self._suggested),
+            self.use_suggestion,
+            kind="quiet",
+            icon="bulb",
+        )
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        places = (
+            self.person_field,
+            self.position_field,
+            self.login_field,
+            holder(column(STRETCH)),
+            self.password_field,
+            self.again_field,
+        )
+        for at, part in enumerate(places):
+            grid.addWidget(part, at // 2, at % 2)
+        both = _("You get both roles: the desk, and the cases that only case officers may read.")
+        return holder(
+            column(
+                grid, row(self._strength, STRETCH), row(use, STRETCH), Wrapped(both, "muted"), STRETCH, gap=8
+            )
+        )
+
+    def use_suggestion(self) -> None:
+        """Put the four words in; they stay in sight so that they can be learnt."""
+        self.password.setText(self._suggested)
+        self.again.setText(self._suggested)
+        if not self.password.eye.isChecked():
+            self.password.eye.click()
+
+    def _weigh(self, text: str) -> None:
+        tone, words = strength(text)
+        restyle(self._strength, "tone", tone)
+        self._strength.setText(_(words) if text else "")
+
+    def _check_user(self) -> bool:
+        asked = self.asked
+        asked.person, asked.position = self.person.text().strip(), self.position.text().strip()
+        asked.login, asked.passphrase = self.login.text().strip(), self.password.text()
+        fields = (
+            (self.person_field, asked.person),
+            (self.position_field, asked.position),
+            (self.login_field, asked.login),
+        )
+        complete = [_needed(shown, text) for shown, text in fields]
+        tone, words = strength(asked.passphrase)
+        self.password_field.show_problem(_problem(words) if tone == "danger" else None)
+        equal = asked.passphrase == self.again.text()
+        self.again_field.show_problem(None if equal else _problem(NOT_EQUAL))
+        return all(complete) and equal and tone != "danger"
+
+    def _make(self) -> None:
+        self._busy(_("Making the book and its keys…"))
+        asked, root, clock, cost = self.asked, self._root, self._clock, self._cost
+        operation = Operation(self._worker, lambda _token: make(root, asked, clock, cost), owner=self)
+        operation.success(self._show_sheet).failure(self._failed).finished(
+            lambda: self.main.setEnabled(True)
+        ).start()
+
+    # -- step 4 ----------------------------------------------------------------------------------------------------
+
+    def _sheet_part(self) -> QWidget:
+        self._rows = column(gap=4)
+        self.save = Button(_("Save as PDF"), self.save_sheet, icon="download")
+        self.print = Button(_("Print"), self.print_sheet, icon="printer")
+        names = [_("Row {row}, group {group}", row=r + 1, group=g + 1) for r, g in self._wanted]
+        self.groups = [LineEdit(), LineEdit()]
+        self.group_fields = [Field(name, edit) for name, edit in zip(names, self.groups, strict=True)]
+        said = _(
+            "This sheet opens the book when every password is lost. Keep it on paper, away from this laptop. It is stored nowhere."
+        )
+        typed = row(*self.group_fields, STRETCH, gap=16)
+        return holder(column(
+            Wrapped(said), self._rows, row(self.save, self.print, STRETCH), hairline(),
+            label(_("Type two groups from the paper"), "strong"), typed, STRETCH, gap=10,
+        ))  # fmt: skip
+
+    def _show_sheet(self, made: Made) -> None:
+        self.made = made
+        self.asked.passphrase = ""
+        for edit in (self.password, self.again):
+            edit.wipe()
+        self.go(SHEET)
+        clear(self._rows)
+        for number, shown in enumerate(made.rows):
+            plain = "".join(shown.split())
+            groups = "   ".join(plain[at : at + GROUP] for at in range(0, len(plain), GROUP))
+            self._rows.addLayout(row(label(f"{number + 1}", "muted"), label(groups, "h2"), STRETCH, gap=16))
+
+    def save_sheet(self) -> None:
+        """Ask where to; the sheet is written there and nowhere else."""
+        path, _filter = QFileDialog.getSaveFileName(
+            self, _("Save the recovery sheet"), "lembar-pemulihan.pdf", "PDF (*.pdf)"
+        )
+        if path:
+            self.save_to(Path(path))
+
+    def save_to(self, path: Path) -> None:
+        """Write the sheet as a paper."""
+        made = self.made
+        if made is not None:
+            self._keep(lambda: path.write_bytes(sheet_pdf(made)))
+
+    def print_sheet(self) -> None:
+        """Print it on the usual printer."""
+        made = self.made
+        if made is None:
+            return
+
+        def print_it() -> object:
+            from ui.printing import PrintError, named_printer, print_pdf, printers
+
+            names = printers()
+            if not names:
+                raise PrintError("no_printer")
+            return print_pdf(sheet_pdf(made), named_printer(names[0]))
+
+        self._keep(print_it)
+
+    def _keep(self, work: Any) -> None:
+        Operation(self._worker, lambda _token: work(), owner=self).success(
+            lambda _done: self._sheet_kept()
+        ).failure(self._failed).start()
+
+    def _sheet_kept(self) -> None:
+        self._kept = True
+        clear(self._told)
+        self._told.addWidget(Banner("ok", _("The sheet is kept. Now type two groups from it.")))
+        self.groups[0].setFocus()
+
+    def _check_sheet(self) -> bool:
+        if self.made is None:
+            return False
+        if not self._kept:
+            clear(self._told)
+            self._told.addWidget(Banner("warn", _("First save or print the sheet.")))
+            return False
+        right = []
+        for (r, g), edit, shown in zip(self._wanted, self.groups, self.group_fields, strict=True):
+            same = edit.text().strip().upper() == group_of(self.made.rows, r, g)
+            shown.show_problem(None if same else _problem(OTHER_GROUP))
+            right.append(same)
+        return all(right)
+
+    def _finish(self) -> None:
+        made = self.made
+        if made is not None:
+            Operation(self._worker, lambda _token: finish(made), owner=self).success(self._done).failure(
+                self._failed
+            ).start()
+
+    def _done(self, files: Files) -> None:
+        self.finished.emit(files)
+
+    # -- told ------------------------------------------------------------------------------------------------------
+
+    def _busy(self, words: str) -> None:
+        self.main.setEnabled(False)
+        clear(self._told)
+        self._told.addWidget(Progress(words, cancellable=False))
+
+    def _failed(self, failure: Explained) -> None:
+        self.main.setEnabled(True)
+        clear(self._told)
+        self._told.addWidget(Banner("danger", failure.happened, failure.sentence))
+
+
+def _problem(words: str) -> Problem:
+    return Problem(Level.STOP, None, Message(words))
+
+
+def _needed(shown: Field, text: str) -> bool:
+    shown.show_problem(None if text.strip() else _problem(NEEDED))
+    return bool(text.strip())
+
+
+def _narrow(box: Any) -> QWidget:
+    inside = holder(box)
+    inside.setMinimumWidth(WIDE)
+    return holder(column(inside))

@@ -1,0 +1,203 @@
+"""Beranda: what waits today, the verbs of the desk, three numbers of the village, what waits to be sent.
+
+A line that cannot be counted says so by itself; the others stay.
+"""
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtWidgets import QWidget
+
+from ui.dates import ago, day_and_time, long_date
+from ui.language import _, n_
+from ui.messages import Explained
+from ui.models.departure import FORM
+from ui.models.today import Job, Today, look
+from ui.office_desk import KeptDraft, OfficeDesk
+from ui.session import SendState
+from ui.theme.theme import current
+from ui.theme.tokens import ToneName
+from ui.ways import Ways
+from ui.widgets.buttons import Button
+from ui.widgets.card import Card, Page
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.labels import Elided, IconLabel, label
+from ui.widgets.layout import STRETCH, clear, column, hairline, holder, row
+from ui.widgets.list_row import JobRow, Verb
+
+RIGHT: Final = 472
+SHOWN: Final = 6
+STEPS: Final = 4
+_LOOKS: Final[dict[str, tuple[str, ToneName]]] = {
+    "late": ("clock-exclamation", "warn"),
+    "expiring": ("id", "warn"),
+    "leaving": ("plane-departure", "info"),
+}
+
+
+class HomePage(Page):
+    """`refresh` at every visit."""
+
+    def __init__(self, desk: OfficeDesk, ways: Ways) -> None:
+        super().__init__(_("Good day"))
+        self._desk, self._ways = desk, ways
+        self.add_to_title(label(long_date(desk.today()), "lead"))
+        self.jobs = Card(_("To do today"), flush=True)
+        self.jobs.body.setSpacing(0)
+        self._village = Card(_("Our village"))
+        self._sending = Card()
+        self.departure = Verb(
+            _("Record departure"), _("Somebody will leave or has left"), self._depart, icon="plane-departure",
+            key="Ctrl+1", main=True,
+        )  # fmt: skip
+        right = column(12, label(_("Do"), "h2"), *self._verbs(), STRETCH, self._village, gap=12)
+        held = holder(right)
+        held.setFixedWidth(current().dense(RIGHT))
+        both = row(self.jobs, held, gap=16)
+        both.setStretch(0, 1)
+        self.body.addLayout(both, 1)
+        self.body.addWidget(self._sending)
+        self._show_village(None)
+        self._show_sending(SendState())
+        self.setFocusProxy(self.departure)
+
+    def refresh(self) -> None:
+        """Ask again; the page stays as it is until the answer comes."""
+        self._desk.ask(look, owner=self).success(self._show).failure(self._failed).start()
+        self._desk.ask(lambda _office: self._desk.session.send_state(), owner=self).success(
+            self._show_sending
+        ).start()
+        self._desk.ask(lambda office: office.operator.name, owner=self).success(self._greet).start()
+
+    def _greet(self, name: str) -> None:
+        if self.title is not None:
+            self.title.setText(_("Good day, {name}", name=name))
+
+    def _verbs(self) -> list[QWidget]:
+        find = Verb(
+            _("Find a person"), _("Open a file, record counselling"), self._find, icon="search", key="Ctrl+2"
+        )
+        list_ = Verb(
+            _("Bring in a list"),
+            _("From OpenSID or Excel"),
+            self._ways.import_people,
+            icon="table-import",
+            key="Ctrl+3",
+        )
+        paper = Verb(
+            _("Print papers"), _("Letters and checklists"), self._print, icon="printer", key="Ctrl+4"
+        )
+        return [self.departure, find, list_, paper]
+
+    def _depart(self) -> None:
+        self._ways.departure()
+
+    def _find(self) -> None:
+        self._ways.visit("people")
+
+    def _print(self) -> None:
+        self._ways.visit("desk")
+
+    # -- to do -----------------------------------------------------------------------------------------------------
+
+    def _show(self, today: Today) -> None:
+        clear(self.jobs.body)
+        rows = [self._job(job) for job in today.jobs] + [
+            self._draft(draft) for draft in today.drafts if draft.form == FORM
+        ]
+        self.jobs.fact.setText(n_("{n} thing", "{n} things", len(rows)) if rows else "")
+        for one in rows[:SHOWN]:
+            self.jobs.body.addWidget(hairline())
+            self.jobs.body.addWidget(one)
+        if rows:
+            self.jobs.body.addStretch(1)
+        else:
+            self.jobs.body.addWidget(self._nothing(empty=today.everybody == 0))
+        self._show_village(today)
+
+    def _failed(self, failure: Explained) -> None:
+        clear(self.jobs.body)
+        self.jobs.body.addWidget(
+            EmptyState(
+                _("This could not be counted"), f"{failure.happened} {failure.sentence}", icon="alert-circle"
+            )
+        )
+
+    def _job(self, job: Job) -> JobRow:
+        icon, tone = _LOOKS[job.kind]
+        names = ", ".join(job.names)
+        if job.kind == "late":
+            first = n_(
+                "{n} person has not been heard of in time",
+                "{n} people have not been heard of in time",
+                job.count,
+            )
+            second = n_("Longest: {name}, {n} day", "Longest: {name}, {n} days", job.days, name=names)
+        elif job.kind == "expiring":
+            first = n_(
+                "{n} person: a document ends within 6 months",
+                "{n} people: a document ends within 6 months",
+                job.count,
+            )
+            second = names
+        else:
+            first = n_(
+                "{n} person leaves in the next 7 days", "{n} people leave in the next 7 days", job.count
+            )
+            second = names
+        return JobRow(first, second, partial(self._open, job), icon=icon, tone=tone)
+
+    def _open(self, job: Job) -> None:
+        if job.count == 1 and job.person is not None:
+            self._ways.person(job.person)
+        else:
+            self._ways.visit("people")
+
+    def _draft(self, draft: KeptDraft) -> JobRow:
+        name = str(draft.body.get("name") or draft.body.get("about", {}).get("name") or _("no name yet"))
+        step = int(draft.body.get("step", 0)) + 1
+        second = _("{when}, step {step} of {all}", when=day_and_time(draft.at), step=step, all=STEPS)
+        first = _("Unfinished: departure of {name}", name=name)
+        return JobRow(first, second, lambda: self._ways.departure(draft=draft), icon="pencil")
+
+    def _nothing(self, *, empty: bool) -> EmptyState:
+        if not empty:
+            return EmptyState(
+                _("Nothing waits today"), _("Whoever comes next is first."), icon="circle-check"
+            )
+        first = Button(_("Record the first person"), self._depart, icon="user-plus", dense=True)
+        bring = Button(_("Import from Excel"), self._ways.import_people, icon="table-import", dense=True)
+        return EmptyState(
+            _("No data yet"), _("Begin with the person in front of you, or bring an old list."), icon="book", buttons=[bring, first]
+        )  # fmt: skip
+
+    # -- numbers and sending -----------------------------------------------------------------------------------------
+
+    def _show_village(self, today: Today | None) -> None:
+        clear(self._village.body)
+        numbers = (
+            ("briefcase", today.away if today else None, _("work abroad")),
+            ("clipboard-check", today.preparing if today else None, _("are preparing")),
+            ("plane-arrival", today.home_this_year if today else None, _("home this year")),
+        )
+        line = row(gap=12)
+        for icon, number, words in numbers:
+            shown = "–" if number is None else f"{number:,}".replace(",", ".")
+            top = row(IconLabel(icon, 22, "muted"), label(shown, "num"), STRETCH, gap=10)
+            line.addLayout(column(top, Elided(words, "small"), gap=0), 1)
+        self._village.body.addLayout(line)
+
+    def _show_sending(self, state: SendState) -> None:
+        clear(self._sending.body)
+        if state.unsent:
+            first = n_("{n} change waits to be sent", "{n} changes wait to be sent", state.unsent)
+        else:
+            first = _("Nothing waits to be sent")
+        second = _("The work is safe on this laptop.")
+        if state.sent_at:
+            second += " " + _("Last sent: {when}", when=ago(state.sent_at, self._desk.clock.now()))
+        words = column(label(first, "strong"), Elided(second, "small"), gap=1)
+        send = Button(_("Send and fetch"), lambda: self._ways.visit("send"), icon="cloud-upload")
+        line = row(IconLabel("cloud-off" if state.unsent else "cloud", 22, "muted"), words, send, gap=14)
+        line.setStretch(1, 1)
+        self._sending.body.addLayout(line)

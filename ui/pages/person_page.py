@@ -1,0 +1,299 @@
+"""Berkas orang: who it is, what happened, papers, journeys, family, letters; and what comes next at the right.
+
+Opening the file is stored as read before anything is shown. NIK and telephone stand in part until they are pressed.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from desbumi_app.domain.calendar import earliest
+from desbumi_app.domain.masks import mask_nik, mask_phone
+from desbumi_app.usecases.read_person import PersonFile, read_person
+from ui.dates import partial_date
+from ui.forms.from_catalogue import said_value, word
+from ui.language import WORDS, _, n_
+from ui.models import person_file as words_of
+from ui.models.papers import departure_list
+from ui.models.people_list import CONDITION_CHIPS
+from ui.models.person_words import age_words, ages_of
+from ui.office_desk import OfficeDesk
+from ui.pages.page_keys import PageKeys
+from ui.theme.theme import current
+from ui.ways import Ways
+from ui.widgets.avatar import Avatar
+from ui.widgets.buttons import Button, IconButton
+from ui.widgets.card import Card, Page
+from ui.widgets.chip import Chip
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.labels import Elided, label
+from ui.widgets.layout import STRETCH, clear, column, divider, hairline, holder, row, scrolled
+from ui.widgets.list_row import Fact
+from ui.widgets.stages import condition_chip, stage_chip
+from ui.widgets.table import Table
+from ui.widgets.table_model import Column, ListModel, Row
+from ui.widgets.tabs import Tabs
+from ui.widgets.timeline import Timeline
+
+RIGHT: Final = 320
+Missing = tuple[str, str, str]
+
+
+class PersonPage(Page):
+    """`shown` is the file in sight, None until it was read."""
+
+    def __init__(self, desk: OfficeDesk, ways: Ways, person: bytes) -> None:
+        super().__init__()
+        self.setAccessibleName(_("File of a person"))
+        self._desk, self._ways, self._person = desk, ways, person
+        self.shown: PersonFile | None = None
+        self._banner = QVBoxLayout()
+        self._right = column(gap=12)
+        self.tabs = Tabs([
+            ("history", _("History"), "history"), ("documents", _("Documents"), "files"),
+            ("journeys", _("Journeys"), "plane"), ("family", _("Family"), "users-group"),
+            ("letters", _("Letters"), "file-text"),
+        ])  # fmt: skip
+        self._stack = QStackedWidget()
+        self._parts: dict[str, QWidget] = {}
+        self.tabs.changed.connect(self.show_tab)
+        card = Card(flush=True)
+        card.body.setSpacing(0)
+        card.body.addLayout(column(self.tabs, margins=(8, 0, 8, 0)))
+        card.body.addWidget(hairline())
+        card.body.addWidget(self._stack, 1)
+        right = holder(self._right)
+        right.setFixedWidth(current().dense(RIGHT))
+        both = row(card, right, gap=16)
+        both.setStretch(0, 1)
+        self.body.addLayout(self._banner)
+        self.body.addLayout(both, 1)
+        PageKeys(self, {"Ctrl+Tab": self.tabs.next, "Ctrl+P": self._print})
+        self._read()
+
+    def show_tab(self, code: str) -> None:
+        """Show one part of the file."""
+        self.tabs.show_tab(code)
+        if code in self._parts:
+            self._stack.setCurrentWidget(self._parts[code])
+
+    def _read(self) -> None:
+        person = self._person
+        self._desk.ask(lambda office: read_person(office, person, "desk"), owner=self).success(
+            self._show
+        ).start()
+
+    def _show(self, file: PersonFile) -> None:
+        self.shown = file
+        clear(self._banner)
+        self._banner.addWidget(self._head(file))
+        for part in self._parts.values():
+            self._stack.removeWidget(part)
+            part.deleteLater()
+        names = {item.code: item.name.of(WORDS.language) for item in departure_list().items}
+        catalogue, today = self._desk.catalogue, self._desk.today()
+        self._parts = {
+            "history": self._history(file),
+            "documents": _table(_("Documents"), words_of.documents_columns(),
+                                words_of.documents_rows(catalogue, file, today, names), _no_documents()),
+            "journeys": _table(_("Journeys"), words_of.journeys_columns(),
+                               words_of.journeys_rows(catalogue, file), self._no_journeys()),
+            "family": _table(_("Family"), words_of.family_columns(), words_of.family_rows(catalogue, file), _no_family()),
+            "letters": _table(_("Letters"), words_of.letters_columns(),
+                              words_of.letters_rows(catalogue, file), self._no_letters()),
+        }  # fmt: skip
+        for part in self._parts.values():
+            self._stack.addWidget(part)
+        self.show_tab(self.tabs.code())
+        self._show_right(file)
+
+    # -- who it is -------------------------------------------------------------------------------------------------
+
+    def _head(self, file: PersonFile) -> Card:
+        person, card = file.person, Card()
+        name = str(person["name"] or "")
+        first = row(Elided(name, "h1"), gap=10)
+        if file.derived.stage:
+            first.addWidget(Chip(stage_chip(file.derived.stage.value)))
+        for condition in file.derived.conditions:
+            if condition.value in CONDITION_CHIPS:
+                first.addWidget(Chip(condition_chip(CONDITION_CHIPS[condition.value])))
+        if file.conflicts:
+            first.addWidget(Chip(condition_chip("conflict")))
+        first.addStretch(1)
+        words = column(STRETCH, first, Elided(self._facts(file), "muted"), STRETCH, gap=2)
+        box = row(Avatar(name, 64), words, divider(), gap=16)
+        box.setStretch(1, 1)
+        box.addLayout(self._number("NIK", str(person["nik"] or ""), mask_nik))
+        box.addLayout(self._number(_("Telephone"), str(person["phone"] or ""), mask_phone))
+        card.body.addLayout(box)
+        return card
+
+    def _facts(self, file: PersonFile) -> str:
+        person, catalogue = file.person, self._desk.catalogue
+        age = age_words(ages_of(person["born_on"], self._desk.today()))
+        journey = file.rows("journeys")[-1] if file.rows("journeys") else None
+        abroad = ""
+        if journey and journey["departed_on"]:
+            country = word(catalogue, "countries", journey["country"])
+            abroad = _("{country} since {day}", country=country, day=partial_date(journey["departed_on"]))
+        home = " ".join(
+            part
+            for part in (str(person["hamlet"] or ""), f"RT {person['rt']}" if person["rt"] else "")
+            if part
+        )
+        sex = said_value(catalogue, "people.sex", person["sex"])
+        first = ", ".join(part for part in (sex, age) if part)
+        return " · ".join(part for part in (first, home, abroad) if part)
+
+    def _number(self, title: str, number: str, mask: Callable[[str], str]) -> QVBoxLayout:
+        """Shown in part; the eye shows it whole and is copied by a second press."""
+        shown = label(mask(number) if number else "–", "body")
+        shown.setAccessibleName(f"{title}: {mask(number) if number else _('not known')}")
+        line = row(shown, gap=4)
+        if number:
+            eye = IconButton(_("Show {what}", what=title), "eye")
+
+            def press() -> None:
+                if shown.text() == number:
+                    QGuiApplication.clipboard().setText(number)
+                    return
+                shown.setText(number)
+                shown.setAccessibleName(f"{title}: {number}")
+                eye.set_icon("copy")
+                eye.setToolTip(_("Copy {what}", what=title))
+                eye.setAccessibleName(_("Copy {what}", what=title))
+
+            eye.clicked.connect(lambda *_args: press())
+            line.addWidget(eye)
+        return column(STRETCH, label(title, "small"), line, STRETCH, gap=2)
+
+    # -- the tabs --------------------------------------------------------------------------------------------------
+
+    def _history(self, file: PersonFile) -> QWidget:
+        inside = column(
+            Timeline(words_of.events(self._desk.catalogue, file.timeline)), STRETCH, margins=(0, 8, 0, 0)
+        )
+        return scrolled(holder(inside))
+
+    def _no_journeys(self) -> EmptyState:
+        button = Button(_("Record departure"), self._depart, icon="plane-departure", dense=True)
+        return EmptyState(
+            _("No journey yet"),
+            _("A departure that is recorded stands here."),
+            icon="plane",
+            buttons=[button],
+        )
+
+    def _no_letters(self) -> EmptyState:
+        button = Button(_("Print papers"), self._print, icon="printer", dense=True)
+        return EmptyState(
+            _("No letter yet"), _("Letters are made at the counter."), icon="file-text", buttons=[button]
+        )
+
+    # -- what comes next -------------------------------------------------------------------------------------------
+
+    def _show_right(self, file: PersonFile) -> None:
+        clear(self._right)
+        self._right.addWidget(self._next(file))
+        missing = self._missing(file)
+        if missing:
+            card = Card(_("To be completed"))
+            for first, second, icon in missing[:4]:
+                card.body.addWidget(Fact(first, second, icon=icon, tone="warn"))
+            self._right.addWidget(card)
+        contacts = file.rows("contacts")
+        if contacts:
+            card = Card(_("Emergency contact"))
+            one = contacts[-1]
+            relation = word(self._desk.catalogue, "relations", one["relation"])
+            name = ", ".join(part for part in (str(one["name"] or ""), relation.lower()) if part)
+            card.body.addWidget(Fact(name, str(one["phone"] or _("no number")), icon="user-circle"))
+            self._right.addWidget(card)
+        self._right.addStretch(1)
+
+    def _next(self, file: PersonFile) -> Card:
+        card = Card(_("Next"))
+        due = file.derived.next_contact_on
+        if due:
+            days = (earliest(due) - self._desk.today()).days
+            when = (
+                n_("in {n} day", "in {n} days", days)
+                if days >= 0
+                else n_("{n} day late", "{n} days late", -days)
+            )
+            tone = "accent" if days >= 0 else "warn"
+            card.body.addWidget(
+                Fact(_("Contact {day}", day=partial_date(due)), when, icon="calendar-event", tone=tone)
+            )
+        elif not file.rows("journeys"):
+            card.body.addWidget(
+                Fact(_("No journey yet"), _("Record it when a departure is planned."), icon="plane")
+            )
+        else:
+            card.body.addWidget(Fact(_("Nothing is due"), "", icon="calendar"))
+        main = Button(_("Record departure"), self._depart, kind="primary", icon="plane-departure")
+        self.counsel = Button(_("Counselling"), self._counsel, icon="message")
+        self.print = Button(_("Print…"), self._print, icon="printer")
+        card.body.addWidget(main)
+        card.body.addLayout(row(self.counsel, self.print))
+        return card
+
+    def _missing(self, file: PersonFile) -> Sequence[Missing]:
+        person: Mapping[str, Any] = file.person
+        found: list[Missing] = []
+        if file.conflicts:
+            found.append(
+                (_("Two different entries"), _("Both are kept until somebody chooses."), "arrows-diff")
+            )
+        if not person["nik"]:
+            found.append((_("NIK is not known"), _("Ask for the identity card."), "id"))
+        if not person["born_on"]:
+            found.append((_("Birth date is not known"), _("See a birth certificate."), "calendar"))
+        if not person["phone"]:
+            found.append((_("No telephone number"), _("Needed to stay in touch."), "phone-off"))
+        if file.rows("journeys") and not file.rows("contacts"):
+            found.append((_("Nobody to call at home"), _("Ask for a family contact."), "users"))
+        return found
+
+    # -- doing -----------------------------------------------------------------------------------------------------
+
+    def _depart(self) -> None:
+        self._ways.departure(self._person)
+
+    def _print(self) -> None:
+        self._ways.print_for(self._person)
+
+    def _counsel(self) -> None:
+        from ui.pages.counselling_dialog import CounsellingDialog
+
+        journeys = self.shown.rows("journeys") if self.shown else ()
+        journey = bytes(journeys[-1]["id"]) if journeys else None
+        dialog = CounsellingDialog(self, self._desk, self._person, journey)
+        dialog.saved.connect(self._ways.saved)
+        dialog.saved.connect(self._read)
+        dialog.open()
+
+
+def _table(name: str, columns: Sequence[Column], rows: Sequence[Row], empty: EmptyState) -> QWidget:
+    if not rows:
+        return empty
+    model = ListModel(columns)
+    model.set_rows(rows)
+    table = Table(model, name)
+    model.setParent(table)
+    return table
+
+
+def _no_documents() -> EmptyState:
+    return EmptyState(
+        _("No document yet"), _("Papers that were seen at a departure stand here."), icon="files"
+    )
+
+
+def _no_family() -> EmptyState:
+    return EmptyState(
+        _("No family yet"), _("Whom to call is asked when a departure is recorded."), icon="users-group"
+    )

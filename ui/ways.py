@@ -1,0 +1,87 @@
+"""Where a page can go from here, and how it says something above itself; built once for a window.
+
+Pages know these ways and no other page; each page is imported when somebody goes there.
+"""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from ui.frame.window import MainWindow
+from ui.frame.workplace import Workplace
+from ui.office_desk import KeptDraft, OfficeDesk
+from ui.widgets.banner import BannerTone, Jump
+
+
+class Ways:
+    """`over(build)` shows a page over the places; after new text size or language it is built again."""
+
+    def __init__(self, window: MainWindow, desk: OfficeDesk) -> None:
+        self._window, self._desk = window, desk
+        self._attached: Workplace | None = None
+
+    @property
+    def workplace(self) -> Workplace:
+        """The open book; RuntimeError while it is locked, when no page is in sight anyway."""
+        if self._window.workplace is None:
+            raise RuntimeError("the book is locked")
+        return self._window.workplace
+
+    def attach(self) -> None:
+        """Listen to the frame of the book that is open now: the search box opens files and starts departures."""
+        if self._attached is self.workplace:
+            return
+        self._attached = self.workplace
+        self.workplace.person_opened.connect(self.person)
+        self.workplace.departure_asked.connect(self.departure)
+        self.workplace.person_added.connect(lambda name: self.departure(name=name))
+
+    def visit(self, code: str) -> QWidget:
+        """Go to a place of the navigation."""
+        return self.workplace.visit(code)
+
+    def over(self, build: Callable[[], QWidget], place: str = "people") -> QWidget:
+        """Show a page that is no place of its own."""
+        self.workplace.tell(None)
+        page = build()
+        self.workplace.places.show_over(page)
+        self.workplace.navigation.mark(place)
+        page.setFocus()
+        return page
+
+    def person(self, person: bytes) -> QWidget:
+        """Open a person's file."""
+        from ui.pages.person_page import PersonPage
+
+        return self.over(lambda: PersonPage(self._desk, self, person))
+
+    def departure(
+        self, person: bytes | None = None, *, name: str = "", draft: KeptDraft | None = None
+    ) -> QWidget:
+        """Record a departure: of a known person, of a new one with this name, or a draft taken up again."""
+        from ui.pages.departure_wizard import DepartureWizard
+
+        return self.over(lambda: DepartureWizard(self._desk, self, person=person, name=name, draft=draft))
+
+    def import_people(self) -> QWidget:
+        """Bring people in from a workbook."""
+        from ui.pages.import_page import ImportPage
+
+        return self.over(lambda: ImportPage(self._desk, self))
+
+    def print_for(self, person: bytes, journey: bytes | None = None) -> QWidget:
+        """Go to Loket with this person chosen."""
+        page = self.visit("desk")
+        choose = getattr(page, "show_person", None)
+        if callable(choose):
+            choose(person, journey)
+        return page
+
+    def say(self, tone: BannerTone, sentence: str, detail: str = "", *, jumps: Sequence[Jump] = ()) -> None:
+        """One message above the page in sight."""
+        self.workplace.say(tone, sentence, detail, jumps=jumps)
+
+    def saved(self) -> None:
+        """Something was stored: the strip looks again."""
+        if self._window.workplace is not None:
+            self._window.workplace.refresh_strip()
