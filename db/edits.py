@@ -1,13 +1,13 @@
 """Local edits: values by field name become saves that name every head they replace, and take the single write path."""
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import uuid_utils
 
-from db import apply, records
+from db import apply, bulk, records
 from db.changes import ARCHIVED, MAX_BYTES, MAX_BYTES_CASES, Change, Tag, Write, encode
 from db.errors import StoreBug, StoreError
 from db.merge import Head, rank
@@ -53,8 +53,20 @@ class Transaction:
         change = replace(self._blank(spec, record), fields=fields, adds=adds)
         state = State(spec, record) if wire is None else None
         self._save(change, record, state)
-        self._note_fresh(spec, record, {f.name: v for f, v in checked}, new=wire is None)
+        if spec.name == "people" and wire is None:
+            # Nobody can refer to it yet; a child row of this transaction takes it out again.
+            self._work.fresh[record] = None
         return record
+
+    def create_many(self, table: str, rows: Iterable[Mapping[str, Any]]) -> list[bytes]:
+        """Creates a record a row and returns their stored ids: what `create` does one by one, in a tenth of the time.
+
+        The same errors as `create`; the whole transaction is then taken back.
+        """
+        spec = records.table(self._work.session, table)
+        return bulk.Maker(
+            self._work, spec, check=_checked, create=lambda values: self.create(table, values)
+        ).make(rows)
 
     def change(self, table: str, record: bytes, values: Mapping[str, Any]) -> bool:
         """Writes the fields whose value differs from what is shown; False when none does.
@@ -197,16 +209,6 @@ class Transaction:
         self._work.fresh.pop(record, None)
         for part, op in _split(change, limit):
             apply.apply(self._work, apply.entry_of(part, op, record, self._work.shared.device), state)
-
-    def _note_fresh(self, spec: TableSpec, record: bytes, values: Mapping[str, Any], *, new: bool) -> None:
-        """A person created here has only the child rows of this transaction: no need to ask every table for them."""
-        fresh = self._work.fresh
-        if spec.name == "people" and new:
-            fresh[record] = {}
-        for one in spec.fields:
-            target = values.get(one.name)
-            if one.refers_to == "people" and target is not None:
-                fresh.pop(record[:4] + target, None)
 
 
 def uuid_milliseconds(wire: bytes) -> int:

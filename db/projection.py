@@ -26,9 +26,13 @@ class ListRow:
 
 
 class Projection(Protocol):
-    """Pure: the same rows give the same line. A new `version` lets the store compute all lines again."""
+    """Pure: the same rows give the same line. A new `version` lets the store compute all lines again.
+
+    `reads`: the tables whose rows it looks at, None for every table. A save in another table leaves the line alone.
+    """
 
     version: int
+    reads: frozenset[str] | None
 
     def project(
         self, person: Mapping[str, Any], related: Mapping[str, Sequence[Mapping[str, Any]]]

@@ -84,17 +84,6 @@ def rows_where(
     return [as_row(spec, row) for row in rows]
 
 
-def referring(session: "Session", spec: TableSpec, columns: Sequence[str], record: bytes) -> list[Row]:
-    """Living rows of a table that refer to this record, inside its stream."""
-    where = " OR ".join(f'"{column}" = ?' for column in columns)
-    rows = session.read(
-        f'SELECT {columns_of(spec)} FROM "{spec.name}" '
-        f"WHERE ({where}) AND stream = ? AND coalesce(archived, 0) = 0 ORDER BY rid",
-        (*[record[4:]] * len(columns), int.from_bytes(record[:4], "big")),
-    )
-    return [as_row(spec, row) for row in rows]
-
-
 def reference(spec: FieldSpec, value: Any) -> Any:
     """A reference as it is stored: the 16 bytes of the wire, also when a stored id was given."""
     if spec.refers_to is not None and isinstance(value, bytes):

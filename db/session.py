@@ -135,7 +135,7 @@ class Writing:
     now: str
     imported: bool = False
     people: dict[bytes, None] = field(default_factory=dict)
-    fresh: dict[bytes, dict[str, list[Mapping[str, Any]]]] = field(default_factory=dict)
+    fresh: dict[bytes, None] = field(default_factory=dict)
     records: dict[bytes, None] = field(default_factory=dict)
     tokens: dict[str, int] = field(default_factory=dict)
     detail: str = ""

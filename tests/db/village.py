@@ -68,6 +68,7 @@ class NamesAndCountries:
     """The smallest honest list rule: sort and search by name and country of the latest journey."""
 
     version = 1
+    reads: frozenset[str] | None = frozenset({"journeys"})
 
     def project(
         self, person: Mapping[str, Any], related: Mapping[str, Sequence[Mapping[str, Any]]]
