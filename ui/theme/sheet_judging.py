@@ -18,6 +18,9 @@ QFrame[part="pairrow"][state="current"] { border-left: 4px solid @accent; }
 QFrame[part="folded"] { background: @sunk; border: 0; border-top: 1px solid @line; border-bottom: 1px solid @line; }
 QFrame[part="paperbar"] { background: @surface; border: 0; border-top: 1px solid @line; }
 QFrame[part="choice"]:focus { border: 2px solid @accent; }
+QFrame[part="gap"] { background: @warn.ground; border: 1px dashed @warn; border-radius: 4px; }
+QFrame[part="paperdesk"] { background: @desk; border: 0; }
+QFrame[part="sheet"] { background: @surface; border: 1px solid @line; border-radius: 2px; }
 QLabel[part="code"] { font-size: 18pt; font-weight: 600; }
 QLabel[part="word"] { background: @soft; color: @text; border: 1px solid @softline; border-radius: 6px;
   font-size: 13pt; font-weight: 600; padding: 6px 12px; }

@@ -1,0 +1,133 @@
+"""Which questions a letter asks at the counter: keys, words and kinds, from its template alone.
+
+A key is what `office_papers.request_of` reads; a missing value of the letter leads to the question that fills it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from desbumi_app.catalogue.letters import Head, LetterTemplate, Signing
+from ui.language import N_, WORDS, _
+
+Kind = Literal["line", "relative", "relation", "signer", "check"]
+
+# Values that only the person's file holds: the form leads there.
+OF_THE_FILE: Final = ("subject.", "journey.", "village.", "chair.", "signatory.", "documents")
+COUNSELLING: Final = "counselling."
+_GIVER: Final = (
+    ("givers.name", N_("Name of who permits")),
+    ("givers.nik", N_("NIK of who permits")),
+    ("givers.relation_proof", N_("Proof of the relation")),
+    ("givers.birth_place", N_("Birth place of who permits")),
+    ("givers.birth_date", N_("Birth date of who permits")),
+    ("givers.occupation", N_("Work of who permits")),
+    ("givers.address", N_("Hamlet of who permits")),
+)
+_ABSENT: Final = (
+    ("absent.relation", N_("Relation of the missing parent")),
+    ("absent.name", N_("Name of the missing parent")),
+    ("absent.reason", N_("Why the parent is missing")),
+    ("absent.proof", N_("Paper that shows it")),
+)
+_MARITAL: Final = (
+    ("marital.document", N_("Paper that was seen")),
+    ("marital.seen_on", N_("Seen on")),
+    ("marital.declared_on", N_("Declared on")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question; `words` in the window's language."""
+
+    key: str
+    words: str
+    kind: Kind = "line"
+
+
+def questions(template: LetterTemplate) -> list[Question]:
+    """Everything this letter may ask, in the order of the paper."""
+    named = {*template.placeholders, *template.required}
+    asked: list[Question] = []
+    if "signer_present" in template.gate:
+        asked.append(Question("signer_present", _("Who signs is here now"), "check"))
+        asked.append(Question("card_seen", _("The identity card was seen"), "check"))
+    if template.signatures.layout is Signing.FAMILY:
+        asked += [
+            Question("relative", _("Who permits"), "relative"),
+            Question("givers.relation", _("Relation of who permits"), "relation"),
+        ]
+        asked += [Question(key, _(words)) for key, words in _GIVER if key in named]
+    asked += [
+        Question(key, _(words))
+        for key, words in _ABSENT
+        if f"absent.{key[7:]}" in named or "absent.name" in named
+    ]
+    asked += [Question(f"extra.{one.name}", one.label.of(WORDS.language)) for one in template.inputs]
+    asked += [Question(key, _(words)) for key, words in _MARITAL if key in named]
+    if "age_unchanged" in template.gate:
+        asked.append(Question("document_births.0", _("Birth date on the first paper")))
+        asked.append(Question("document_births.1", _("Birth date on the second paper")))
+    if "purpose" in named or any("purpose" in block.text for block in template.blocks):
+        asked.append(Question("purpose", _("Needed for")))
+    if template.head is Head.OFFICE:
+        asked.append(Question("addressee.0", _("To: office")))
+        asked.append(Question("addressee.1", _("To: place")))
+    for i in range(template.signatures.witnesses):
+        asked.append(Question(f"witnesses.{i}", _("Witness {n}", n=i + 1)))
+    asked.append(Question("signatory", _("Signs for the village"), "signer"))
+    return asked
+
+
+def question_for(missing: str, asked: Sequence[Question]) -> str | None:
+    """The key of the question that fills a missing value; None when only the file or a talk can."""
+    keys = [one.key for one in asked]
+    if missing in keys:
+        return missing
+    start = {
+        "givers": "relative",
+        "witnesses": "witnesses.0",
+        "addressee": "addressee.0",
+        "absent": "absent.name",
+    }
+    found = start.get(missing.split(".", maxsplit=1)[0])
+    return found if found in keys else None
+
+
+def distinct(missing: Sequence[str]) -> list[str]:
+    """Missing values without those that another one already says: a giver without name is no giver yet."""
+    named = {key.split(".", maxsplit=1)[0] for key in missing if "." in key}
+    return [key for key in missing if "." in key or key not in named]
+
+
+def said_missing(key: str) -> str:
+    """A missing value in the words of the paper."""
+    words = _MISSING.get(key) or _MISSING.get(key.split(".", maxsplit=1)[0])
+    return _(words) if words else key
+
+
+_MISSING: Final = {
+    **dict((*_GIVER, *_ABSENT, *_MARITAL)),
+    "givers": N_("Who permits"),
+    "givers.relation": N_("Relation of who permits"),
+    "witnesses": N_("Witnesses"),
+    "addressee": N_("To: office"),
+    "purpose": N_("Needed for"),
+    "subject.name": N_("Name"),
+    "subject.nik": N_("NIK"),
+    "subject.birth_date": N_("Birth date"),
+    "subject.birth_place": N_("Birth place"),
+    "subject.address": N_("Address"),
+    "subject": N_("Something in the person's file"),
+    "journey.country": N_("Country of destination"),
+    "journey.job": N_("Job abroad"),
+    "journey": N_("Something of the journey"),
+    "counselling": N_("Counselling of the family"),
+    "documents": N_("Papers that were seen"),
+    "chair": N_("The chair of Desbumi"),
+    "signatory": N_("Signs for the village"),
+    "village": N_("Something in the village's settings"),
+    "marital": N_("Marital status"),
+    "valid_until": N_("Valid until"),
+}

@@ -1,0 +1,215 @@
+"""The papers of the counter: which a person may have and why not, their form, their draft, their printing. Desk worker only."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from desbumi_app.catalogue.letters import LetterTemplate
+from desbumi_app.documents.render import Rendered
+from desbumi_app.domain.calendar import age_range
+from desbumi_app.domain.gate import NOT_PRESENT, Answer
+from desbumi_app.domain.problems import Message, Problem, stops
+from desbumi_app.letter_keys import Scanning, scanning_of
+from desbumi_app.letter_login import Login
+from desbumi_app.letter_request import Absent, LetterRequest, Party
+from desbumi_app.office import Office
+from desbumi_app.outcomes import Refused
+from desbumi_app.usecases.find_people import PersonLine, find_people
+from desbumi_app.usecases.issue_letter import Consents, Issued, issue_letter
+from desbumi_app.usecases.prepare_letter import Prepared, assemble, prepare_letter, templates
+from desbumi_app.usecases.print_checklist import WalkIn, print_checklist
+from desbumi_app.usecases.read_person import related_rows
+from desbumi_app.usecases.reprint_letter import reprint_letter
+from sync.control_log import ControlLog
+
+CHECKLIST: Final = "checklist"
+GUESTS: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """One paper: a letter's id or CHECKLIST, its title, whether it may be printed, and the first reason why not."""
+
+    id: str
+    template: LetterTemplate | None
+    answer: Answer
+    reason: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """A journey to choose: stored id, country code, the day it began or is planned (ISO text or "")."""
+
+    id: bytes
+    country: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """Somebody who may stand on a letter: the stored row and what it already knows."""
+
+    table: str
+    record: bytes
+    name: str
+    relation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Who stands at the counter: what the page needs to offer papers. No number of any card is in it."""
+
+    person: bytes
+    name: str
+    age: int | None
+    hamlet: str
+    journeys: tuple[Journey, ...]
+    relatives: tuple[Relative, ...]
+    signers: tuple[tuple[bytes, str], ...]
+    papers: tuple[PaperLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What was typed for one letter, by the keys of `ui.models.paper_form`."""
+
+    template: str
+    person: bytes
+    journey: bytes | None
+    typed: Mapping[str, str] = field(default_factory=dict)
+    relative: Relative | None = None
+
+
+def find_guests(office: Office, text: str) -> tuple[PersonLine, ...]:
+    """People who match what was typed, best first."""
+    return find_people(office, text, limit=GUESTS).lines
+
+
+def open_guest(office: Office, person: bytes, journey: bytes | None = None) -> Guest:
+    """Who it is and which papers there are; the reading is stored before. StoreError no_such_record."""
+    office.register.note("read", operator=office.operator.id, purpose="desk", records=(person,))
+    related = related_rows(office, person)
+    journeys = [_journey(row) for row in reversed(related["journeys"])]
+    chosen = journey or (journeys[0].id if journeys else None)
+    row = office.register.get("people", person) or {}
+    ages = age_range(row["born_on"], office.today()) if row.get("born_on") else None
+    return Guest(
+        person,
+        str(row.get("name") or ""),
+        ages[0] if ages else None,
+        str(row.get("hamlet") or ""),
+        tuple(journeys),
+        tuple(_relative(one) for one in related["contacts"] if one["name"]),
+        _signers(office),
+        papers_of(office, person, chosen),
+    )
+
+
+def papers_of(office: Office, person: bytes, journey: bytes | None) -> tuple[PaperLine, ...]:
+    """The checklist first, then letters: open ones, those the head decides, those that are not possible now."""
+    lines = [PaperLine(CHECKLIST, None, Answer.OPEN)]
+    for name, template in templates(office.catalogue).items():
+        request = LetterRequest(name, person, journey, signer_present=True, card_seen=True)
+        gate = assemble(office, request).gate
+        found = [one for one in gate.problems if one.message.msgid != NOT_PRESENT]
+        first = next(iter([*stops(found), *found]), None)
+        lines.append(PaperLine(name, template, gate.answer, first.message if first else None))
+    order = list(Answer)
+    return (
+        lines[0],
+        *sorted(
+            lines[1:],
+            key=lambda line: (order.index(line.answer), line.template.code if line.template else ""),
+        ),
+    )
+
+
+def prepare(office: Office, form: Form, before: Prepared | None) -> Prepared:
+    """The letter as it would be issued now, with its draft when nothing is missing."""
+    return prepare_letter(office, request_of(form), before=before)
+
+
+def issue(office: Office, prepared: Prepared, consents: Consents, *, cheap: bool = False) -> Issued | Refused:
+    """Give the number and archive the paper, or say everything that is in the way."""
+    return issue_letter(office, prepared, consents, _scanning(office), cheap=cheap)
+
+
+def checklist(office: Office, person: bytes | None, journey: bytes | None) -> Rendered:
+    """The list of papers of a person's journey, or for somebody who only asks."""
+    return print_checklist(office, person if person is not None else WalkIn(), journey)
+
+
+def copy_of(office: Office, letter: bytes, reason: str) -> Rendered | Refused:
+    """A counted copy of an issued letter."""
+    return reprint_letter(office, letter, reason)
+
+
+def request_of(form: Form) -> LetterRequest:
+    """The request that a form makes; keys without text are left out."""
+    typed = {key: text.strip() for key, text in form.typed.items() if text.strip()}
+    giver = _under(typed, "givers.")
+    if "address" in giver:  # the desk types a hamlet of this village; elsewhere the file of the relative says more
+        giver["hamlet"] = giver.pop("address")
+    record = form.relative
+    party = Party(record.table, record.record, giver) if record else Party(typed=giver) if giver else None
+    absent = _under(typed, "absent.")
+    witnesses = [(typed.get(f"witnesses.{i}", ""), typed.get(f"witness_roles.{i}", "")) for i in range(2)]
+    births = tuple(typed.get(f"document_births.{i}", "") for i in range(2))
+    return LetterRequest(
+        template=form.template,
+        person=form.person,
+        journey=form.journey,
+        givers=(party,) if party else (),
+        absent=(Absent(*(absent.get(key, "") for key in ("relation", "name", "reason", "proof"))),)
+        if absent
+        else (),
+        witnesses=tuple(pair for pair in witnesses if pair[0]),
+        inputs=_under(typed, "extra."),
+        marital=_under(typed, "marital."),
+        document_births=births if any(births) else (),
+        purpose=typed.get("purpose", ""),
+        addressee=tuple(typed[key] for key in sorted(typed) if key.startswith("addressee.")),
+        counselling_place=typed.get("counselling_place", ""),
+        residence_reason=typed.get("residence_reason", ""),
+        signatory=bytes.fromhex(typed.get("signatory", "")),
+        signer_present=typed.get("signer_present") == "1",
+        card_seen=typed.get("card_seen") == "1",
+    )
+
+
+def consents_of(second: Login | None, head: Login | None) -> Consents:
+    """What two people typed on the page."""
+    return Consents(second=second, override=head)
+
+
+def _under(typed: Mapping[str, str], start: str) -> dict[str, str]:
+    return {key.removeprefix(start): text for key, text in typed.items() if key.startswith(start)}
+
+
+def _scanning(office: Office) -> Scanning:
+    log = ControlLog(office.register)
+    return scanning_of(office, log.state if log.joined else None)
+
+
+def _journey(row: Mapping[str, Any]) -> Journey:
+    on = row["departed_on"] or row["planned_departure_on"] or ""
+    return Journey(bytes(row["id"]), str(row["country"] or ""), str(on))
+
+
+def _relative(row: Mapping[str, Any]) -> Relative:
+    return Relative("contacts", bytes(row["id"]), str(row["name"]), str(row["relation"] or ""))
+
+
+def _signers(office: Office) -> tuple[tuple[bytes, str], ...]:
+    rows: Sequence[Mapping[str, Any]] = office.register.rows_where("users")
+    found = []
+    for row in rows:
+        if not row["ended_on"]:
+            words = ", ".join(part for part in (row["name"], row["position"]) if part)
+            found.append((bytes(row["id"])[-16:], words))
+    return tuple(found)
+
+
+def heaviest(problems: Sequence[Problem]) -> Problem | None:
+    """The problem to show first."""
+    return next(iter([*stops(problems), *problems]), None)

@@ -1,0 +1,188 @@
+"""The last steps of a paper at the counter: who has to sign signs, the number is taken, the paper is printed or saved.
+
+A letter that has its number is printed once; after that every print is a counted copy.
+"""
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from desbumi_app.documents.render import Rendered
+from desbumi_app.letter_login import Login
+from desbumi_app.outcomes import Refused
+from desbumi_app.usecases.issue_letter import Issued
+from desbumi_app.usecases.prepare_letter import Prepared
+from ui import office_papers, printing
+from ui.language import N_, _, n_, say
+from ui.messages import explain
+from ui.office_desk import OfficeDesk
+from ui.operations import Operation
+from ui.pages.sign_dialog import SignDialog
+from ui.ways import Ways
+
+_SECOND: Final = (
+    N_("A second person signs"),
+    N_("This letter is about family or age. Somebody else of this office reads it and signs."),
+)
+_HEAD: Final = (
+    N_("The village head decides"),
+    N_("The case officer has not said yes. Only the village head may let it be printed, with a reason."),
+)
+
+
+class Finishing(QObject):
+    """`issued_now` with the issued letter, `drawn` with other bytes to show, `said` (words, tone), `back` when refused."""
+
+    issued_now = Signal(object)
+    drawn = Signal(bytes)
+    said = Signal(str, str)
+    back = Signal()
+    changed = Signal()
+
+    def __init__(self, page: QWidget, desk: OfficeDesk, ways: Ways, *, cheap: bool) -> None:
+        super().__init__(page)
+        self._page, self._desk, self._ways, self._cheap = page, desk, ways, cheap
+        self.dialog: SignDialog | None = None
+        self.issued: Issued | None = None
+        self.printed = False
+        self.busy = False
+        self._kind = ""
+        self._after: tuple[str, str] = ("", "")
+        self._signed: dict[str, Login] = {}
+
+    def reset(self, kind: str) -> None:
+        """Another paper was chosen."""
+        self._close_dialog()
+        self._kind, self.issued, self.printed, self._signed = kind, None, False, {}
+
+    def plain(self, what: str, where: str, data: bytes) -> None:
+        """Print or save a paper that needs no number."""
+        self._after = (what, where)
+        self._out(data)
+
+    def letter(self, what: str, where: str, prepared: Prepared | None) -> None:
+        """Finish a letter if it is not finished, then print or save it; a second time it is a copy."""
+        self._after = (what, where)
+        if self.issued is not None and self.printed:
+            self._copy(self.issued)
+        elif self.issued is not None:
+            self._out(self.issued.paper.pdf)
+        elif prepared is not None:
+            self._sign_or_issue(prepared)
+
+    def _sign_or_issue(self, prepared: Prepared) -> None:
+        if prepared.needs_second and "second" not in self._signed:
+            self._ask("second", _SECOND, prepared)
+        elif prepared.needs_head and "override" not in self._signed:
+            self._ask("override", _HEAD, prepared)
+        else:
+            consents = office_papers.consents_of(self._signed.get("second"), self._signed.get("override"))
+            self._set_busy(busy=True)
+            work = self._desk.write(
+                lambda office: office_papers.issue(office, prepared, consents, cheap=self._cheap),
+                owner=self._page,
+            )
+            work.success(self._answered).finished(lambda: self._set_busy(busy=False)).start()
+
+    def _ask(self, who: str, words: tuple[str, str], prepared: Prepared) -> None:
+        self._close_dialog()
+        users = [str(user) for user in self._desk.session.users()]
+        self.dialog = SignDialog(self._page, _(words[0]), _(words[1]), users=users, reason=who == "override")
+
+        def typed(login: Login) -> None:
+            self._signed[who] = login
+            self._sign_or_issue(prepared)
+
+        self.dialog.typed.connect(typed)
+        self.dialog.open()
+
+    def _answered(self, answer: Issued | Refused) -> None:
+        if isinstance(answer, Refused):
+            self._refused(answer)
+            return
+        self._close_dialog()
+        self._signed = {}
+        self.issued = answer
+        self.issued_now.emit(answer)
+        self._ways.saved()
+        self._out(answer.paper.pdf)
+
+    def _refused(self, answer: Refused) -> None:
+        """A wrong signature is said in the dialog, everything else under the paper."""
+        problem = office_papers.heaviest(answer.problems)
+        fields = {one.field for one in answer.problems}
+        self._signed = {who: login for who, login in self._signed.items() if who not in fields}
+        if problem and problem.field in {"second", "override"} and self.dialog is not None:
+            self.dialog.refuse(problem)
+            return
+        self._close_dialog()
+        self._signed = {}
+        self.back.emit()
+        if problem:
+            self.said.emit(say(problem.message), "danger")
+
+    def _copy(self, issued: Issued) -> None:
+        reason = _("printed again at the counter")
+        work = self._desk.write(
+            lambda office: office_papers.copy_of(office, issued.saved.record, reason), owner=self._page
+        )
+        work.success(self._copied).start()
+
+    def _copied(self, answer: Rendered | Refused) -> None:
+        if isinstance(answer, Refused):
+            self._refused(answer)
+            return
+        self.drawn.emit(answer.pdf)
+        self._out(answer.pdf)
+
+    def _out(self, data: bytes) -> None:
+        what, where = self._after
+        if what == "save":
+            work = self._desk.ask(lambda _office: Path(where).write_bytes(data), owner=self._page)
+            work.success(lambda _size: self._gone(_("Saved in the file you chose."))).start()
+            return
+        names = printing.printers()
+        if not names:
+            self._no_printer(data)
+            return
+        kind = self._kind
+        ask = self._desk.ask(lambda office: printing.remembered(office, kind), owner=self._page)
+        ask.success(lambda known: self._print_on(known if known in names else names[0], data)).start()
+
+    def _no_printer(self, data: bytes) -> None:
+        del data
+        told = explain(printing.PrintError("no_printer"))
+        number = _("Number {number}.", number=self.issued.number) if self.issued else ""
+        self.said.emit(number or told.happened, "muted")
+        self._ways.say("grey", told.happened, told.sentence)
+        self.changed.emit()
+
+    def _print_on(self, name: str, data: bytes) -> None:
+        kind, printer = self._kind, printing.named_printer(name)
+        work = Operation(
+            self._desk.worker, lambda _token: printing.print_pdf(data, printer), owner=self._page
+        )
+
+        def done(pages: int) -> None:
+            words = n_("{n} page sent to {printer}.", "{n} pages sent to {printer}.", pages, printer=name)
+            self._gone(words)
+
+        work.success(done).start()
+        self._desk.ask(lambda office: printing.remember(office, kind, name)).start()
+
+    def _gone(self, sentence: str) -> None:
+        self.printed = self.issued is not None
+        number = _("Number {number}.", number=self.issued.number) if self.issued else ""
+        self.said.emit(" ".join(part for part in (number, sentence) if part), "ok")
+        self.changed.emit()
+
+    def _set_busy(self, *, busy: bool) -> None:
+        self.busy = busy
+        self.changed.emit()
+
+    def _close_dialog(self) -> None:
+        if self.dialog is not None:
+            self.dialog.accept()
+            self.dialog = None

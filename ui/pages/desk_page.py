@@ -1,0 +1,370 @@
+"""Loket: who stands here, which paper, what it will look like; number and archive come with the printing, not before.
+
+Ctrl+F in the guest search, Enter, arrow to the paper, Ctrl+P.
+"""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QHideEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget
+
+from desbumi_app.catalogue.values import Value
+from desbumi_app.domain.gate import NOT_PRESENT, Answer
+from desbumi_app.domain.problems import Level, Message, Problem, stops
+from desbumi_app.usecases.issue_letter import Issued
+from desbumi_app.usecases.prepare_letter import Prepared
+from ui import office_papers, printing
+from ui.language import WORDS, _, n_, say
+from ui.models.paper_form import COUNSELLING, distinct, question_for, questions, said_missing
+from ui.office_desk import OfficeDesk
+from ui.office_papers import CHECKLIST, Form, Guest, PaperLine
+from ui.pages.desk_finish import Finishing
+from ui.pages.desk_guests import DeskGuests
+from ui.pages.paper_gaps import GapBox, PaperGaps
+from ui.pages.paper_questions import PaperQuestions, relative_choices
+from ui.theme.theme import current
+from ui.values import day, shown
+from ui.ways import Ways
+from ui.widgets.buttons import Button, IconButton
+from ui.widgets.card import Card, Page
+from ui.widgets.inputs import Select
+from ui.widgets.labels import Elided, Wrapped, label, restyle
+from ui.widgets.layout import hairline, row, scrolled
+from ui.widgets.preview import PreviewPane
+from ui.widgets.two_lines import TwoLineList, TwoLines
+
+MIDDLE: Final = 350
+SHOWN_PAPERS: Final = 5
+_STATE: Final = {Answer.OPEN: "", Answer.HEAD_DECIDES: "warn", Answer.CHECKLIST_ONLY: "muted"}
+
+
+class DeskPage(Page):
+    """`cheap` admits the test cost of the keyring for those who sign here."""
+
+    def __init__(self, desk: OfficeDesk, ways: Ways, *, cheap: bool = False) -> None:
+        super().__init__()
+        self.setAccessibleName(_("Counter"))
+        self._desk, self._ways = desk, ways
+        self.guest: Guest | None = None
+        self.prepared: Prepared | None = None
+        self.finishing = Finishing(self, desk, ways, cheap=cheap)
+        self._paper = ""
+        self._journey: bytes | None = None
+        self._pdf: bytes | None = None
+        self.guests = DeskGuests(desk)
+        self.papers = TwoLineList(_("Papers"))
+        self.questions = PaperQuestions()
+        self.preview, self.gaps = PreviewPane(), PaperGaps()
+        self.journey = Select([], dense=True)
+        self.journey.setAccessibleName(_("Journey"))
+        self.status = Wrapped("", "body", "muted")
+        row_of_three = row(self.guests, self._middle(), self._right(), gap=12)
+        row_of_three.setStretch(2, 1)
+        self.body.addLayout(row_of_three, 1)
+        self.guests.picked.connect(self.show_person)
+        self.guests.nobody.connect(self.show_nobody)
+        self.papers.chosen.connect(self.choose_paper)
+        self.questions.changed.connect(self._prepare)
+        self.journey.picked.connect(lambda code: self._reopen(bytes.fromhex(code)))
+        finishing = self.finishing
+        finishing.issued_now.connect(self._issued)
+        finishing.drawn.connect(self._draw)
+        finishing.said.connect(self._say)
+        finishing.back.connect(self._prepare)
+        finishing.changed.connect(self._enable)
+        QShortcut(QKeySequence("Ctrl+P"), self, self.print)
+        self.setFocusProxy(self.guests.search)
+        self._enable()
+
+    def show_person(self, person: bytes, journey: bytes | None = None) -> None:
+        """Somebody stands at the counter: offer the papers."""
+        ask = self._desk.ask(lambda office: office_papers.open_guest(office, person, journey), owner=self)
+        ask.success(lambda guest: self._show_guest(guest, journey)).start()
+
+    def show_nobody(self) -> None:
+        """Somebody asks without giving a name: only the checklist, for everybody."""
+        self.guest, self._journey = None, None
+        self._title.setText(_("For a guest without a name"))
+        self.journey.hide()
+        self.papers.show_rows([self._line(PaperLine(CHECKLIST, None, Answer.OPEN))])
+        self.choose_paper(CHECKLIST)
+
+    def choose_paper(self, paper: str) -> None:
+        """Take a paper: its questions, and what it will look like."""
+        self._paper, self.prepared, self._pdf = paper, None, None
+        self.finishing.reset(paper)
+        self.papers.choose(paper)
+        line = self._paper_line()
+        self.questions.setVisible(bool(line and line.template))
+        if paper == CHECKLIST:
+            self._checklist()
+        elif line is not None and line.template is not None and self.guest is not None:
+            asked = questions(line.template)
+            choices = {
+                "relative": relative_choices(self.guest.relatives, self._relation),
+                "relation": [(v.code, v.label.of(WORDS.language)) for v in self._relations()],
+                "signer": [(ident.hex(), words) for ident, words in self.guest.signers],
+            }
+            self.questions.ask(asked, self.guest.relatives, choices)
+            self._prepare()
+        self._enable()
+
+    def print(self) -> None:
+        """Cetak: whoever has to sign signs, the number is taken, the paper goes to the printer."""
+        self._then("print", "")
+
+    def save(self, path: str = "") -> None:
+        """Simpan PDF: the same, into a file the officer chooses."""
+        if not path:
+            name = "daftar-dokumen.pdf" if self._paper == CHECKLIST else "surat.pdf"
+            path, _kind = QFileDialog.getSaveFileName(self, _("Save the paper"), name, "PDF (*.pdf)")
+        if path:
+            self._then("save", path)
+
+    def open_in_reader(self) -> None:
+        """What is in sight, in the computer's own PDF reader; the copy goes when this page is left."""
+        data = self._pdf
+        if data is None:
+            return
+        ask = self._desk.ask(lambda office: printing.for_the_reader(office, data), owner=self)
+        ask.success(lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))).start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing that was opened in the reader stays on the disk."""
+        super().hideEvent(event)
+        printing.forget_opened(self._desk.session.files.folder)
+
+    def _then(self, what: str, where: str) -> None:
+        if not self.print_button.isEnabled():
+            return
+        if self._paper == CHECKLIST and self._pdf is not None:
+            self.finishing.plain(what, where, self._pdf)
+        else:
+            self.finishing.letter(what, where, self.prepared)
+
+    def _issued(self, issued: Issued) -> None:
+        self._draw(issued.paper.pdf)
+        if self.guest is not None:
+            self.guests.remember(self.guest.person, self.guest.name, self._paper_title())
+
+    def _draw(self, pdf: bytes) -> None:
+        self._pdf = pdf
+        self._show_pdf()
+
+    def _checklist(self) -> None:
+        person, journey = (self.guest.person if self.guest else None), self._journey
+        work = self._desk.ask(lambda office: office_papers.checklist(office, person, journey), owner=self)
+        work.success(lambda paper: self._drawn(paper.pdf) if self._paper == CHECKLIST else None).start()
+
+    def _drawn(self, pdf: bytes) -> None:
+        self._pdf = pdf
+        self._show_pdf()
+        if self.guest is not None:
+            self.guests.remember(self.guest.person, self.guest.name, self._paper_title())
+        self._say(_("With date and source of every line."), "muted")
+        self._enable()
+
+    def _prepare(self) -> None:
+        if self.guest is None or self._paper in ("", CHECKLIST) or self.finishing.issued is not None:
+            return
+        form = Form(
+            self._paper, self.guest.person, self._journey, self.questions.typed(), self.questions.relative()
+        )
+        before = self.prepared
+        work = self._desk.ask(lambda office: office_papers.prepare(office, form, before), owner=self)
+        work.success(self._prepared).start()
+
+    def _prepared(self, prepared: Prepared) -> None:
+        if prepared.template.id != self._paper or self.finishing.issued is not None:
+            return
+        self.prepared, self._pdf = prepared, prepared.draft
+        self.questions.prefer("signatory", prepared.signer.hex())
+        self.questions.show_missing(prepared.missing, prepared.problems)
+        closed = prepared.gate.answer is Answer.CHECKLIST_ONLY
+        if prepared.draft is not None and not closed:
+            self._show_pdf()
+        else:
+            self._show_gaps(prepared)
+        self._say_state(prepared)
+        self._enable()
+
+    def _show_gaps(self, prepared: Prepared) -> None:
+        self._right_stack.setCurrentWidget(self.gaps)
+        asked = questions(prepared.template)
+        missing = distinct(prepared.missing)
+        boxes = [self._box(key, question_for(key, asked)) for key in missing]
+        gate = prepared.gate.problems if prepared.gate.answer is Answer.CHECKLIST_ONLY else ()
+        if any(one.message.msgid == NOT_PRESENT for one in gate):
+            boxes.insert(0, GapBox(_("Who signs is here now"), _("Tick"), self._jump_to_presence))
+        problems = [*(one for one in gate if one.message.msgid != NOT_PRESENT), *stops(prepared.problems)]
+        title = (
+            _("This letter is not possible now")
+            if stops(problems)
+            else n_("{n} value is missing on the paper", "{n} values are missing on the paper", len(boxes))
+        )
+        self.gaps.show_gaps(title, problems, boxes)
+
+    def _jump_to_presence(self) -> None:
+        self.questions.jump("signer_present")
+
+    def _box(self, key: str, question: str | None) -> GapBox:
+        words = said_missing(key)
+        if question is not None:
+            return GapBox(words, _("Fill in"), lambda: self.questions.jump(question))
+        if key.startswith(COUNSELLING):
+            return GapBox(words, _("Record the talk"), self._counselling)
+        return GapBox(words, _("Open the file"), self._open_file)
+
+    def _open_file(self) -> None:
+        if self.guest is not None:
+            self._ways.person(self.guest.person)
+
+    def _counselling(self) -> None:
+        from ui.pages.counselling_dialog import CounsellingDialog
+
+        if self.guest is None:
+            return
+        sheet = CounsellingDialog(self, self._desk, self.guest.person, self._journey)
+        sheet.saved.connect(self._prepare)
+        sheet.open()
+
+    def _show_guest(self, guest: Guest, journey: bytes | None) -> None:
+        self.guest = guest
+        self._journey = journey or (guest.journeys[0].id if guest.journeys else None)
+        self._title.setText(_("For {name}", name=guest.name))
+        self.journey.setVisible(len(guest.journeys) > 1)
+        country = [
+            (one.id.hex(), " ".join(part for part in (shown(self._desk.catalogue, "journeys", "country", one.country), day(one.on)) if part))
+            for one in guest.journeys
+        ]  # fmt: skip
+        self.journey.set_options(country)
+        self.journey.set_code(self._journey.hex() if self._journey else None)
+        self.papers.show_rows([self._line(line) for line in guest.papers])
+        self.guests.remember(guest.person, guest.name)
+        self.papers.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.choose_paper(CHECKLIST)
+
+    def _reopen(self, journey: bytes) -> None:
+        if self.guest is not None:
+            self.show_person(self.guest.person, journey)
+
+    def _line(self, line: PaperLine) -> TwoLines:
+        if line.template is None:
+            return TwoLines(
+                line.id,
+                _("Document checklist"),
+                _("For everybody, no gate"),
+                icon="list-check",
+                tone="accent",
+            )
+        if line.reason is not None and line.answer is not Answer.OPEN:
+            second, icon = (
+                say(line.reason),
+                "hand-stop" if line.answer is Answer.CHECKLIST_ONLY else "alert-triangle",
+            )
+            return TwoLines(
+                line.id, self._title_of(line), second, icon=icon, tone=_STATE[line.answer] or "warn"
+            )
+        second = (
+            _("A second person signs") if line.template.second_person else _("Number comes with printing")
+        )
+        return TwoLines(line.id, self._title_of(line), second, icon="file-certificate", tone="text")
+
+    def _title_of(self, line: PaperLine) -> str:
+        return line.template.title.of(WORDS.language) if line.template else _("Document checklist")
+
+    def _paper_line(self) -> PaperLine | None:
+        lines = self.guest.papers if self.guest else ()
+        return next((line for line in lines if line.id == self._paper), None)
+
+    def _paper_title(self) -> str:
+        line = self._paper_line()
+        return self._title_of(line) if line else ""
+
+    def _say_state(self, prepared: Prepared) -> None:
+        gate = [one for one in prepared.gate.problems if one.message.msgid != NOT_PRESENT]
+        found: Problem | None = office_papers.heaviest((*stops(prepared.problems), *gate))
+        if found is not None and found.level is Level.STOP:
+            self._message(found.message, "danger")
+        elif prepared.missing:
+            n = len(distinct(prepared.missing))
+            self._say(n_("{n} empty value, marked yellow", "{n} empty values, marked yellow", n), "warn")
+        elif found is not None:
+            self._message(found.message, "warn")
+        else:
+            self._say(_("Ready. The number comes with printing."), "muted")
+
+    def _message(self, message: Message, tone: str) -> None:
+        self._say(say(message), tone)
+
+    def _say(self, words: str, tone: str) -> None:
+        self.status.setText(words)
+        restyle(self.status, "tone", tone)
+
+    def _show_pdf(self) -> None:
+        if self._pdf is not None:
+            self._right_stack.setCurrentWidget(self.preview)
+            self.preview.show_pdf(self._pdf)
+
+    def _enable(self) -> None:
+        done = self.finishing
+        ready = self.finishing.issued is not None or (self.prepared is not None and self.prepared.ready)
+        possible = (self._paper == CHECKLIST and self._pdf is not None) or ready
+        self.print_button.setEnabled(possible and not done.busy)
+        self.save_button.setEnabled(possible and not done.busy)
+        self.reader_button.setEnabled(self._pdf is not None)
+        words = _("Print copy") if done.printed else _("Print")
+        self.print_button.set_text(words)
+        self.print_button.with_key("Ctrl+P")
+        self.print_button.setShortcut(QKeySequence())
+
+    def _relations(self) -> list[Value]:
+        return list(self._desk.catalogue.values("relations").offered)
+
+    def _relation(self, code: str) -> str:
+        return self._desk.catalogue.values("relations").word(code, WORDS.language)
+
+    def _middle(self) -> Card:
+        card = Card()
+        card.setFixedWidth(MIDDLE)
+        self._title = Elided(_("Choose a guest"), "h2")
+        self.papers.setFixedHeight(current().dense(54) * SHOWN_PAPERS + 1)
+        self.journey.hide()
+        for part in (self._title, self.journey, self.papers, hairline()):
+            card.body.addWidget(part)
+        card.body.addWidget(scrolled(self.questions), 1)
+        self.questions.hide()
+        return card
+
+    def _right(self) -> Card:
+        card = Card(flush=True)
+        head = row(label(_("Preview"), "h2"), margins=(16, 10, 16, 8))
+        self.reader_button = IconButton(
+            _("Open in PDF reader"), "external-link", self.open_in_reader, size=20
+        )
+        self.preview.tools.addWidget(self.reader_button)
+        head.addLayout(self.preview.tools, 1)
+        self._right_stack = QStackedWidget()
+        self._right_stack.addWidget(self.preview)
+        self._right_stack.addWidget(self.gaps)
+        card.body.setSpacing(0)
+        card.body.addLayout(head)
+        card.body.addWidget(hairline())
+        card.body.addWidget(self._right_stack, 1)
+        card.body.addWidget(hairline())
+        card.body.addLayout(self._foot())
+        return card
+
+    def _foot(self) -> QHBoxLayout:
+        self.save_button = Button(_("Save PDF"), self.save, icon="download")
+        self.print_button = Button(_("Print"), self.print, kind="primary", icon="printer")
+        foot = row(
+            self.status,
+            self.save_button,
+            self.print_button,
+            gap=10,
+            margins=(16, 8, 14, 8),
+        )
+        foot.setStretch(0, 1)
+        return foot
