@@ -75,6 +75,7 @@ TABLES: Final[Mapping[str, tuple[str, ...]]] = {
         "remittances",
         "return_details",
         "case_evidence",
+        "inbox_keys",
     ),
     "district": ("links", "pair_verdicts", "assignments", "release_ledger"),
 }

@@ -3,18 +3,15 @@
 The save's id derives from the drop, so two laptops that move one drop write one save (data.md 4).
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from db.session import wire_id
-from desbumi_app.bootstrap import INBOX_PRIVATE
 from desbumi_app.office import Office
+from desbumi_app.usecases.case_inbox import KeyOf, inbox_pairs, opened_by, share_inbox, writers_of
 from desbumi_app.usecases.write_drop import decode_body
 from sync.crypto import HpkeKeyPair
 from sync.drops import open_drop, parse_drop, verify_drop
 from sync.errors import SyncError
-
-KeyOf = Callable[[bytes], bytes | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,36 +23,28 @@ class Moved:
 
 
 def move_drops(office: Office, key_of: KeyOf | None = None) -> Moved:
-    """Move every waiting drop. `key_of(device id)` gives a register identity's public key, None for a stranger.
+    """Move every waiting drop; by default those of the village's own devices.
 
-    Without it only this laptop's own identities are known. StoreError closed without the case key. A drop is
-    archived in the register only after its record is stored in `cases`, so a kill in between repeats harmlessly.
+    `key_of(device id)` gives a writer's public key, None for a stranger. StoreError closed without the case key. A drop is archived in the register only after its record is stored in
+    `cases`, so a kill in between repeats harmlessly.
     """
     cases = office.open_cases()
-    inbox = HpkeKeyPair.from_private(bytes(cases.meta(INBOX_PRIVATE)))
-    lookup = key_of or own_keys(office)
+    share_inbox(office)
+    pairs, lookup = inbox_pairs(cases), key_of or writers_of(office)
     moved = left = 0
     for row in office.register.rows_where("drops"):
-        if _move(office, inbox, lookup, (bytes(row["id"]), bytes(row["body"] or b""))):
+        if _move(office, pairs, lookup, (bytes(row["id"]), bytes(row["body"] or b""))):
             moved += 1
         else:
             left += 1
     return Moved(moved, left)
 
 
-def own_keys(office: Office) -> KeyOf:
-    """The public keys of this laptop's own register identities, old ones included."""
-    keys = {
-        one.device: one.signing_key().public_key().public_bytes_raw() for one in office.register.identities()
-    }
-    return keys.get
-
-
-def _move(office: Office, inbox: HpkeKeyPair, lookup: KeyOf, drop: tuple[bytes, bytes]) -> bool:
+def _move(office: Office, pairs: tuple[HpkeKeyPair, ...], lookup: KeyOf, drop: tuple[bytes, bytes]) -> bool:
     record, sealed = drop
     drop_id = wire_id(record)
     try:
-        signed = open_drop(inbox, drop_id, sealed)
+        signed = opened_by(pairs, lambda pair: open_drop(pair, drop_id, sealed))
         parsed = parse_drop(signed)
         key = lookup(parsed.device)
         if key is None:

@@ -40,6 +40,7 @@ NUMBERS = {
     "remittances": 59,
     "return_details": 60,
     "case_evidence": 61,
+    "inbox_keys": 62,
     "links": 80,
     "pair_verdicts": 81,
     "assignments": 82,
