@@ -7,11 +7,13 @@ import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from db.projection import ListRow
 from desbumi_app.domain.calendar import earliest
 from desbumi_app.domain.identity import check_identity
+from desbumi_app.domain.problems import Level
 from desbumi_app.domain.stage import DERIVE_VERSION, Derived, replay
 from desbumi_app.domain.stage_rules import CASE_CONDITIONS, CONDITION_BITS, STAGE_NUMBERS, Fact
 from desbumi_app.matching.names import fold, tokens
@@ -37,6 +39,9 @@ ROUTES = {
     )
 } | {"unknown": 0}
 
+# Most people of a village never left: one answer for all of them.
+_NO_FACTS = replay((), date.min)
+
 # Bits of ListRow.flags; they never change their meaning.
 NO_NIK = 1
 NIK_NOT_VERIFIED = 2
@@ -44,6 +49,12 @@ NIK_DISAGREES = 4
 BACK_REGISTERED = 8
 CONTRADICTION = 16
 DEATH_UNCONFIRMED = 32
+_ALERT_BITS = {
+    "contradiction": CONTRADICTION,
+    "after_death": CONTRADICTION,
+    "death_dates_differ": CONTRADICTION,
+    "death_unconfirmed": DEATH_UNCONFIRMED,
+}
 
 _JOURNEY_DATES = {
     "candidate_on": "registered",
@@ -102,7 +113,8 @@ class RegisterList:
 
 def derive(person: Row, related: Mapping[str, Sequence[Row]], on: date) -> Derived:
     """The person's stage on a day, from their register rows."""
-    return replay(list(facts_of(person, related)), on)
+    facts = list(facts_of(person, related))
+    return replay(facts, on) if facts else _NO_FACTS
 
 
 def facts_of(person: Row, related: Mapping[str, Sequence[Row]]) -> Iterator[Fact]:
@@ -122,6 +134,7 @@ def facts_of(person: Row, related: Mapping[str, Sequence[Row]]) -> Iterator[Fact
             yield Fact("expires", paper["expires_on"], 0, paper.get("journey_id"), detail)
 
 
+@lru_cache(maxsize=4096)
 def hamlet_number(name: str | None) -> int | None:
     """A stable number for a hamlet's name, however it is capitalised; None without a name."""
     return zlib.crc32(" ".join(name.casefold().split()).encode()) & 0x7FFFFFFF if name else None
@@ -193,29 +206,31 @@ def _last_departed(related: Mapping[str, Sequence[Row]]) -> str | None:
 
 
 def _flags(person: Row, derived: Derived, today: date) -> int:
-    codes = {alert.code for alert in derived.alerts}
-    disagrees = any(p.field == "nik" and p.level == "warn" for p in check_identity(person, today))
-    bits = {
-        NO_NIK: not person.get("nik"),
-        NIK_NOT_VERIFIED: person.get("nik_status") != "verified",
-        NIK_DISAGREES: disagrees,
-        BACK_REGISTERED: bool(person.get("back_registered")),
-        CONTRADICTION: bool(codes & {"contradiction", "after_death", "death_dates_differ"}),
-        DEATH_UNCONFIRMED: "death_unconfirmed" in codes,
-    }
-    return sum(bit for bit, holds in bits.items() if holds)
+    flags = 0 if person.get("nik") else NO_NIK
+    if person.get("nik_status") != "verified":
+        flags |= NIK_NOT_VERIFIED
+    if person.get("back_registered"):
+        flags |= BACK_REGISTERED
+    for problem in check_identity(person, today):
+        if problem.field == "nik" and problem.level is Level.WARN:
+            flags |= NIK_DISAGREES
+    for alert in derived.alerts:
+        flags |= _ALERT_BITS.get(alert.code, 0)
+    return flags
 
 
 def _search_text(person: Row, related: Mapping[str, Sequence[Row]]) -> str:
     """Names as written and as folded, numbers also as dialled at home, passports of all journeys."""
     parts: list[str] = []
     for column in _NAMES:
-        if person.get(column):
-            parts += [str(person[column]).casefold(), fold(str(person[column]))]
-    parts += [str(person[column]).casefold() for column in _SEARCHED if person.get(column)]
-    phones = [str(person[c]) for c in ("phone", "whatsapp", "landline") if person.get(c)]
-    parts += ["0" + number[3:] for number in phones if number.startswith("+62")]
+        if name := person.get(column):
+            parts += [str(name).casefold(), fold(str(name))]
+    parts += [str(value).casefold() for column in _SEARCHED if (value := person.get(column))]
+    for column in ("phone", "whatsapp", "landline"):
+        if (number := person.get(column)) and str(number).startswith("+62"):
+            parts.append("0" + str(number)[3:])
     parts += [
         str(j["passport_number"]).casefold() for j in related.get("journeys", ()) if j.get("passport_number")
     ]
-    return re.sub(r"\s+", " ", " ".join(dict.fromkeys(parts)))
+    text = " ".join(dict.fromkeys(parts))
+    return text if text.isprintable() and "  " not in text else re.sub(r"\s+", " ", text)

@@ -5,14 +5,17 @@ Families often know only the year, so every rule here works on the first and las
 
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 
 
+@lru_cache(maxsize=65_536)
 def earliest(partial: str) -> date:
     """The first day that `partial` can mean; ValueError when it is not a partial date."""
     year, month, day = _parts(partial)
     return date(year, month or 1, day or 1)
 
 
+@lru_cache(maxsize=65_536)
 def latest(partial: str) -> date:
     """The last day that `partial` can mean; ValueError when it is not a partial date."""
     year, month, day = _parts(partial)

@@ -95,6 +95,7 @@ def tokens(name: str) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=131_072)
 def fold(name: str) -> str:
     """The name for sorting and searching: `Moh. Djoenaidi` and `MUHAMMAD JUNAIDI` give the same text."""
     return " ".join(tokens(name))

@@ -151,3 +151,22 @@ def test_papers_of_the_checklist_end_too():
     visa = {"id": J2, "journey_id": J1[4:], "item": "work_visa", "expires_on": "2027-01-01"}
     police = {"id": J2, "journey_id": J1[4:], "item": "police_record", "expires_on": "2026-06-01"}
     assert project(journeys=[journey], documents=[visa, police]).first_expiry_on == "2027-01-01"
+
+
+class Watched(dict):
+    """Rows by table that remember which tables were asked for."""
+
+    def __init__(self, rows):
+        super().__init__(rows)
+        self.asked = set()
+
+    def get(self, table, default=None):
+        self.asked.add(table)
+        return super().get(table, default)
+
+
+def test_the_tables_that_are_read_are_all_declared():
+    journey = {"id": J1, "country": "MY", "arrived_on": "2026-01-06", "passport_number": "X1"}
+    related = Watched({"journeys": [journey]})
+    RegisterList(lambda: TODAY).project(SITI, related)
+    assert related.asked == RegisterList.reads
