@@ -217,6 +217,11 @@ class KeptStore:
         with writing(self._session, kind="refold") as work:
             refold_many(work, tables)
 
+    def waiting_batches(self) -> int:
+        """How many formed batches have no receipt yet."""
+        row = self._session.one("SELECT count(*) FROM outbox WHERE state = 'waiting'")
+        return int(row[0]) if row else 0
+
     def oldest_unsent_hours(self) -> int:
         """Whole hours since the oldest save that has no receipt yet; 0 when there is none, or by a wrong clock."""
         row = self._session.one(

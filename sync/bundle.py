@@ -298,11 +298,10 @@ def forget_covered(log: ControlLog) -> int:
         if frontiers is None:
             continue
         link_at = Links(kept, stream).at()
-        received = {row.n for row in log.store.outbox("received", 1_000_000)}
         gone += [
             n
-            for n, data, _ in kept.own_batches(stream)
-            if n in received and all(_covered(item, data, link_at) for item in frontiers)
+            for n, data, receipt in kept.own_batches(stream)
+            if receipt is not None and all(_covered(item, data, link_at) for item in frontiers)
         ]
     log.store.forget_batches(gone)
     return len(gone)

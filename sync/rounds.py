@@ -53,7 +53,7 @@ class Rounds:
             self._round(report, everything=everything)
         finally:
             report.requests = self.link.requests - before
-            report.waiting = len(self.log.store.outbox("waiting", 1_000))
+            report.waiting = self._visit.kept.waiting_batches()
         return report
 
     def _round(self, report: RoundReport, *, everything: bool) -> None:
@@ -118,7 +118,6 @@ class Rounds:
         if me is None:
             return None
         identity_, chosen = store.identity(), self.log.sealing_key(me.stream)
-        waiting = store.outbox("waiting", 1_000)
         beat = Heartbeat(
             district=self.log.district,
             stream=me.stream,
@@ -129,7 +128,7 @@ class Rounds:
             register_format=int(store.meta("format") or 1),
             batch_format=FORMAT,
             schema=self._presence.schema,
-            unsent=len(waiting) + len(store.unsealed(everything=True, limit=1_000)),
+            unsent=self._visit.kept.waiting_batches() + len(store.unsealed(everything=True, limit=1_000)),
             oldest_unsent_age=self._visit.kept.oldest_unsent_hours(),
             keyring_hash=self._presence.keyring_hash,
             keyring_generation=self._presence.keyring_generation,

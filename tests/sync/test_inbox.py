@@ -4,10 +4,12 @@ from itertools import permutations
 
 import pytest
 
+from db.arrivals import Outcome
 from db.kept import GAP, LATER
 from db.mark import Formed
 from db.outbox import Sealed
 from desbumi_app.catalogue.wire_dictionary import dictionary_bytes
+from desbumi_app.usecases.revoke_device import revoke_device
 from sync.body import Dictionary
 from sync.envelope import FORMAT, SUITE, Context, DeviceId, Lane, StreamId, link0
 from sync.header import ControlSeen, Header
@@ -180,3 +182,18 @@ def parse_end(laptop):
     (data,) = batches_of(laptop)
     batch = parse_batch(data)
     return Formed(batch.header.ctx.incarnation, batch.header.last_dseq, batch.last_link)
+
+
+def test_what_a_revoked_device_wrote_late_is_held_in_the_very_step_that_merges_it(pair, district):
+    first, second = pair
+    first.person("Sebelum")
+    first.sync()
+    district.sync()
+    first.person("Terlambat")
+    seal_ripe(first.log, everything=True)
+    (row,) = first.store.outbox("waiting")
+    revoke_device(district.speaker, first.store.identity().device)
+    second.sync()
+    Inbox(second.log).take([row.data])
+    assert Merger(second.log, {}).merge().outcomes == {Outcome.HELD: 1}
+    assert second.names() == ["Sebelum"]
