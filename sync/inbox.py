@@ -85,7 +85,7 @@ class Inbox:
         cursor: tuple[bytes, int, int] | None = None,
         received: int | None = None,
     ) -> Taken:
-        """Verify, place and keep batches raw; the cursor moves in the same transaction as the last of them."""
+        """Verify, place and keep batches raw, each durably; the cursor moves only after the last of them."""
         taken = Taken()
         for data in batches:
             fate = self._take_one(bytes(data), taken, received)
