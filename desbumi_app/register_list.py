@@ -12,8 +12,7 @@ from typing import Any
 
 from db.projection import ListRow
 from desbumi_app.domain.calendar import earliest
-from desbumi_app.domain.identity import check_identity
-from desbumi_app.domain.problems import Level
+from desbumi_app.domain.identity import nik_disagrees
 from desbumi_app.domain.stage import DERIVE_VERSION, Derived, replay
 from desbumi_app.domain.stage_rules import CASE_CONDITIONS, CONDITION_BITS, STAGE_NUMBERS, Fact
 from desbumi_app.matching.names import fold, tokens
@@ -211,9 +210,8 @@ def _flags(person: Row, derived: Derived, today: date) -> int:
         flags |= NIK_NOT_VERIFIED
     if person.get("back_registered"):
         flags |= BACK_REGISTERED
-    for problem in check_identity(person, today):
-        if problem.field == "nik" and problem.level is Level.WARN:
-            flags |= NIK_DISAGREES
+    if nik_disagrees(person, today):
+        flags |= NIK_DISAGREES
     for alert in derived.alerts:
         flags |= _ALERT_BITS.get(alert.code, 0)
     return flags

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from desbumi_app.domain.calendar import earliest, latest
 from desbumi_app.domain.nik import decode, is_nik
-from desbumi_app.domain.problems import Problem, hint, stop, warn
+from desbumi_app.domain.problems import Level, Problem, hint, stop, warn
 
 # 31 December was used for forged ages; 1 January and 1 July are given to people whose day is not known.
 SOFT_BIRTHDAYS = frozenset({"12-31", "01-01", "07-01"})
@@ -40,6 +41,25 @@ def check_identity(
         if _text(person, column) == nik
     ]
     return tuple(found)
+
+
+def nik_disagrees(person: Mapping[str, object], today: date) -> bool:
+    """Whether `check_identity` warns about the NIK itself; the usual card, which agrees, is told at once."""
+    nik = _text(person, "nik")
+    usual = nik[6:12] == _digits(_text(person, "born_on"), _text(person, "sex"))
+    if not nik or (usual and nik not in (person.get("mother_nik"), person.get("father_nik"))):
+        return False
+    return any(one.field == "nik" and one.level is Level.WARN for one in check_identity(person, today))
+
+
+@lru_cache(maxsize=65_536)
+def _digits(born: str, sex: str) -> str | None:
+    """The six digits that a full birth date and a sex put into a NIK; None when they leave it open."""
+    shift = {"m": 0, "f": 40}.get(SEXES.get(sex, ""))
+    if len(born) != 10 or shift is None:
+        return None
+    day = earliest(born)
+    return f"{day.day + shift:02}{day:%m%y}"
 
 
 def _agreement(nik: str, born: str, sex: str) -> list[Problem]:

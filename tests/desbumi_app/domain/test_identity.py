@@ -1,9 +1,11 @@
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from desbumi_app.domain import identity
-from desbumi_app.domain.identity import check_identity
+from desbumi_app.domain.identity import check_identity, nik_disagrees
 from desbumi_app.domain.nik import decode, is_nik
 
 TODAY = date(2026, 11, 21)
@@ -60,3 +62,26 @@ def test_a_child_of_2003_and_a_man_of_1903_share_digits_and_both_agree():
         assert (
             check_identity({"nik": "9901010105030001", "born_on": born, "sex": "m"}, date(2020, 1, 1)) == ()
         )
+
+
+niks = st.sampled_from(
+    [SITI["nik"], "9901011003950001", "9901010101000001", "990101500395", "", None, "1" * 16]
+)
+persons = st.fixed_dictionaries(
+    {
+        "nik": niks,
+        "mother_nik": niks,
+        "father_nik": niks,
+        "born_on": st.sampled_from(
+            ["1995-03-10", "1995-03-11", "2000-01-01", "1900-01-01", "1995-03", "1995", "", None]
+        ),
+        "sex": st.sampled_from(["male", "female", "m", "p", "x", "", None]),
+    }
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(persons)
+def test_the_quick_answer_about_a_nik_is_the_whole_one(person):
+    whole = [one for one in check_identity(person, TODAY) if one.field == "nik" and one.level == "warn"]
+    assert nik_disagrees(person, TODAY) == bool(whole)
