@@ -2,7 +2,6 @@
 
 Leaves exactly what one `Transaction.create` after another leaves (a test compares every table); decides nothing else.
 """
-# ruff: noqa: S608 - table and column names come from our own declarations, values are always bound
 
 import hashlib
 import secrets
@@ -16,6 +15,7 @@ from typing import Any
 import uuid_utils
 
 from db import canonical, lists
+from db.apply import NewRow, store_new
 from db.changes import FORMAT, MAX_BYTES, MAX_BYTES_CASES
 from db.records import Row
 from db.session import Writing, local_id
@@ -60,9 +60,7 @@ class _Shape:
 class _Made:
     """One record ready to be written."""
 
-    record: bytes
-    values: dict[str, Any]
-    stamps: bytes
+    row: NewRow
     logged: tuple[Any, ...]
 
 
@@ -125,7 +123,7 @@ class Maker:
                 made.append(self._create(values))
             else:
                 ready.append(one)
-                made.append(one.record)
+                made.append(one.row.record)
         self._flush(ready)
 
     def _shape(self, values: Mapping[str, Any]) -> _Shape | None:
@@ -181,46 +179,29 @@ class Maker:
         save = _SAVE.unpack(save_bytes)[0]
         stamp = _STAMP.pack(save, hlc)
         logged = (save, record, self._spec.no, work.txn, hlc, work.now, work.operator, op)
-        return _Made(record, filled, stamp.join(shape.numbers) + stamp, logged)
+        return _Made(NewRow(record, stamp.join(shape.numbers) + stamp, filled, self._import), logged)
 
     def _flush(self, ready: Sequence[_Made]) -> None:
         if not ready:
             return
         work, spec = self._work, self._spec
         work.conn.executemany(_LOG, [one.logged for one in ready])
-        work.records.update(dict.fromkeys(one.record for one in ready))
-        rid = work.conn.execute(f'SELECT coalesce(max(rid), 0) FROM "{spec.name}"').fetchone()[0]
-        self._insert(ready, rid)
+        rows = [one.row for one in ready]
+        work.records.update(dict.fromkeys(row.record for row in rows))
+        first = store_new(work, spec, rows)
         if spec.name == "people":
-            self._list(ready, rid)
+            self._list(rows, first)
             return
-        for one in ready:
-            lists.touch(work, spec.name, one.record, {}, one.values)
+        for row in rows:
+            lists.touch(work, spec.name, row.record, {}, row.values)
 
-    def _insert(self, ready: Sequence[_Made], rid: int) -> None:
-        """Only the columns that some row fills: an empty one costs nearly as much as a filled one."""
-        filled = set().union(*(one.values for one in ready))
-        names = [one.name for one in self._spec.fields if one.name in filled]
-        columns = "".join(f', "{name}"' for name in names)
-        sql = (
-            f'INSERT INTO "{self._spec.name}"(rid, id, stream, stamps, import_id{columns}) '
-            f"VALUES (?{', ?' * (4 + len(names))})"
-        )
-        stream, mark = self._work.shared.main_stream, self._import
-        self._work.conn.executemany(
-            sql,
-            [
-                (n, one.record, stream, one.stamps, mark, *map(one.values.get, names))
-                for n, one in enumerate(ready, start=rid + 1)
-            ],
-        )
-
-    def _list(self, ready: Sequence[_Made], rid: int) -> None:
+    def _list(self, rows: Sequence[NewRow], first: int) -> None:
         """The lines of new people, from the values in hand; a later save of this transaction computes them again."""
         projection = self._work.shared.projection
         if projection is None:
             return
         # As the store would read them.
-        rows = ({**self._empty, **one.values, "id": one.record} for one in ready)
-        lines = [(n, projection.project(row, {})) for n, row in enumerate(rows, start=rid + 1)]
-        lists.put(self._work, lines, {})
+        read = ({**self._empty, **row.values, "id": row.record} for row in rows)
+        lists.put(
+            self._work, [(n, projection.project(one, {})) for n, one in enumerate(read, start=first)], {}
+        )

@@ -17,6 +17,7 @@ import hashlib
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import starmap
 from typing import Any, NamedTuple
 
 import cbor2
@@ -172,7 +173,26 @@ def decode(data: bytes) -> Change:
 
 def decode_own(data: bytes) -> Change:
     """A save from our own log, whose form was checked when it was written."""
-    return _change(cbor2.loads(data))
+    body = cbor2.loads(data)
+    drop = body.get(15)
+    return Change(
+        table_no=body[1],
+        record=body[2],
+        random=body[3],
+        hlc=body[4],
+        at=body[5],
+        operator=body.get(6),
+        txn=body.get(7),
+        fields={no: Write(value, tuple(preds)) for no, (value, preds) in body[8].items()},
+        adds={no: tuple(values) for no, values in body.get(9, {}).items()},
+        removes={no: tuple(starmap(Tag, tags)) for no, tags in body.get(10, {}).items()},
+        origin=body.get(11),
+        reason=body.get(12),
+        suspect=13 in body,
+        imported=14 in body,
+        drop=tuple(drop) if drop is not None else None,
+        extra={key: value for key, value in body.items() if key not in _KNOWN},
+    )
 
 
 def _require(condition: bool, what: str) -> None:  # noqa: FBT001 - reads as a sentence

@@ -4,16 +4,16 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
-
-import cbor2
+from functools import lru_cache
 
 from db import lists, refold
+from db.canonical import array, integer, scalar
 from db.errors import StoreBug
 from db.records import ARCHIVED_FIELD
 from db.schema import DERIVED, field_key
 from db.session import Session, writing
 from db.spec import Merge, Scalar, TableSpec
-from db.stamps import unpack
+from db.stamps import entries
 
 Leaf = tuple[int, int, int, Scalar, int]
 
@@ -40,20 +40,26 @@ def _leaves(session: Session, spec: TableSpec, stream_no: int) -> Iterator[bytes
     """One leaf a record, by wire id: its heads and tags as (field key, write id, index, value, clock), sorted."""
     fields = [one for one in (ARCHIVED_FIELD, *spec.fields) if one.merge is not Merge.SET]
     names = "".join(f', "{one.name}"' for one in fields)
-    position = {one.no: index for index, one in enumerate(fields)}
+    place = {one.no: (b"\x85" + integer(field_key(spec.no, one.no)), at) for at, one in enumerate(fields)}
     many = _many(session, spec, stream_no)
     sql = f'SELECT id, stamps{names} FROM "{spec.name}" WHERE stream = ? ORDER BY id'
+    number = lru_cache(maxsize=64)(integer)
     for record, stamps, *values in session.conn.execute(sql, (stream_no,)):
-        found = many.get(record, [])
-        for no, stamp in unpack(stamps).items():
-            found.append((field_key(spec.no, no), stamp.save, 0, values[position[no]], stamp.hlc))
+        # The stamps lie in the order of the field numbers already.
+        found = [
+            (no, save, 0, place[no][0] + number(save) + b"\x00" + scalar(values[place[no][1]]) + number(hlc))
+            for no, save, hlc in entries(stamps)
+        ]
+        if record in many:
+            found = sorted([*found, *(_encoded(spec, leaf) for leaf in many[record])])
         if found:
-            found.sort(key=_place)
-            yield record[4:] + cbor2.dumps(found)
+            yield record[4:] + array([leaf[3] for leaf in found])
 
 
-def _place(leaf: Leaf) -> tuple[int, int, int]:
-    return leaf[:3]
+def _encoded(spec: TableSpec, leaf: Leaf) -> tuple[int, int, int, bytes]:
+    key, save, at, value, hlc = leaf
+    body = b"\x85" + integer(key) + integer(save) + integer(at) + scalar(value) + integer(hlc)
+    return key - field_key(spec.no, 0), save, at, body
 
 
 def _many(session: Session, spec: TableSpec, stream_no: int) -> dict[bytes, list[Leaf]]:
@@ -78,8 +84,8 @@ def rebuild(session: Session) -> None:
             work.conn.execute(everything if table == "people_fts" else f"DELETE FROM {table}")
         for spec in session.shared.tables.values():
             work.conn.execute(f'DELETE FROM "{spec.name}"')
-        logged = work.conn.execute("SELECT DISTINCT table_no, record FROM change").fetchall()
-        refold.refold_many(work, ((no, bytes(record)) for no, record in logged), emptied=True)
+        for spec in session.shared.tables.values():
+            refold.fold_again(work, spec)
         work.records.clear()
         work.dirty = True
 

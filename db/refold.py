@@ -5,7 +5,7 @@ Must give exactly what arriving one by one gives; a test compares the two.
 # ruff: noqa: S608 - table and column names come from our own declarations, values are always bound
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from db import apply, lists, merge
 from db.changes import Change, Tag, decode_own
@@ -14,23 +14,18 @@ from db.records import ARCHIVED_FIELD, State, fits, state_of
 from db.schema import field_key
 from db.session import Writing
 from db.spec import Merge, Scalar, TableSpec
+from db.stamps import Stamp, pack
 
 Logged = tuple[int, bool, Change]
+_TOGETHER = 250
 
 
-def refold(work: Writing, spec: TableSpec, record: bytes, *, emptied: bool = False) -> None:
-    """Recomputes one record without its held saves; a record without any save disappears.
-
-    `emptied`: all derived tables have just been emptied, nothing of this record is left to clear.
-    """
-    old = State(spec, record) if emptied else state_of(work.session, spec, record)
-    if not emptied:
-        _clear(work, spec, record)
-    log = _log(work, spec, record)
-    state = State(spec, record, rid=old.rid)
-    state.import_id = next((c.txn for _, _, c in log if c.imported and c.txn is not None), None)
-    _registers(work, state, log)
-    _sets(work, state, log)
+def refold(work: Writing, spec: TableSpec, record: bytes) -> None:
+    """Recomputes one record without its held saves; a record without any save disappears."""
+    old = state_of(work.session, spec, record)
+    _clear(work, spec, record)
+    log = _logs(work, spec, [record]).get(record, [])
+    state = _folded(work, State(spec, record, rid=old.rid), log)
     if log:
         apply.store(work, state)
     elif old.rid is not None:
@@ -39,6 +34,29 @@ def refold(work: Writing, spec: TableSpec, record: bytes, *, emptied: bool = Fal
             lists.remove(work, old.rid)
     work.records[record] = None
     lists.touch(work, spec.name, record, old.columns, state.columns)
+
+
+def _folded(work: Writing, state: State, log: list[Logged]) -> State:
+    # Only the save that made the record: an import that filled a blank of it did not bring the person.
+    state.import_id = log[0][2].txn if log and log[0][2].imported else None
+    if len(log) == 1 and not log[0][2].adds and not log[0][2].removes and _first(state, log[0]):
+        return state
+    _registers(work, state, log)
+    _sets(work, state, log)
+    return state
+
+
+def _first(state: State, logged: Logged) -> bool:
+    """Nearly every record of a village: one save that replaces nothing. False when it is not that."""
+    save, _, change = logged
+    stamp = Stamp(save, change.hlc)
+    if any(preds for _, preds in change.fields.values()):
+        return False
+    for no, (value, _) in change.fields.items():
+        one = state.field_no(no)
+        if one is not None and one.merge is not Merge.SET and fits(one, value):
+            state.columns[one.name], state.stamps[no] = value, stamp
+    return True
 
 
 def _clear(work: Writing, spec: TableSpec, record: bytes) -> None:
@@ -50,12 +68,17 @@ def _clear(work: Writing, spec: TableSpec, record: bytes) -> None:
         )
 
 
-def _log(work: Writing, spec: TableSpec, record: bytes) -> list[Logged]:
-    rows = work.conn.execute(
-        "SELECT save, late, op FROM change WHERE record = ? AND table_no = ? AND held = 0 ORDER BY n",
-        (record, spec.no),
-    )
-    return [(save, bool(late), decode_own(bytes(op))) for save, late, op in rows]
+def _logs(work: Writing, spec: TableSpec, records: Sequence[bytes]) -> dict[bytes, list[Logged]]:
+    """The saves that count, by record, in the order of their arrival."""
+    found: dict[bytes, list[Logged]] = {}
+    marks = ", ".join("?" * len(records))
+    for record, save, late, op in work.conn.execute(
+        "SELECT record, save, late, op FROM change "
+        f"WHERE record IN ({marks}) AND table_no = ? AND held = 0 ORDER BY record, n",
+        (*records, spec.no),
+    ):
+        found.setdefault(record, []).append((save, bool(late), decode_own(op)))
+    return found
 
 
 def _registers(work: Writing, state: State, log: Iterable[Logged]) -> None:
@@ -94,12 +117,26 @@ def _remember(work: Writing, state: State, no: int, ahead: Iterable[tuple[int, i
     apply.remember(work, state.record, field_key(state.spec.no, no), ahead)
 
 
-def refold_many(work: Writing, records: Iterable[tuple[int, bytes]], *, emptied: bool = False) -> None:
+def refold_many(work: Writing, records: Iterable[tuple[int, bytes]]) -> None:
     """Recomputes records given as (table number, stored id); tables unknown here are left for an upgrade."""
     for table_no, record in sorted(set(records)):
         spec = work.shared.by_no.get(table_no)
         if spec is not None:
-            refold(work, spec, record, emptied=emptied)
+            refold(work, spec, record)
+
+
+def fold_again(work: Writing, spec: TableSpec) -> None:
+    """Computes all records of a table, whose derived rows have just been emptied, many at a time."""
+    logged = work.conn.execute("SELECT DISTINCT record FROM change WHERE table_no = ?", (spec.no,))
+    records = sorted(row[0] for row in logged.fetchall())
+    for start in range(0, len(records), _TOGETHER):
+        logs = _logs(work, spec, records[start : start + _TOGETHER])
+        states = [_folded(work, State(spec, record), log) for record, log in logs.items()]
+        rows = [apply.NewRow(s.record, pack(s.stamps), s.columns, s.import_id) for s in states]
+        if rows:
+            apply.store_new(work, spec, rows)
+        if spec.name == "people":
+            work.people.update(dict.fromkeys(logs))
 
 
 def understand(work: Writing) -> int:

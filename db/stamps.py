@@ -1,7 +1,7 @@
 """Hybrid logical clock and the packed `stamps` column. Time orders what is shown; it never decides or refuses."""
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -33,7 +33,12 @@ def pack(stamps: Mapping[int, Stamp]) -> bytes:
 
 def unpack(blob: bytes) -> dict[int, Stamp]:
     """Field number to stamp; the inverse of `pack`."""
-    return {no: Stamp(save, hlc) for no, save, hlc in _ENTRY.iter_unpack(blob)}
+    return {no: Stamp(save, hlc) for no, save, hlc in entries(blob)}
+
+
+def entries(blob: bytes) -> Iterator[tuple[int, int, int]]:
+    """Field number, write id and clock of each stamp, by field number."""
+    return _ENTRY.iter_unpack(blob)
 
 
 def milliseconds(moment: datetime) -> int:
