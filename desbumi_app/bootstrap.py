@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from db import keyring, recovery
 from db.boxes import PRODUCTION, Cost, Keys
@@ -151,6 +152,12 @@ def _letter_scalar() -> bytes:
     return ec.generate_private_key(ec.SECP256R1()).private_numbers().private_value.to_bytes(32, "big")
 
 
+def letter_public(scalar: bytes) -> bytes:
+    """The public half of a letter key: an uncompressed P-256 point, 65 bytes."""
+    key = ec.derive_private_key(int.from_bytes(scalar, "big"), ec.SECP256R1())
+    return key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+
+
 def _specs(catalogue: Catalogue) -> tuple[TableSpec, ...]:
     """All declarations; each store takes those of its kind."""
     return tuple(spec for store in ("register", "cases", "district") for spec in catalogue.specs(store))
@@ -213,6 +220,7 @@ def _write_first_rows(office: Office, new: NewOffice, ring: Keyring, scalars: Se
                 "roles": tuple(sorted(user.roles)),
                 "signs": 1 if scalar else 0,
                 "letter_key": secrets.token_hex(16) if scalar else None,
+                "letter_public": letter_public(scalar) if scalar else None,
             }
             tx.create("users", row, wire=entry.id)
         if new.settings:
