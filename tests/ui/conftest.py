@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 
 from desbumi_app.words_compile import compile_all
 from tests.ui.desk import FakeClock, Office
+from tests.ui.pages.room_fixtures import failures, room, ways  # noqa: F401  (fixtures of pages)
 from ui import language
 from ui.constants import keep_constants_alive
 from ui.operations import Operation, Worker

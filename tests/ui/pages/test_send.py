@@ -1,0 +1,196 @@
+"""Kirim with a real relay process: joining by 26 characters and six words, sending, no network, and the stick."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from desbumi_app.usecases.found_district import Founding, found_district
+from desbumi_app.usecases.grant_enrolment import Decision, grant_enrolment, waiting_requests
+from desbumi_app.usecases.invite_village import invite_village
+from sync.control_log import ControlLog
+from sync.speaking import Speaker
+from sync.transport import RelayLink
+from tests.sync.relay.world import Process
+from tests.ui.pages.rooms import district_room, village_room
+from ui import office_sync
+from ui.pages.send_page import SendPage
+from ui.theme.theme import Theme, apply
+from ui.theme.tokens import NORMAL
+
+PERSON = {"name": "Siti Aminah", "born_on": "1995-03-10", "sex": "female"}
+
+
+@pytest.fixture
+def relay(tmp_path):
+    process = Process(tmp_path / "relay")
+    yield process
+    if process.popen.poll() is None:
+        process.kill()
+
+
+@pytest.fixture
+def district(tmp_path, relay, failures):
+    opened = district_room(tmp_path / "kab")
+    opened.run(
+        lambda o: _at(relay, lambda link: found_district(o, Founding("Kabupaten Rekajaya", "disnaker"), link))
+    )
+    yield opened
+    opened.close()
+
+
+def _at(relay, fn):
+    link = RelayLink(relay.url)
+    try:
+        return fn(link)
+    finally:
+        link.close()
+
+
+def invited(district, relay):
+    def work(office):
+        return _at(relay, lambda link: invite_village(Speaker(ControlLog(office.register), link)).code)
+
+    return district.run(work)
+
+
+def granted(district, relay, words):
+    def work(office):
+        def answer(link):
+            speaker = Speaker(ControlLog(office.register), link)
+            [request] = waiting_requests(speaker)
+            grant_enrolment(speaker, request, Decision(" ".join(words), "99.01.01.2001"))
+
+        _at(relay, answer)
+
+    district.run(work)
+
+
+def shown(qtbot, room, ways):
+    page = SendPage(room.desk, ways)
+    qtbot.addWidget(page)
+    page.resize(1366, 637)
+    page.show()
+    page.refresh()
+    qtbot.waitUntil(lambda: page.view is not None)
+    return page
+
+
+@pytest.fixture
+def page(qtbot, room, ways):
+    return shown(qtbot, room, ways)
+
+
+@pytest.fixture
+def joined(qtbot, room, district, relay, page):
+    """A page of a village that has joined by what stands on the page alone."""
+    page.join.code.setText(invited(district, relay))
+    page.join.address.setText(relay.url)
+    page.join.ask()
+    qtbot.waitUntil(lambda: len(page.view.words) == 6, timeout=20_000)
+    granted(district, relay, page.view.words)
+    page.join.take()
+    qtbot.waitUntil(lambda: page.view.joined, timeout=20_000)
+    return page
+
+
+def unsent(room):
+    return room.run(lambda o: len(o.register.unsealed(everything=True)) + len(o.register.outbox("waiting")))
+
+
+def test_village_alone_works_in_grey_and_keeps_what_waits(qtbot, room, page):
+    room.create("people", **PERSON)
+    page.refresh()
+    qtbot.waitUntil(lambda: any(one.name == "Siti Aminah" for one in page.view.waiting))
+    assert page.state.text() == "Bekerja sendiri"
+    assert not page.send_button.isEnabled()
+    assert page.join.isVisible()
+    assert page.view.total == page.queue.rowCount()
+
+
+def test_wrong_code_is_said_under_the_code(qtbot, page, relay):
+    page.join.code.setText("ABCD EFGH")
+    page.join.address.setText(relay.url)
+    page.join.ask()
+    qtbot.waitUntil(lambda: page.join.code_field.problem is not None, timeout=10_000)
+    assert page.join.code_field.note.said() != ""
+    assert page.view.words == ()
+
+
+def test_joining_shows_six_words_and_they_survive_leaving_the_page(qtbot, room, district, relay, page, ways):
+    page.join.code.setText(invited(district, relay))
+    page.join.address.setText(relay.url)
+    qtbot.keyClick(page.join.code, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(page.view.words) == 6, timeout=20_000)
+    again = shown(qtbot, room, ways)
+    qtbot.waitUntil(again.join.answer_button.isVisible)
+    assert again.view.words == page.view.words
+    again.join.take()
+    qtbot.waitUntil(lambda: bool(again.join._told.text()), timeout=20_000)
+    assert not again.view.joined
+
+
+def test_send_now_empties_the_queue_only_by_receipt(qtbot, room, district, relay, joined, ways, failures):
+    room.create("people", **PERSON)
+    joined.refresh()
+    qtbot.waitUntil(lambda: joined.view.total > 0)
+    qtbot.keyClick(joined, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: joined.view.total == 0 and joined.view.sent_at is not None, timeout=30_000)
+    assert unsent(room) == 0
+    assert joined.view.tries[0].sent > 0
+    assert any(went[:2] == ("say", "ok") for went in ways.went)
+    assert failures == []
+
+
+def test_offline_is_grey_and_loses_nothing(qtbot, room, relay, joined, ways, failures):
+    room.create("people", **PERSON)
+    before = unsent(room)
+    relay.kill()
+    joined.send()
+    qtbot.waitUntil(lambda: joined.view.offline, timeout=30_000)
+    said = [went for went in ways.went if went[0] == "say"][-1]
+    assert said[1] == "grey"
+    assert joined.state.text() == "Menunggu jaringan"
+    assert unsent(room) >= before > 0
+    assert any(one.name == "Siti Aminah" for one in room.run(office_sync.look).waiting) or joined.view.packed
+    assert failures == []
+
+
+def test_stick_carries_the_changes_and_the_queue_stays_until_the_receipt(
+    qtbot, room, district, relay, joined, ways, tmp_path
+):
+    room.create("people", **PERSON)
+    stick = tmp_path / "desbumi-x.desbumi"
+    joined.to_usb(str(stick))
+    qtbot.waitUntil(
+        lambda: any("boleh dicabut" in str(went[2]) for went in ways.went if went[0] == "say"), timeout=20_000
+    )
+    assert b"Siti Aminah" not in stick.read_bytes()
+    qtbot.waitUntil(lambda: joined.view.total > 0)
+    other = shown(qtbot, district, ways)
+    other.from_usb(str(stick))
+    qtbot.waitUntil(lambda: bool(other.view.tries), timeout=20_000)
+    names = district.run(lambda o: [row["name"] for row in o.register.rows_where("people")])
+    assert names == ["Siti Aminah"]
+    assert other.view.tries[0].received > 0
+
+
+def test_second_village_does_not_join_with_a_used_code(qtbot, room, district, relay, joined, tmp_path, ways):
+    other = village_room(tmp_path / "dua", "bedacontoh")
+    try:
+        page = shown(qtbot, other, ways)
+        page.join.code.setText("A" * 26)
+        page.join.address.setText(relay.url)
+        page.join.ask()
+        qtbot.waitUntil(lambda: page.join.code_field.problem is not None, timeout=10_000)
+        assert not other.run(office_sync.look).joined
+    finally:
+        other.close()
+
+
+@pytest.mark.parametrize(("scale", "height"), [(1.0, 690), (1.25, 768)])
+def test_page_fits_the_small_screen(qtbot, qapp, room, ways, scale, height):
+    apply(qapp, Theme(NORMAL, scale))
+    page = shown(qtbot, room, ways)
+    page.join.show_words(["alas", "buku", "cahaya", "daun", "ekor", "fajar"], "")
+    hint = page.minimumSizeHint()
+    assert hint.width() <= 1366
+    assert hint.height() <= height - 131

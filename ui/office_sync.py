@@ -1,0 +1,256 @@
+"""Sending, fetching and joining as the page shows them: what waits, what was tried, and what came of it.
+
+`look` belongs to the desk worker; what talks to the relay or to a stick belongs to the lane.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+from db import keyring
+from db.changes import decode_own
+from db.clock import instant
+from db.trust_store import TrustStore
+from desbumi_app.catalogue.wire_dictionary import CURRENT, dictionary_bytes
+from desbumi_app.office import Office
+from desbumi_app.usecases.accept_grant import Joined, accept_grant
+from desbumi_app.usecases.exchange_bundle import (
+    accept_grant_file,
+    read_bundle_file,
+    write_bundle_file,
+    write_request_file,
+)
+from desbumi_app.usecases.request_enrolment import JOINING, Applicant, request_enrolment
+from desbumi_app.usecases.send_changes import Courier, relay_address
+from sync.body import Dictionary
+from sync.control_log import ControlLog
+from sync.errors import SyncError
+from sync.transport import RelayLink
+from sync.visit import Presence, RoundReport
+from ui.office_session import SENT_AT
+
+HISTORY: Final = ".send_history"
+JOIN_ADDRESS: Final = ".join_address"
+JOIN_WORDS: Final = ".join_words"
+BUNDLE: Final = ".desbumi"
+KEPT_TRIES: Final = 20
+SHOWN_CHANGES: Final = 50
+COUNTED: Final = 10_000
+# The network is not there; that is normal, and grey.
+NO_NETWORK: Final = frozenset({"offline", "timeout"})
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One change that waits: of which table and whom, by whom and when (instant as text)."""
+
+    table: str
+    name: str
+    who: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One attempt: when, by which way ("network", "usb_out", "usb_in"), its failure code or "", and the counts."""
+
+    at: str
+    way: str
+    code: str
+    sent: int
+    received: int
+
+
+@dataclass(frozen=True, slots=True)
+class SendView:
+    """Everything the page shows. `words`: of a request that waits for its answer; `packed`: changes sealed but unsent."""
+
+    joined: bool
+    district: str
+    waiting: tuple[Waiting, ...]
+    total: int
+    packed: int
+    sent_at: datetime | None
+    tries: tuple[Try, ...]
+    conflicts: int
+    refused: int
+    words: tuple[str, ...]
+    address: str
+
+    @property
+    def offline(self) -> bool:
+        """Whether the last attempt by network found none."""
+        last = next((one for one in self.tries if one.way == "network"), None)
+        return last is not None and last.code in NO_NETWORK
+
+
+def look(office: Office) -> SendView:
+    """Desk worker. The state as it is stored; asks no network."""
+    register, log = office.register, ControlLog(office.register)
+    unsealed = register.unsealed(everything=True, limit=COUNTED)
+    packed = sum(row.last_dseq - row.first_dseq + 1 for row in register.outbox("waiting", 1000))
+    sent = register.meta(SENT_AT)
+    words = str(register.meta(JOIN_WORDS) or "").split()
+    asked = TrustStore(register).secret(JOINING[1]) is not None
+    return SendView(
+        joined=log.joined,
+        district=log.state.name if log.joined else "",
+        waiting=_changes(office, [(one.record, one.op) for one in reversed(unsealed[-SHOWN_CHANGES:])]),
+        total=len(unsealed) + packed,
+        packed=packed,
+        sent_at=datetime.fromisoformat(sent) if sent else None,
+        tries=tries(office),
+        conflicts=len(register.conflicts()),
+        refused=len(register.incoming("refused")),
+        words=tuple(words) if asked and not log.joined else (),
+        address=str(register.meta(JOIN_ADDRESS) or ""),
+    )
+
+
+def tries(office: Office) -> tuple[Try, ...]:
+    """The last attempts, newest first."""
+    return tuple(Try(**one) for one in json.loads(office.register.meta(HISTORY) or "[]"))
+
+
+def send_now(office: Office, stop: Callable[[], bool]) -> Try:
+    """Lane. One round with the relay; no network is an answer, not an error. Raises SyncError for anything else."""
+    before = _unsent(office)
+    try:
+        link = RelayLink(relay_address(office))
+        try:
+            done = Courier(office, link, presence(office), dictionary=packing(), stop=stop).send_changes(
+                everything=True
+            )
+        finally:
+            link.close()
+    except SyncError as error:
+        tried = _remember(office, Try(_now(office), "network", error.code, before - _unsent(office), 0))
+        if error.code not in NO_NETWORK:
+            raise
+        return tried
+    received = sum(_received(report) for report in (done.register, done.cases) if report is not None)
+    office.register.set_meta(SENT_AT, office.clock.now().isoformat())
+    return _remember(office, Try(_now(office), "network", "", before - _unsent(office), received))
+
+
+def to_stick(office: Office, path: Path) -> int:
+    """Lane. Write a bundle; its size in bytes. The changes wait until the other side's receipt comes back."""
+    write_bundle_file(office, path, dictionary=packing())
+    _remember(office, Try(_now(office), "usb_out", "", _unsent(office), 0))
+    return path.stat().st_size
+
+
+def from_stick(office: Office, path: Path) -> Try:
+    """Lane. Take a bundle in; a repeat changes nothing."""
+    before = _unsent(office)
+    done = read_bundle_file(office, path, dictionary=packing())
+    received = sum(done.merged.outcomes.values())
+    return _remember(
+        office, Try(_now(office), "usb_in", done.damage or "", max(before - _unsent(office), 0), received)
+    )
+
+
+def ask_to_join(office: Office, code: str, address: str) -> tuple[str, ...]:
+    """Lane. Leave a request at the relay; the six words to read out. SyncError code_*, offline, …."""
+    link = RelayLink(address)
+    try:
+        asked = request_enrolment(office, code, _applicant(office), link)
+    finally:
+        link.close()
+    office.register.set_meta(JOIN_ADDRESS, address)
+    office.register.set_meta(JOIN_WORDS, " ".join(asked.words))
+    return asked.words
+
+
+def ask_by_file(office: Office, code: str, chain: Path, request: Path) -> tuple[str, ...]:
+    """Lane. The same from a file of the district; the request is written beside it."""
+    asked = write_request_file(office, code, _applicant(office), chain, request)
+    office.register.set_meta(JOIN_WORDS, " ".join(asked.words))
+    return asked.words
+
+
+def take_answer(office: Office) -> Joined:
+    """Lane. Look whether the district has answered, and join. SyncError not_granted_yet, offline, …."""
+    link = RelayLink(str(office.register.meta(JOIN_ADDRESS) or ""))
+    try:
+        return accept_grant(office, link)
+    finally:
+        link.close()
+
+
+def take_answer_file(office: Office, path: Path) -> Joined:
+    """Lane. Join with the district's answer on a stick."""
+    return accept_grant_file(office, path)
+
+
+def presence(office: Office) -> Presence:
+    """What the heartbeat says: the program's version, and the keyring as it lies on the disk."""
+    ring = keyring.load(office.files.keyring, village=office.profile.office, cheap=True)
+    return Presence(version("desbumi"), ring.hash(), ring.generation)
+
+
+@cache
+def packing() -> Dictionary:
+    """The shipped dictionary that saves are packed with."""
+    return Dictionary(CURRENT, dictionary_bytes())
+
+
+def bundle_name(name: str, on: str) -> str:
+    """desbumi-sukamaju-20261121.desbumi."""
+    return f"desbumi-{name}-{on.replace('-', '')}{BUNDLE}"
+
+
+def _applicant(office: Office) -> Applicant:
+    ring = keyring.load(office.files.keyring, village=office.profile.office, cheap=True)
+    return Applicant(recovery=ring.recovery_public)
+
+
+def _changes(office: Office, saves: list[tuple[bytes, bytes]]) -> tuple[Waiting, ...]:
+    users = {
+        bytes(row["id"])[-16:]: str(row["name"]) for row in office.register.rows_where("users", archived=None)
+    }
+    tables = {
+        table.no: table.name
+        for table in (*office.catalogue.of_store("register"), *office.catalogue.of_store("district"))
+    }
+    found = []
+    for record, op in saves:
+        change = decode_own(op)
+        table = tables.get(change.table_no, "")
+        found.append(
+            Waiting(table, _name(office, table, record), users.get(change.operator or b"", ""), change.at)
+        )
+    return tuple(found)
+
+
+def _name(office: Office, table: str, record: bytes) -> str:
+    if not table or table not in {spec.name for spec in office.catalogue.of_store(office.register.kind)}:
+        return ""
+    row: Mapping[str, Any] = office.register.get(table, record) or {}
+    if row.get("person_id"):
+        row = office.register.get("people", record[:4] + bytes(row["person_id"])) or {}
+    return str(row.get("name") or "")
+
+
+def _unsent(office: Office) -> int:
+    packed = sum(row.last_dseq - row.first_dseq + 1 for row in office.register.outbox("waiting", 1000))
+    return len(office.register.unsealed(everything=True, limit=COUNTED)) + packed
+
+
+def _received(report: RoundReport) -> int:
+    return sum(report.merged.outcomes.values())
+
+
+def _remember(office: Office, tried: Try) -> Try:
+    kept = [asdict(one) for one in (tried, *tries(office))][:KEPT_TRIES]
+    office.register.set_meta(HISTORY, json.dumps(kept))
+    return tried
+
+
+def _now(office: Office) -> str:
+    return instant(office.clock.now())
