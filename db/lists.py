@@ -14,8 +14,16 @@ if TYPE_CHECKING:
     from db.projection import Projection
     from db.session import Writing
 
-_LIST_COLUMNS = "sort, stage, conditions, country, hamlet, sex, route, born, flags, next_contact_on, first_expiry_on, last_departed_on"
-_PUT_LINE = f"REPLACE INTO people_list(rid, {_LIST_COLUMNS}) VALUES (?{', ?' * 12})"
+_COLUMNS = (
+    "sort", "stage", "conditions", "country", "hamlet", "sex", "route", "born", "flags", "next_contact_on",
+    "first_expiry_on", "last_departed_on",
+)  # fmt: skip
+# A line that says the same is not written: its pages and those of two indices need not be encrypted again.
+_PUT_LINE = (
+    f"INSERT INTO people_list(rid, {', '.join(_COLUMNS)}) VALUES (?{', ?' * len(_COLUMNS)}) ON CONFLICT(rid) DO UPDATE SET "
+    f"{', '.join(f'{name} = excluded.{name}' for name in _COLUMNS)} "
+    f"WHERE ({', '.join(_COLUMNS)}) IS NOT ({', '.join(f'excluded.{name}' for name in _COLUMNS)})"
+)
 _PUT_TOKENS = "INSERT INTO name_token(token, people) VALUES (?, ?) ON CONFLICT(token) DO UPDATE SET people = people + excluded.people"
 # People computed in one go: one query a table for all of them.
 _TOGETHER = 250

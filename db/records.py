@@ -47,11 +47,19 @@ def table(session: "Session", name: str) -> TableSpec:
         raise StoreBug(message) from None
 
 
+@lru_cache(maxsize=256)
+def _reader(spec: TableSpec) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    """Names of a wide row after its number, those of them that are sets, and the query for one record."""
+    sql = f'SELECT {columns_of(spec)} FROM "{spec.name}" WHERE id = ?'
+    return ("id", "archived", "import_id", *_names(spec)), _sets(spec), sql
+
+
 def as_row(spec: TableSpec, stored: Sequence[Any]) -> Row:
     """A stored row as values by field name, with `id`, `archived` and `import_id`; sets are sorted tuples."""
-    row: Row = {"id": stored[1], "archived": bool(stored[2]), "import_id": stored[3]}
-    row.update(zip(_names(spec), stored[4:], strict=True))
-    for name in _sets(spec):
+    names, sets, _ = _reader(spec)
+    row: Row = dict(zip(names, stored[1:], strict=True))
+    row["archived"] = bool(row["archived"])
+    for name in sets:
         row[name] = tuple(json.loads(row[name])) if row[name] else ()
     return row
 
@@ -59,7 +67,7 @@ def as_row(spec: TableSpec, stored: Sequence[Any]) -> Row:
 def row_of(session: "Session", name: str, record: bytes) -> tuple[int, Row] | None:
     """Row number and values of one record, or None."""
     spec = table(session, name)
-    rows = session.read(f'SELECT {columns_of(spec)} FROM "{name}" WHERE id = ?', (record,))
+    rows = session.read(_reader(spec)[2], (record,))
     return (rows[0][0], as_row(spec, rows[0])) if rows else None
 
 

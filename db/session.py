@@ -14,7 +14,7 @@ from typing import Any
 
 from db import audit, lists
 from db.clock import Clock, instant
-from db.engine import Connection, DriverError, open_store, translated
+from db.engine import Connection, DriverError, open_store, refusal, translated
 from db.errors import StoreBug, StoreError
 from db.mark import Mark
 from db.projection import Projection
@@ -74,8 +74,10 @@ class Session:
     def read(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""
         conn = self.conn
-        with translated():
+        try:
             rows: list[tuple[Any, ...]] = conn.execute(sql, values).fetchall()
+        except DriverError as error:
+            raise refusal(error) from error
         return rows
 
     def one(self, sql: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
