@@ -19,7 +19,7 @@ def said_in_the_sources():
     return found
 
 
-WINDOW = {"ui", "pages", "pages_b"}  # the catalogues that hold sentences of the window alone
+WINDOW = {"ui", "pages", "pages_b", "pages_c"}  # the catalogues that hold sentences of the window alone
 
 
 def in_the_catalogue():

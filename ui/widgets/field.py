@@ -71,8 +71,8 @@ class Note(QWidget):
         box.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop)
         box.setAlignment(self._use, Qt.AlignmentFlag.AlignTop)
         self.setLayout(box)
-        if reserve:
-            self.setMinimumHeight(current().px(18))
+        # Not a minimum height of the widget: that would outrank what two lines need.
+        self._reserved = current().px(18) if reserve else 0
         self.show_problem(None)
 
     def show_problem(self, problem: Problem | None) -> None:
@@ -90,6 +90,18 @@ class Note(QWidget):
     def said(self) -> str:
         """The sentence on show."""
         return self._text.text()
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for one line, or for what is said."""
+        return super().minimumSizeHint().expandedTo(QSize(0, self._reserved))
+
+    def sizeHint(self) -> QSize:
+        """As its least room; it never asks for more."""
+        return super().sizeHint().expandedTo(QSize(0, self._reserved))
+
+    def heightForWidth(self, width: int) -> int:
+        """The lines that this width needs, at least the one that is kept free."""
+        return max(super().heightForWidth(width), self._reserved)
 
     def _accept(self) -> None:
         self.accepted.emit(self._value)
@@ -111,6 +123,13 @@ class Field(QWidget):
         self.setLayout(column(self.label, editor, self.note, gap=4))
         self.note.setVisible(reserve or bool(help_text))
         self._reserve = reserve or bool(help_text)
+
+    def compact(self) -> "Field":
+        """Give no room to a note before there is one: for pages where every line counts; returns the field."""
+        self._reserve = False
+        self.note.setMinimumHeight(0)
+        self.note.setVisible(self.problem is not None)
+        return self
 
     def show_problem(self, problem: Problem | None) -> None:
         """Mark the editor and say why; None is fine again."""

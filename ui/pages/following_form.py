@@ -1,0 +1,200 @@
+"""Two halves of one form: what the register keeps, and what goes sealed to case officers; with keys for its answers.
+
+Shared by check-in and return. It stores nothing; problems come under their fields.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QGridLayout,
+    QLineEdit,
+    QScrollArea,
+    QSizePolicy,
+    QWidget,
+)
+
+from desbumi_app.catalogue.when import holds
+from desbumi_app.domain.problems import Problem
+from ui.forms.builder import Form
+from ui.forms.describe import FieldDescription, Width
+from ui.forms.enter_chain import EnterChain
+from ui.forms.from_catalogue import declared, describe, parser, segmented
+from ui.language import _
+from ui.office_desk import OfficeDesk
+from ui.pages.departure_step import editors_of
+from ui.theme.theme import current
+from ui.widgets.card import Card
+from ui.widgets.labels import IconLabel, Wrapped
+from ui.widgets.layout import holder, row, scrolled
+from ui.widgets.segment import Segment
+
+ROWS: Final = 10
+YES_NO: Final = {Qt.Key.Key_Y: "yes", Qt.Key.Key_T: "no", Qt.Key.Key_N: "no", Qt.Key.Key_Minus: "unknown"}
+
+
+class FollowingForm(QObject):
+    """`ended` by Enter in the last field; `changed` with the name of a field that was left."""
+
+    changed = Signal(str)
+    ended = Signal()
+
+    def __init__(self, desk: OfficeDesk, page: QWidget) -> None:
+        super().__init__(page)
+        self._desk = desk
+        self._page = page
+        self.forms: list[Form] = []
+        self.chain = EnterChain(self)
+        self.chain.ended.connect(self.ended)
+
+    def add(self, fields: Sequence[tuple[str, Width]], labels: Mapping[str, str] | None = None) -> Form:
+        """A form of declared fields; `labels` are shorter words for narrow places."""
+        described = [self._described(name, width, labels or {}) for name, width in fields]
+        form = Form(described, parser(self._desk.catalogue, self._desk.today()))
+        for field in form.fields.values():
+            field.compact()
+        if isinstance(grid := form.layout(), QGridLayout):
+            grid.setVerticalSpacing(ROWS)
+        form.changed.connect(self._left)
+        self.forms.append(form)
+        return form
+
+    def watch(self) -> None:
+        """Enter goes through all editors in their order, and the answer keys work in all of them."""
+        order = [widget for form in self.forms for widget in editors_of(form)]
+        self.chain.watch(order)
+        for widget in order:
+            widget.installEventFilter(self)
+
+    def texts(self, table: str) -> dict[str, str]:
+        """What was typed for one table, by field; empty and hidden fields left out."""
+        return {
+            name.partition(".")[2]: text
+            for form in self.forms
+            for name, text in form.typed().items()
+            if name.startswith(f"{table}.") and text.strip() and not form.fields[name].isHidden()
+            and form.fields[name].isEnabled()
+        }  # fmt: skip
+
+    def field(self, name: str) -> QWidget:
+        """The field of a name; KeyError for one that is not here."""
+        return next(form.fields[name] for form in self.forms if name in form.fields)
+
+    def has(self, name: str) -> bool:
+        """Whether the field stands in this form."""
+        return any(name in form.fields for form in self.forms)
+
+    def text(self, name: str) -> str:
+        """What is typed into a field now."""
+        return next(form.editors[name].text() for form in self.forms if name in form.editors)
+
+    def fill(self, texts: Mapping[str, str]) -> None:
+        """Put texts in."""
+        for form in self.forms:
+            form.fill(texts)
+
+    def show_problems(self, problems: Sequence[Problem]) -> Problem | None:
+        """Each under its field; the cursor goes to the first. Returns the first that no field of this page is about."""
+        elsewhere: Problem | None = None
+        jumped = False
+        for problem in problems:
+            form = next((one for one in self.forms if problem.field in one.fields), None)
+            if form is None or problem.field is None:
+                elsewhere = elsewhere or problem
+                continue
+            form.show_problems([problem])
+            if not jumped and problem.level == "stop":
+                form.jump(problem.field)
+                jumped = True
+        return elsewhere
+
+    def show_fitting(self) -> None:
+        """Hide the fields whose condition does not hold for what is chosen so far."""
+        for form in self.forms:
+            values = {name.partition(".")[2]: value for name, value in form.values().items()}
+            for name, shown in form.fields.items():
+                when = declared(self._desk.catalogue, name).when
+                if when:
+                    shown.setVisible(holds(when, values))
+
+    def answer_key(self, key: int) -> bool:
+        """Y, T and - answer the question in focus, else the first open one; True when one was answered."""
+        code = YES_NO.get(Qt.Key(key))
+        segment = self._question() if code else None
+        if segment is None or code is None:
+            return False
+        segment.set_value(code)
+        segment.chosen.emit(code)
+        return True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Answer keys on buttons; what is typed into is left alone."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() is QEvent.Type.KeyPress
+            and isinstance(watched, QAbstractButton)
+            and event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
+        ):
+            return self.answer_key(event.key())
+        return super().eventFilter(watched, event)
+
+    def _question(self) -> Segment | None:
+        """The yes-no question in focus, else the first that is open and in sight."""
+        segments = [
+            editor.widget
+            for form in self.forms
+            for name, editor in form.editors.items()
+            if isinstance(editor.widget, Segment) and self._is_yes_no(name)
+            and editor.widget.isEnabled() and not form.fields[name].isHidden()
+        ]  # fmt: skip
+        focus = QApplication.focusWidget()
+        for segment in segments:
+            if focus is not None and segment.isAncestorOf(focus):
+                return segment
+        if isinstance(focus, QLineEdit):
+            return None
+        return next((segment for segment in segments if segment.value() is None), None)
+
+    def _is_yes_no(self, name: str) -> bool:
+        return declared(self._desk.catalogue, name).values == "yes_no_unknown"
+
+    def _left(self, name: str) -> None:
+        self.show_fitting()
+        self.changed.emit(name)
+
+    def _described(self, name: str, width: Width, labels: Mapping[str, str]) -> FieldDescription:
+        made = describe(self._desk.catalogue, name, width=width)
+        if self._is_yes_no(name) or name == "check_ins.answer":
+            made = segmented(made)
+        if made.kind == "note":
+            made = replace(made, kind="text")
+        made = replace(made, help=("", ""))
+        return replace(made, label=(labels[name], labels[name])) if name in labels else made
+
+
+def sealed_card() -> Card:
+    """The card for what only case officers read; it says so."""
+    card = Card(_("Only for case officers"))
+    card.head.insertWidget(0, IconLabel("shield-lock", 20, "accent"))
+    said = _("These answers are sealed when recorded. They cannot be read here again.")
+    card.setAccessibleDescription(said)
+    card.setToolTip(said)
+    if current().scale == 1.0:
+        card.body.addLayout(row(Wrapped(said, "small")))
+    card.body.setSpacing(ROWS)
+    return card
+
+
+def halves(left: Card, right: Card) -> QScrollArea:
+    """Both cards beside each other; larger text may scroll them, never the page."""
+    both = row(left, right, gap=14)
+    both.setStretch(0, 8)
+    both.setStretch(1, 5)
+    area = scrolled(holder(both))
+    area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+    return area
