@@ -5,7 +5,7 @@ foreign file brings (OpenSID's cacat_id, hamil, cara_kb_id) is never read; the r
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -99,17 +99,12 @@ def import_residents(office: Office, plan: Plan) -> Imported:
     good = [row for row in plan.rows if row.verdict is not Verdict.REJECTED]
     known = _Known(office.register.rows_where("people"))
     counts = {"new": 0, "filled": 0, "skipped": 0}
-    people: dict[int, bytes] = {}
     txn: int | None = None
     if any(known.changes(_own(row.values)) for row in good):
         with office.register.transaction(
             operator=office.operator.id, purpose="import_residents", imported=True
         ) as tx:
-            for row in good:
-                what, record = _apply(tx, known, _own(row.values))
-                _passport(tx, row.values, record, new=what == "new")
-                counts[what] += 1
-                people[row.number] = record
+            people = _people(tx, known, good, counts)
             _households(office, tx, plan, people)
             txn = tx.txn
     else:
@@ -124,19 +119,19 @@ def import_residents(office: Office, plan: Plan) -> Imported:
 class _Known:
     """People already there, by the evidence that makes a row the same person: NIK, else name and birth date."""
 
-    def __init__(self, people: Sequence[Mapping[str, Any]]) -> None:
-        self._by_nik: dict[str, Mapping[str, Any]] = {}
-        self._by_name: dict[tuple[str, str, str], Mapping[str, Any]] = {}
+    def __init__(self, people: Sequence[dict[str, Any]]) -> None:
+        self._by_nik: dict[str, dict[str, Any]] = {}
+        self._by_name: dict[tuple[str, str, str], dict[str, Any]] = {}
         for person in people:
             self.add(person)
 
-    def add(self, person: Mapping[str, Any]) -> None:
+    def add(self, person: dict[str, Any]) -> None:
         """From now on this person is known. Of two with one NIK the first stays: a twin NIK is a finding."""
         if person.get("nik"):
             self._by_nik.setdefault(str(person["nik"]), person)
         self._by_name.setdefault(_name_key(person), person)
 
-    def find(self, values: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    def find(self, values: Mapping[str, Any]) -> dict[str, Any] | None:
         """Who this row is. A NIK that belongs to somebody of another name is not evidence."""
         by_nik = self._by_nik.get(str(values.get("nik") or ""))
         if by_nik is not None and fold(str(by_nik["name"])) == fold(str(values.get("name") or "")):
@@ -165,20 +160,51 @@ def _blanks(person: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, A
     }
 
 
-def _apply(tx: Transaction, known: _Known, values: Mapping[str, Any]) -> tuple[str, bytes]:
+@dataclass(slots=True)
+class _Sorted:
+    """The rows of a plan by what becomes of them. Who is not stored yet goes by their place in `fresh`."""
+
+    who: dict[int, bytes | int] = field(default_factory=dict)
+    fresh: list[Mapping[str, Any]] = field(default_factory=list)
+    blanks: list[tuple[bytes | int, Mapping[str, Any]]] = field(default_factory=list)
+    papers: list[tuple[int, Mapping[str, Any]]] = field(default_factory=list)
+
+
+def _people(
+    tx: Transaction, known: _Known, rows: Sequence[ImportRow], counts: dict[str, int]
+) -> dict[int, bytes]:
+    """Stores the people of all rows, the new ones together; returns their ids by row number."""
+    found = _Sorted()
+    for row in rows:
+        counts[_sort(found, known, row)] += 1
+    made = tx.create_many("people", found.fresh)
+    for one, blanks in found.blanks:
+        tx.change("people", made[one] if isinstance(one, int) else one, blanks)
+    tx.create_many("documents", (_passport(values, made[at]) for at, values in found.papers))
+    return {number: made[one] if isinstance(one, int) else one for number, one in found.who.items()}
+
+
+def _sort(found: _Sorted, known: _Known, row: ImportRow) -> str:
+    values = _own(row.values)
     person = known.find(values)
-    filled = {name: value for name, value in values.items() if value not in (None, ())}
     if person is None:
-        record = tx.create("people", {**DEFAULTS, **filled})
-        known.add({**DEFAULTS, **filled, "id": record})
-        return "new", record
-    record = bytes(person["id"])
+        at = len(found.fresh)
+        filled = {name: value for name, value in values.items() if value not in (None, ())}
+        found.fresh.append({**DEFAULTS, **filled})
+        known.add({**DEFAULTS, **filled, "id": at})
+        found.who[row.number] = at
+        if row.values.get(PASSPORT):
+            found.papers.append((at, row.values))
+        return "new"
+    found.who[row.number] = person["id"]
     blanks = _blanks(person, values)
     if not blanks:
-        return "skipped", record
-    tx.change("people", record, blanks)
-    known.add({**person, **blanks})
-    return "filled", record
+        return "skipped"
+    found.blanks.append((person["id"], blanks))
+    # What this row filled stands for the rows that follow.
+    person.update(blanks)
+    known.add(person)
+    return "filled"
 
 
 def _own(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -186,17 +212,15 @@ def _own(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if "." not in name}
 
 
-def _passport(tx: Transaction, values: Mapping[str, Any], person: bytes, *, new: bool) -> None:
+def _passport(values: Mapping[str, Any], person: bytes) -> dict[str, Any]:
     """A passport in the list is a paper nobody has seen yet; only a new person gets it."""
-    number = values.get(PASSPORT)
-    if new and number:
-        paper = {
-            "item": "passport",
-            "status": "missing",
-            "number": number,
-            "expires_on": values.get(PASSPORT_ENDS),
-        }
-        tx.create("documents", {**paper, "person_id": wire_id(person)})
+    return {
+        "item": "passport",
+        "status": "missing",
+        "number": values[PASSPORT],
+        "expires_on": values.get(PASSPORT_ENDS),
+        "person_id": wire_id(person),
+    }
 
 
 def _households(office: Office, tx: Transaction, plan: Plan, people: Mapping[int, bytes]) -> None:
@@ -207,27 +231,30 @@ def _households(office: Office, tx: Transaction, plan: Plan, people: Mapping[int
         for row in office.register.rows_where("household_members")
         if row["person_id"] and row["household_id"]
     }
-    for row in sorted(plan.rows, key=lambda one: one.values.get(RELATION) != "head"):
-        card, person = row.values.get("kk_number"), people.get(row.number)
-        if not card or person is None:
-            continue
-        if str(card) not in have:
-            have[str(card)] = tx.create(
-                "households", _household(row, person, head=row.values.get(RELATION) == "head")
-            )
-        pair = (wire_id(have[str(card)]), wire_id(person))
+    rows = [row for row in plan.rows if row.values.get("kk_number") and row.number in people]
+    rows.sort(key=lambda one: one.values.get(RELATION) != "head")
+    fresh: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        card = str(row.values["kk_number"])
+        if card not in have and card not in fresh:
+            fresh[card] = _household(row, people[row.number], head=row.values.get(RELATION) == "head")
+    have.update(zip(fresh, tx.create_many("households", fresh.values()), strict=True))
+    new: dict[tuple[bytes, bytes], Mapping[str, Any]] = {}
+    for row in rows:
+        pair = (wire_id(have[str(row.values["kk_number"])]), wire_id(people[row.number]))
         if pair not in members:
-            members.add(pair)
-            tx.create(
-                "household_members",
-                {
-                    "household_id": pair[0],
-                    "person_id": pair[1],
-                    "name": row.values.get("name"),
-                    "nik": row.values.get("nik"),
-                    "relation": row.values.get(RELATION),
-                },
-            )
+            new.setdefault(pair, row.values)
+    tx.create_many("household_members", (_member(pair, values) for pair, values in new.items()))
+
+
+def _member(pair: tuple[bytes, bytes], values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "household_id": pair[0],
+        "person_id": pair[1],
+        "name": values.get("name"),
+        "nik": values.get("nik"),
+        "relation": values.get(RELATION),
+    }
 
 
 def _household(row: ImportRow, person: bytes, *, head: bool) -> dict[str, Any]:

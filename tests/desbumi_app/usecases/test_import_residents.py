@@ -61,6 +61,17 @@ def test_a_blank_is_filled_and_nothing_that_stands_is_overwritten(office, workbo
     assert (after["mother_name"], after["father_name"]) == (person["mother_name"], "Tulisan Sendiri")
 
 
+def test_the_second_row_of_a_person_fills_and_the_third_overwrites_nothing(office, tmp_path):
+    path = tmp_path / "tiga.csv"
+    rows = ("", "Gita", "Lain")
+    path.write_text(
+        "nama;nik;nama ibu\n" + "".join(f"Siti Aminah;9901015406980001;{name}\n" for name in rows)
+    )
+    done = import_residents(office, read_residents(office, path))
+    assert (done.new, done.filled, done.skipped) == (1, 1, 1)
+    assert [row["mother_name"] for row in office.register.rows_where("people")] == ["Gita"]
+
+
 def test_a_nik_that_excel_cut_is_rejected_with_its_reason(office, tmp_path):
     path = tmp_path / "potong.csv"
     path.write_text(
