@@ -114,13 +114,14 @@ class FollowingForm(QObject):
         return elsewhere
 
     def show_fitting(self) -> None:
-        """Hide the fields whose condition does not hold for what is chosen so far."""
+        """Hide the fields whose condition does not hold for what is chosen so far, in whichever form it stands."""
+        values = {name: value for form in self.forms for name, value in form.values().items()}
         for form in self.forms:
-            values = {name.partition(".")[2]: value for name, value in form.values().items()}
             for name, shown in form.fields.items():
-                when = declared(self._desk.catalogue, name).when
-                if when:
-                    shown.setVisible(holds(when, values))
+                one = declared(self._desk.catalogue, name)
+                table = name.partition(".")[0]
+                if one.when:
+                    shown.setVisible(holds(one.when, {key: values.get(f"{table}.{key}") for key in one.when}))
 
     def answer_key(self, key: int) -> bool:
         """Y, T and - answer the question in focus, else the first open one; True when one was answered."""

@@ -87,6 +87,11 @@ class Note(QWidget):
         self._use.setVisible(bool(self._value))
         self._use.set_text(_("Use {value}", value=self._value or "–"))
 
+    def keep_free(self, height: int) -> None:
+        """Keep this much room while there is nothing to say."""
+        self._reserved = height
+        self.updateGeometry()
+
     def said(self) -> str:
         """The sentence on show."""
         return self._text.text()
@@ -127,7 +132,7 @@ class Field(QWidget):
     def compact(self) -> "Field":
         """Give no room to a note before there is one: for pages where every line counts; returns the field."""
         self._reserve = False
-        self.note.setMinimumHeight(0)
+        self.note.keep_free(0)
         self.note.setVisible(self.problem is not None)
         return self
 

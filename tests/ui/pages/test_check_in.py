@@ -213,3 +213,19 @@ def test_nothing_scrolls_on_the_smallest_screen(qtbot, qapp, room, ways, siti, s
     bar = page.call.area.verticalScrollBar()
     qtbot.wait(50)
     assert (bar.maximum(), page.call.area.horizontalScrollBar().maximum()) == (0, 0)
+
+
+def test_a_changed_employer_is_asked_about_the_new_contract(qtbot, room, page):
+    assert not page.call.renewal.isVisible()
+    page.call.form.field("check_ins.same_employer").setFocus()
+    press(qtbot, Qt.Key.Key_T)
+    assert page.call.renewal.isVisible()
+    assert not page.call.form.field("check_ins.renewed_until").isVisible()
+    page.call.form.fill({"check_ins.renewal": "changed_employer"})
+    page.call._changed("")
+    assert page.call.form.field("check_ins.renewed_until").isVisible()
+    page.call.answer("well")
+    page.call.form.fill({"check_ins.source": "worker", "check_ins.renewed_until": "1 Jun 2028"})
+    page.record()
+    qtbot.waitUntil(lambda: len(rows(room)) == 1, timeout=5000)
+    assert (rows(room)[0]["renewal"], rows(room)[0]["renewed_until"]) == ("changed_employer", "2028-06-01")
