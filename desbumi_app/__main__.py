@@ -1,13 +1,53 @@
-"""`desbumi`: the command line; what needs the window is imported only when it is asked for."""
+"""`desbumi`: the window, or a sub-command when arguments are given. What needs the window is imported only then.
 
+The five packages must come from one place: run beside a foreign folder named `db`, Python would take that one.
+"""
+
+import argparse
+import importlib.util
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
-from desbumi_app import cli
+Command = Callable[[argparse.Namespace], int]
+PACKAGES = ("desbumi_app", "ui", "db", "sync", "resources")
 
 
 def main() -> int:
     """Run what the command line asks for; returns the exit code."""
-    return cli.run({})
+    strangers = foreign_packages()
+    if strangers:
+        print(f"desbumi: not ours: {', '.join(strangers)}. Start from another folder.", file=sys.stderr)
+        return 70
+    if len(sys.argv) > 1:
+        from desbumi_app import cli
+
+        return cli.run(window_commands())
+    from ui.start import run
+
+    return run(sys.argv)
+
+
+def foreign_packages() -> list[str]:
+    """Packages of ours that would be taken from elsewhere; a relay's installation may lack the window's."""
+    home = Path(__file__).resolve().parent.parent
+    found = {name: importlib.util.find_spec(name) for name in PACKAGES}
+    return [
+        name
+        for name, spec in found.items()
+        if spec is not None and (spec.origin is None or Path(spec.origin).resolve().parent.parent != home)
+    ]
+
+
+def window_commands() -> dict[str, Command]:
+    """Commands that need Qt, by name; none in an installation without it."""
+    return {"screenshot": _screenshot} if importlib.util.find_spec("PySide6") else {}
+
+
+def _screenshot(args: argparse.Namespace) -> int:
+    from ui.commands.pages import run
+
+    return run(args)
 
 
 if __name__ == "__main__":

@@ -100,6 +100,20 @@ class Places:
 
         return [entry(*place) for place in places]
 
+    def codes(self) -> list[str]:
+        """The places of this office, in order."""
+        places = DISTRICT if self._session.profile().kind == "district" else VILLAGE
+        return [code for code, _words, _icon, _build in places]
+
+    def ways_of(self, window: MainWindow, worker: Worker) -> Ways:
+        """The ways of this window."""
+        return self._of(window, worker)[0]
+
+    def end(self) -> None:
+        """Join the worker beside the desk."""
+        if self.desk is not None:
+            self.desk.close()
+
     def _of(self, window: MainWindow, worker: Worker) -> tuple[Ways, OfficeDesk]:
         if self._ways is None or self.desk is None:
             self.desk = OfficeDesk(self._session, worker, self._clock)

@@ -73,8 +73,8 @@ class Program:
 
     def end(self) -> None:
         """Join the workers."""
-        if self._places is not None and self._places.desk is not None:
-            self._places.desk.close()
+        if self._places is not None:
+            self._places.end()
         self.desk.close()
 
     def _show(self, window: QMainWindow) -> None:

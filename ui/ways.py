@@ -5,7 +5,7 @@ Pages know these ways and no other page; each page is imported when somebody goe
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.frame.window import MainWindow
 from ui.frame.workplace import Workplace
@@ -46,7 +46,9 @@ class Ways:
         page = build()
         self.workplace.places.show_over(page)
         self.workplace.navigation.mark(place)
-        page.setFocus()
+        inside = QApplication.focusWidget()
+        if inside is None or not page.isAncestorOf(inside):
+            page.setFocus()
         return page
 
     def person(self, person: bytes) -> QWidget:

@@ -8,10 +8,12 @@ from desbumi_app.catalogue.fields import Kind
 from desbumi_app.catalogue.tables import Catalogue
 from desbumi_app.domain.calendar import earliest
 from desbumi_app.domain.masks import mask_nik
+from desbumi_app.domain.nik import is_nik
 from desbumi_app.usecases.read_person import PersonFile, TimelineEntry
 from ui.dates import clock_time, partial_date, short_date
 from ui.forms.from_catalogue import said_value, word
 from ui.language import WORDS, _, c_
+from ui.models.papers import departure_list
 from ui.theme.tokens import ToneName
 from ui.widgets.table_model import Cell, Column, Row
 from ui.widgets.timeline import Event
@@ -29,7 +31,7 @@ _ICONS: Final[Mapping[str, tuple[str, ToneName]]] = {
     "notices": ("shield-lock", "grey"),
     "attachments": ("files", "grey"),
 }
-_SILENT: Final = frozenset({Kind.REF, Kind.BYTES, Kind.FILE})
+_SILENT: Final = frozenset({Kind.REF, Kind.BYTES, Kind.FILE, Kind.FLAG})
 _MASKED: Final = frozenset({Kind.NIK, Kind.KK_NUMBER})
 
 
@@ -75,9 +77,18 @@ def _said(catalogue: Catalogue, table: str, column: str, value: Any) -> str:
         return ""
     if catalogue.table(table).field(column).kind in _MASKED:
         return mask_nik(str(value))
+    if table == "documents" and column == "item":
+        return paper_names().get(str(value), str(value))
+    if table == "documents" and column == "number" and is_nik(str(value)):
+        return mask_nik(str(value))
     if isinstance(value, tuple) and not catalogue.table(table).field(column).many:
         return ", ".join(str(one) for one in value)
     return said_value(catalogue, f"{table}.{column}", value)
+
+
+def paper_names() -> dict[str, str]:
+    """The names of papers by their code, in the window's language."""
+    return {item.code: item.name.of(WORDS.language) for item in departure_list().items}
 
 
 def documents_columns() -> list[Column]:
@@ -90,11 +101,9 @@ def documents_columns() -> list[Column]:
     ]
 
 
-def documents_rows(
-    catalogue: Catalogue, file: PersonFile, today: date, names: Mapping[str, str]
-) -> list[Row]:
+def documents_rows(catalogue: Catalogue, file: PersonFile, today: date) -> list[Row]:
     """One line a paper; numbers of cards in part."""
-    rows = []
+    rows, names = [], paper_names()
     for one in file.rows("documents"):
         item = str(one["item"] or "")
         number = str(one["number"] or "")
@@ -155,7 +164,7 @@ def family_rows(catalogue: Catalogue, file: PersonFile) -> list[Row]:
         Row(bytes(one["id"]), (
             Cell(str(one["name"] or "")),
             Cell(_("{relation}, to be called", relation=word(catalogue, "relations", one["relation"]) or "–")),
-            Cell(str(one["phone"] or "")),
+            Cell(said_value(catalogue, "contacts.phone", one["phone"])),
         ))
         for one in file.rows("contacts")
     ]  # fmt: skip
@@ -164,7 +173,11 @@ def family_rows(catalogue: Catalogue, file: PersonFile) -> list[Row]:
         rows.append(
             Row(
                 bytes(one["id"]),
-                (Cell(str(one["name"] or "")), Cell(relation), Cell(str(one["phone"] or ""))),
+                (
+                    Cell(str(one["name"] or "")),
+                    Cell(relation),
+                    Cell(said_value(catalogue, "contacts.phone", one["phone"])),
+                ),
             )
         )
     return rows

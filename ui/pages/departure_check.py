@@ -4,10 +4,11 @@ The sealed part is never kept as a draft; it says so, and when it ends.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout
 
 from ui.forms.builder import Form
@@ -23,15 +24,14 @@ from ui.widgets.labels import Elided, IconLabel, Wrapped, label
 from ui.widgets.layout import STRETCH, clear, column, divider, hairline, row
 
 CONTACT: Final[tuple[tuple[str, Width], ...]] = (
-    ("contacts.name", "half"),
-    ("contacts.relation", "short"),
-    ("contacts.phone", "short"),
+    ("contacts.name", "third"),
+    ("contacts.relation", "third"),
+    ("contacts.phone", "third"),
 )
 SEALED: Final[tuple[tuple[str, Width], ...]] = (
-    ("journey_recruitment.found_through", "half"),
-    ("journey_recruitment.recruiter_role", "half"),
-    ("journey_recruitment.recruiter_name", "half"),
-    ("journey_recruitment.recruiter_phone", "half"),
+    ("journey_recruitment.found_through", "third"),
+    ("journey_recruitment.recruiter_name", "third"),
+    ("journey_recruitment.recruiter_phone", "third"),
 )
 Line = tuple[str, str, int]  # title, what was entered, step it belongs to
 
@@ -79,7 +79,9 @@ class CheckStep(DepartureStep):
         return self.typed.contact.get("name", "").strip()
 
     def _form(self, table: str, fields: Sequence[tuple[str, Width]]) -> Form:
-        described = [describe(self.desk.catalogue, name, width=width) for name, width in fields]
+        described = [
+            replace(describe(self.desk.catalogue, name, width=width), help=("", "")) for name, width in fields
+        ]
         form = self.add_form(Form(described, parser(self.desk.catalogue, self.desk.today())))
         form.fill(self.typed.texts(table))
         return form
@@ -90,5 +92,5 @@ class CheckStep(DepartureStep):
             link = Button(title, partial(self.asked.emit, step), kind="inline")
             link.setAccessibleDescription(said)
             at = self._summary.rowCount()
-            self._summary.addWidget(link, at, 0)
+            self._summary.addWidget(link, at, 0, Qt.AlignmentFlag.AlignLeft)
             self._summary.addWidget(Elided(said or "–", "body"), at, 1)

@@ -1,5 +1,6 @@
 """Step 2, Tujuan: country, route, work, days. Fields that another answer makes needless are not shown."""
 
+from dataclasses import replace
 from typing import Final
 
 from ui.forms.builder import Form
@@ -7,6 +8,7 @@ from ui.forms.from_catalogue import describe, parser, said_value
 from ui.models.departure import Typed
 from ui.office_desk import OfficeDesk
 from ui.pages.departure_step import DepartureStep
+from ui.theme.theme import current
 from ui.widgets.field import give_letters
 from ui.widgets.layout import STRETCH, column
 
@@ -20,9 +22,7 @@ FIELDS: Final = (
     "journeys.visa_kind",
     "journeys.contract_months",
     "journeys.p3mi_name",
-    "journeys.p3mi_licence",
     "journeys.ship_name",
-    "journeys.seafarer_book",
 )
 
 
@@ -32,6 +32,8 @@ class DestinationStep(DepartureStep):
     def __init__(self, desk: OfficeDesk, typed: Typed) -> None:
         super().__init__(desk, typed)
         described = [describe(desk.catalogue, name, width="third") for name in FIELDS]
+        if current().scale > 1.0:  # the room of the help lines is needed for what is wrong
+            described = [replace(one, help=("", "")) for one in described]
         self.form = self.add_form(Form(described, parser(desk.catalogue, desk.today())))
         self.form.fill(typed.texts("journeys"))
         self.setLayout(column(self.form, STRETCH))

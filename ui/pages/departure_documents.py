@@ -4,14 +4,15 @@ It says what is there and what is missing; it calls nobody ready and forbids not
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QWidget
 
 from desbumi_app.domain.problems import Problem
-from ui.language import WORDS, _
+from ui.language import N_, _
 from ui.models.departure import PASSPORT, SEEN, Typed
-from ui.models.papers import Sheet, departure_list, sheets_for
+from ui.models.papers import Sheet, sheets_for
 from ui.office_desk import OfficeDesk
 from ui.pages.departure_step import DepartureStep
 from ui.pages.paper_row import NAME_WIDTH, UNTIL_WIDTH, PaperRow, state_width
@@ -20,7 +21,12 @@ from ui.widgets.labels import label
 from ui.widgets.layout import STRETCH, clear, column, holder, scrolled
 from ui.widgets.tabs import Tabs
 
-GAP = 12
+GAP: Final = 12
+NAMES: Final = {
+    "identity": N_("Self and family"),
+    "skills": N_("Skills and contract"),
+    "travel": N_("Travel and insurance"),
+}
 
 
 class DocumentsStep(DepartureStep):
@@ -165,12 +171,10 @@ class DocumentsStep(DepartureStep):
             self.ended.emit()
 
     def _sheet_name(self, sheet: Sheet) -> str:
-        names = {code: words.of(WORDS.language) for code, words in departure_list().groups}
-        shown = [names[group].partition(". ")[2] or names[group] for group in sheet.groups]
         answered = sum(
             1 for item in sheet.items if item.code in self.rows and self.rows[item.code].segment.value()
         )
-        return f"{' · '.join(shown)}  {answered}/{len(sheet.items)}"
+        return f"{_(NAMES[sheet.groups[0]])}  {answered}/{len(sheet.items)}"
 
 
 def _icon(sheet: Sheet) -> str:

@@ -22,6 +22,7 @@ from ui.models.departure import Typed
 from ui.models.person_words import found, masked_nik, second_line
 from ui.office_desk import OfficeDesk
 from ui.pages.departure_step import DepartureStep
+from ui.theme.theme import current
 from ui.widgets.avatar import Avatar
 from ui.widgets.buttons import Button
 from ui.widgets.chip import Chip
@@ -215,7 +216,7 @@ class PersonStep(DepartureStep):
             return
         self._similar.addWidget(IconLabel("users", 18, "warn"))
         self._similar.addWidget(label(_("Perhaps already in the book:"), "small", "warn"))
-        for line in lines:
+        for line in lines[: SIMILAR if current().scale == 1.0 else 1]:
             words = ", ".join(part for part in (line.name, second_line(line)) if part)
             self._similar.addWidget(Button(words, partial(self.chosen.emit, line.id), dense=True))
         self._similar.addStretch(1)

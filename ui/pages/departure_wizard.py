@@ -9,9 +9,8 @@ from functools import partial
 from typing import Any, Final
 
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget
 
-from desbumi_app.domain.masks import mask_nik
 from desbumi_app.domain.problems import Level, Problem
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused
@@ -19,7 +18,7 @@ from desbumi_app.usecases.find_people import PersonLine, find_people
 from desbumi_app.usecases.read_person import read_person
 from desbumi_app.usecases.record_departure import Departed, check_departure, record_departure
 from ui.dates import clock_time
-from ui.forms.from_catalogue import declared, said_value
+from ui.forms.from_catalogue import declared
 from ui.language import WORDS, _, c_, n_, say
 from ui.models.departure import FORM, Typed, from_body
 from ui.models.person_words import ages_of
@@ -30,6 +29,7 @@ from ui.pages.departure_documents import DocumentsStep
 from ui.pages.departure_done import DepartureDone
 from ui.pages.departure_person import PersonStep
 from ui.pages.departure_step import DepartureStep
+from ui.pages.departure_words import about_list, fact, summary_lines
 from ui.pages.page_keys import PageKeys
 from ui.theme.theme import current
 from ui.ways import Ways
@@ -37,14 +37,13 @@ from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
 from ui.widgets.card import Page
 from ui.widgets.chip import Chip
-from ui.widgets.labels import IconLabel, Wrapped, label
+from ui.widgets.labels import Wrapped, label
 from ui.widgets.layout import STRETCH, clear, column, hairline, holder, row
 from ui.widgets.stages import stage_chip
 from ui.widgets.tabs import Step, Steps
 
 PERSON, DESTINATION, DOCUMENTS, CHECK = range(4)
 JUMPS: Final = 3
-LINES: Final = 12
 STEPS_WIDTH: Final = 200
 
 
@@ -89,11 +88,19 @@ class DepartureWizard(Page):
         self.steps[self._at].take()
         self._at = step
         self.typed.step = step
+        for other in self.steps:  # only the step in sight asks for room
+            policy = QSizePolicy.Policy.Preferred if other is self.steps[step] else QSizePolicy.Policy.Ignored
+            other.setSizePolicy(policy, policy)
         self._stack.setCurrentWidget(self.steps[step])
         self._show_foot()
         self._show_steps()
         self._judge()
         self.steps[step].enter()
+
+    def refresh(self) -> None:
+        """The page has come in sight: the cursor goes into the step."""
+        if not self._recorded:
+            self.steps[self._at].enter()
 
     def next(self) -> None:
         """The main button: check this step and go on, or record."""
@@ -148,7 +155,11 @@ class DepartureWizard(Page):
         self._card.setLayout(column(self._inside, hairline(), foot, gap=0, margins=(1, 1, 1, 1)))
         self._card_box = column(self._told, self._card, gap=8)
         self._card_box.setStretch(1, 1)
-        left = holder(column(self._steps, STRETCH, self._list_fact(), self._key_fact(), gap=12))
+        self._list = Wrapped("", "small")
+        keys = Wrapped(_("Enter: next field. Ctrl+Enter: next step."), "small")
+        left = holder(
+            column(self._steps, STRETCH, fact("list-check", self._list), fact("keyboard", keys), gap=12)
+        )
         for part in (left, self._steps):
             part.setFixedWidth(current().px(STEPS_WIDTH))
         box = row(left, self._card_box, gap=16)
@@ -167,18 +178,6 @@ class DepartureWizard(Page):
 
     def _names(self) -> tuple[str, ...]:
         return (c_("step", "Person"), c_("step", "Destination"), c_("step", "Documents"), _("Check & record"))
-
-    def _list_fact(self) -> QWidget:
-        self._list = Wrapped("", "small")
-        line = row(IconLabel("list-check", 18, "muted"), self._list, margins=(12, 0, 0, 0))
-        line.setStretch(1, 1)
-        return holder(line)
-
-    def _key_fact(self) -> QWidget:
-        said = Wrapped(_("Enter: next field. Ctrl+Enter: next step."), "small")
-        line = row(IconLabel("keyboard", 18, "muted"), said, margins=(12, 0, 0, 0))
-        line.setStretch(1, 1)
-        return holder(line)
 
     # -- the person ------------------------------------------------------------------------------------------------
 
@@ -290,20 +289,10 @@ class DepartureWizard(Page):
         clear(self._chip)
         if self.typed.stage:
             self._chip.addWidget(Chip(stage_chip(self.typed.stage)))
-        self._list.setText(self._about_list())
+        self._list.setText(about_list(self.typed.journey.get("route", "")))
 
     def _furthest(self) -> int:
         return max(self._at, self.typed.step) if self._person_step.decided else PERSON
-
-    def _about_list(self) -> str:
-        from ui.dates import partial_date
-        from ui.models.papers import departure_list
-
-        known = departure_list()
-        if not self.typed.journey.get("route"):
-            return _("Papers are asked by route, as of {day}", day=partial_date(known.as_of))
-        route = known.route(self.typed.journey.get("route", "")).label.of(WORDS.language)
-        return _("Papers for a journey {route}, as of {day}", route=route, day=partial_date(known.as_of))
 
     def _show_foot(self) -> None:
         words = (_("To destination"), _("To documents"), _("To check & record"), _("Record"))
@@ -315,14 +304,16 @@ class DepartureWizard(Page):
 
     def _lines(self) -> Sequence[Line]:
         names = self._names()
-        lines: list[Line] = [(names[PERSON], self.typed.shown_name, PERSON)]
-        for at in (PERSON, DESTINATION):
-            for form in self.steps[at].forms:
-                for name, value in form.values().items():
-                    said = said_value(self._desk.catalogue, name, value)
-                    if said and name != "people.name":
-                        lines.append((self._title(name), _hidden(name, said), at))
-        return [*lines[:LINES], (names[DOCUMENTS], self._documents.summary(), DOCUMENTS)]
+        answers = [
+            (name, value, at)
+            for at in (PERSON, DESTINATION)
+            for form in self.steps[at].forms
+            for name, value in form.values().items()
+        ]
+        said = summary_lines(self._desk.catalogue, answers)
+        return [
+            (names[PERSON], self.typed.shown_name, PERSON), *said, (names[DOCUMENTS], self._documents.summary(), DOCUMENTS),
+        ]  # fmt: skip
 
     # -- keeping and recording -------------------------------------------------------------------------------------
 
@@ -403,7 +394,3 @@ class DepartureWizard(Page):
         self._ways.saved()
         self.go(CHECK)
         self._keep()
-
-
-def _hidden(name: str, said: str) -> str:
-    return mask_nik(said) if name in {"people.nik", "people.kk_number"} else said

@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QStackedWidget, 
 from db.boxes import PRODUCTION, Cost
 from db.clock import Clock
 from desbumi_app.catalogue.regions import Region, load_regions
-from desbumi_app.domain.problems import Level, Message, Problem
 from desbumi_app.office import Files
 from ui import language
 from ui.language import N_, WORDS, _
 from ui.messages import Explained
 from ui.models.new_office import GROUP, Asked, Made, finish, group_of, make, sheet_pdf, strength, suggestion
 from ui.operations import Operation, Worker
+from ui.pages.first_run_parts import narrow, needed, problem
 from ui.pages.page_keys import PageKeys
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
@@ -37,11 +37,9 @@ from ui.widgets.tabs import Step, Steps
 KIND, PLACE, USER, SHEET = range(4)
 DEBOUNCE_MS: Final = 120
 VILLAGES: Final = 7
-NEEDED: Final = N_("This is needed. Ask, or leave the step for later.")
 NO_PLACE: Final = N_("Choose the village from the list.")
 NOT_EQUAL: Final = N_("Both passwords must be equal.")
 OTHER_GROUP: Final = N_("This is not what stands on the sheet. Look again at the paper.")
-WIDE: Final = 560
 
 
 class FirstRunPage(Page):
@@ -162,7 +160,7 @@ class FirstRunPage(Page):
         part = column(
             self.village_field, self.villages, self.hamlets_field, self.district_field, STRETCH, gap=6
         )
-        return _narrow(part)
+        return narrow(part)
 
     def _look_for_villages(self) -> None:
         typed = self.village.text()
@@ -200,10 +198,10 @@ class FirstRunPage(Page):
             sorted({one.strip() for one in self.hamlets.text().split(",") if one.strip()})
         )
         if self.asked.kind != "village":
-            return _needed(self.district_field, self.asked.district)
+            return needed(self.district_field, self.asked.district)
         found = self.asked.names is not None
-        self.village_field.show_problem(None if found else _problem(NO_PLACE))
-        return _needed(self.hamlets_field, self.hamlets.text()) and found
+        self.village_field.show_problem(None if found else problem(NO_PLACE))
+        return needed(self.hamlets_field, self.hamlets.text()) and found
 
     # -- step 3 ----------------------------------------------------------------------------------------------------
 
@@ -266,11 +264,11 @@ class FirstRunPage(Page):
             (self.position_field, asked.position),
             (self.login_field, asked.login),
         )
-        complete = [_needed(shown, text) for shown, text in fields]
+        complete = [needed(shown, text) for shown, text in fields]
         tone, words = strength(asked.passphrase)
-        self.password_field.show_problem(_problem(words) if tone == "danger" else None)
+        self.password_field.show_problem(problem(words) if tone == "danger" else None)
         equal = asked.passphrase == self.again.text()
-        self.again_field.show_problem(None if equal else _problem(NOT_EQUAL))
+        self.again_field.show_problem(None if equal else problem(NOT_EQUAL))
         return all(complete) and equal and tone != "danger"
 
     def _make(self) -> None:
@@ -306,10 +304,14 @@ class FirstRunPage(Page):
             edit.wipe()
         self.go(SHEET)
         clear(self._rows)
-        for number, shown in enumerate(made.rows):
-            plain = "".join(shown.split())
-            groups = "   ".join(plain[at : at + GROUP] for at in range(0, len(plain), GROUP))
-            self._rows.addLayout(row(label(f"{number + 1}", "muted"), label(groups, "h2"), STRETCH, gap=16))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(28)
+        for number in range(len(made.rows)):
+            grid.addWidget(label(_("Row {n}", n=number + 1), "muted"), number, 0)
+            for group in range(GROUP):
+                grid.addWidget(label(group_of(made.rows, number, group), "h1"), number, group + 1)
+        grid.setColumnStretch(GROUP + 1, 1)
+        self._rows.addLayout(grid)
 
     def save_sheet(self) -> None:
         """Ask where to; the sheet is written there and nowhere else."""
@@ -362,7 +364,7 @@ class FirstRunPage(Page):
         right = []
         for (r, g), edit, shown in zip(self._wanted, self.groups, self.group_fields, strict=True):
             same = edit.text().strip().upper() == group_of(self.made.rows, r, g)
-            shown.show_problem(None if same else _problem(OTHER_GROUP))
+            shown.show_problem(None if same else problem(OTHER_GROUP))
             right.append(same)
         return all(right)
 
@@ -387,18 +389,3 @@ class FirstRunPage(Page):
         self.main.setEnabled(True)
         clear(self._told)
         self._told.addWidget(Banner("danger", failure.happened, failure.sentence))
-
-
-def _problem(words: str) -> Problem:
-    return Problem(Level.STOP, None, Message(words))
-
-
-def _needed(shown: Field, text: str) -> bool:
-    shown.show_problem(None if text.strip() else _problem(NEEDED))
-    return bool(text.strip())
-
-
-def _narrow(box: Any) -> QWidget:
-    inside = holder(box)
-    inside.setMinimumWidth(WIDE)
-    return holder(column(inside))

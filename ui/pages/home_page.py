@@ -27,6 +27,7 @@ from ui.widgets.list_row import JobRow, Verb
 
 RIGHT: Final = 472
 SHOWN: Final = 6
+ROW: Final = 72
 STEPS: Final = 4
 _LOOKS: Final[dict[str, tuple[str, ToneName]]] = {
     "late": ("clock-exclamation", "warn"),
@@ -50,7 +51,9 @@ class HomePage(Page):
             _("Record departure"), _("Somebody will leave or has left"), self._depart, icon="plane-departure",
             key="Ctrl+1", main=True,
         )  # fmt: skip
-        right = column(12, label(_("Do"), "h2"), *self._verbs(), STRETCH, self._village, gap=12)
+        verbs = column(*self._verbs(), gap=12)
+        right = column(12, label(_("Do"), "h2"), verbs, self._village, gap=12)
+        right.setStretch(2, 1)
         held = holder(right)
         held.setFixedWidth(current().dense(RIGHT))
         both = row(self.jobs, held, gap=16)
@@ -108,9 +111,10 @@ class HomePage(Page):
         self.jobs.fact.setText(n_("{n} thing", "{n} things", len(rows)) if rows else "")
         for one in rows[:SHOWN]:
             self.jobs.body.addWidget(hairline())
-            self.jobs.body.addWidget(one)
+            one.setMaximumHeight(current().dense(ROW))
+            self.jobs.body.addWidget(one, 1)
         if rows:
-            self.jobs.body.addStretch(1)
+            self.jobs.body.addStretch(0)
         else:
             self.jobs.body.addWidget(self._nothing(empty=today.everybody == 0))
         self._show_village(today)

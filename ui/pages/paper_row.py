@@ -25,7 +25,7 @@ from ui.widgets.layout import row
 from ui.widgets.segment import Segment
 
 NOTHING: Final = "–"
-NAME_WIDTH: Final = 240
+NAME_WIDTH: Final = 276
 UNTIL_WIDTH: Final = 170
 _NOTES: Final[dict[Level, tuple[str, str]]] = {
     Level.STOP: ("alert-circle", "danger"),

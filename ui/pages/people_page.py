@@ -32,6 +32,7 @@ from ui.widgets.table_model import PAGE, ListModel
 DEBOUNCE_MS: Final = 60
 EVERYBODY: Final = ""
 SEARCH_WIDTH: Final = 230
+LETTERS: Final = 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,7 @@ class PeoplePage(Page):
         self._stack.addWidget(self._nobody)
         self.body.addWidget(self._stack, 1)
         for select, words in ((self.country, _("All countries")), (self.hamlet, _("All hamlets"))):
+            select.setMinimumContentsLength(LETTERS)
             select.set_options([(EVERYBODY, words)])
             select.set_code(EVERYBODY)
 

@@ -14,9 +14,8 @@ from desbumi_app.domain.masks import mask_nik, mask_phone
 from desbumi_app.usecases.read_person import PersonFile, read_person
 from ui.dates import partial_date
 from ui.forms.from_catalogue import said_value, word
-from ui.language import WORDS, _, n_
+from ui.language import _, n_
 from ui.models import person_file as words_of
-from ui.models.papers import departure_list
 from ui.models.people_list import CONDITION_CHIPS
 from ui.models.person_words import age_words, ages_of
 from ui.office_desk import OfficeDesk
@@ -92,12 +91,11 @@ class PersonPage(Page):
         for part in self._parts.values():
             self._stack.removeWidget(part)
             part.deleteLater()
-        names = {item.code: item.name.of(WORDS.language) for item in departure_list().items}
         catalogue, today = self._desk.catalogue, self._desk.today()
         self._parts = {
             "history": self._history(file),
             "documents": _table(_("Documents"), words_of.documents_columns(),
-                                words_of.documents_rows(catalogue, file, today, names), _no_documents()),
+                                words_of.documents_rows(catalogue, file, today), _no_documents()),
             "journeys": _table(_("Journeys"), words_of.journeys_columns(),
                                words_of.journeys_rows(catalogue, file), self._no_journeys()),
             "family": _table(_("Family"), words_of.family_columns(), words_of.family_rows(catalogue, file), _no_family()),
@@ -210,7 +208,13 @@ class PersonPage(Page):
             one = contacts[-1]
             relation = word(self._desk.catalogue, "relations", one["relation"])
             name = ", ".join(part for part in (str(one["name"] or ""), relation.lower()) if part)
-            card.body.addWidget(Fact(name, str(one["phone"] or _("no number")), icon="user-circle"))
+            card.body.addWidget(
+                Fact(
+                    name,
+                    said_value(self._desk.catalogue, "contacts.phone", one["phone"]) or _("no number"),
+                    icon="user-circle",
+                )
+            )
             self._right.addWidget(card)
         self._right.addStretch(1)
 

@@ -15,6 +15,7 @@ QLabel[role="muted"] { color: @muted; }
 QLabel[role="small"] { font-size: 10pt; color: @muted; }
 QLabel[role="smallstrong"] { font-size: 10pt; font-weight: 600; color: @muted; }
 QLabel[tone="text"] { color: @text; }
+QLabel[tone="on"] { color: @on; }
 QLabel[tone="muted"] { color: @muted; }
 QLabel[tone="off"] { color: @off; }
 QLabel[tone="accent"] { color: @accent; }

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -42,8 +42,18 @@ class Wrapped(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the height that this width needs, also inside nested layouts, which forget to ask."""
         super().resizeEvent(event)
-        needed = self.heightForWidth(event.size().width())
-        if needed > 0 and needed != self.minimumHeight():
+        self._fit()
+
+    def setText(self, text: str) -> None:
+        """New words need new room at the same width."""
+        super().setText(text)
+        self._fit()
+
+    def _fit(self) -> None:
+        # QLabel.heightForWidth never answers less than the minimum that was set before, so it is measured here.
+        room = QRect(0, 0, max(self.width(), 1), 1 << 14)
+        needed = self.fontMetrics().boundingRect(room, int(Qt.TextFlag.TextWordWrap), self.text()).height()
+        if needed != self.minimumHeight():
             self.setMinimumHeight(needed)
 
 

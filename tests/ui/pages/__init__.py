@@ -1,1 +1,1 @@
-"""Each page offscreen, on real encrypted offices."""
+"""Tests of the pages, over a real encrypted office."""

@@ -1,0 +1,83 @@
+"""A village is made in four steps; without a kept sheet and two right groups it does not count."""
+
+import pytest
+
+from db.boxes import CHEAP_FOR_TESTS
+from desbumi_app import bootstrap
+from desbumi_app.catalogue.regions import load_regions
+from tests.desbumi_app.offices import RecordedClock
+from ui.models.new_office import group_of, offices_in, strength
+from ui.pages.first_run_page import PLACE, SHEET, USER, FirstRunPage
+
+
+@pytest.fixture
+def page(qtbot, desk, tmp_path):
+    made = FirstRunPage(tmp_path, desk, RecordedClock(), cost=CHEAP_FOR_TESTS)
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    if made.made is not None:
+        desk.submit(lambda: bootstrap.lock(made.made.office))
+
+
+def to_the_sheet(qtbot, page):
+    page.next()
+    region = load_regions().villages("sukamaju", limit=1)[0]
+    page.choose_village(region)
+    page.hamlets.setText("Montong, Lendang")
+    page.next()
+    assert page._at == USER
+    page.person.setText("Sari Wahyuni")
+    page.position.setText("Petugas PPIT")
+    page.login.setText("sari")
+    page.use_suggestion()
+    passphrase = page.password.text()
+    page.next()
+    qtbot.waitUntil(lambda: page._at == SHEET, timeout=20_000)
+    return passphrase
+
+
+def test_book_counts_only_after_sheet_and_groups(qtbot, page, tmp_path):
+    passphrase = to_the_sheet(qtbot, page)
+    assert offices_in(tmp_path) == []
+    page.next()
+    assert offices_in(tmp_path) == []
+    page.save_to(tmp_path / "lembar.pdf")
+    qtbot.waitUntil(lambda: page._kept, timeout=20_000)
+    assert (tmp_path / "lembar.pdf").read_bytes().startswith(b"%PDF")
+    page.groups[0].setText("AAAA")
+    page.next()
+    assert page.group_fields[0].problem is not None
+    for (row, group), edit in zip(page._wanted, page.groups, strict=True):
+        edit.setText(group_of(page.made.rows, row, group))
+    with qtbot.waitSignal(page.finished, timeout=20_000) as done:
+        page.next()
+    page.made = None
+    assert offices_in(tmp_path) == [done.args[0]]
+    office = bootstrap.unlock(done.args[0], "sari", passphrase, RecordedClock(), cheap=True)
+    assert office.profile.place == "Desa Sukamaju"
+    bootstrap.lock(office)
+
+
+def test_no_step_is_left_with_what_is_missing(page):
+    page.next()
+    assert page._at == PLACE
+    page.next()
+    assert (page._at, page.village_field.problem is not None) == (PLACE, True)
+
+
+def test_passwords_must_be_equal_and_long(page):
+    page.go(USER)
+    page.password.setText("pendek")
+    page.again.setText("lain")
+    page.next()
+    assert page._at == USER
+    assert page.password_field.problem is not None
+    assert page.again_field.problem is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "tone"), [("pendek", "danger"), ("sebelas hur", "warn"), ("rocik jamah citus naji", "ok")]
+)
+def test_strength_goes_by_length(text, tone):
+    assert strength(text)[0] == tone
