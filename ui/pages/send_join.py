@@ -40,7 +40,7 @@ class SendJoin(Card):
         self.code_field = Field(_("Code on the invitation"), self.code, reserve=False)
         self.address_field = Field(_("Address of the district"), self.address, reserve=False)
         self.ask_button = Button(_("Ask to join"), self.ask, kind="primary", icon="send")
-        self.file_button = Button(_("By file…"), self.by_file, icon="usb")
+        self.file_button = Button(_("By file…"), self.by_file, kind="quiet", icon="usb", dense=True)
         self.answer_button = Button(_("Fetch the answer"), self.take, kind="primary", icon="download")
         self._words = QGridLayout()
         self._words.setSpacing(8)

@@ -1,0 +1,167 @@
+"""Desa & perangkat with a real relay process: an invitation on paper, a request, six words, and what is refused."""
+
+import io
+
+import pytest
+from pypdf import PdfReader
+from PySide6.QtCore import Qt
+
+from desbumi_app.usecases.exchange_bundle import accept_grant_file, write_invitation_file, write_request_file
+from desbumi_app.usecases.found_district import Founding, found_district
+from desbumi_app.usecases.request_enrolment import Applicant
+from sync.control_log import ControlLog
+from sync.transport import RelayLink
+from tests.sync.relay.world import Process
+from tests.ui.pages.rooms import district_room
+from ui import office_sync
+from ui.pages.villages_page import VillagesPage
+from ui.theme.theme import Theme, apply
+from ui.theme.tokens import NORMAL
+
+
+@pytest.fixture
+def relay(tmp_path):
+    process = Process(tmp_path / "relay")
+    yield process
+    if process.popen.poll() is None:
+        process.kill()
+
+
+@pytest.fixture
+def district(tmp_path, relay, failures):
+    opened = district_room(tmp_path / "kab")
+
+    def found(office):
+        link = RelayLink(relay.url)
+        found_district(office, Founding("Kabupaten Rekajaya", "disnaker"), link)
+        link.close()
+
+    opened.run(found)
+    yield opened
+    opened.close()
+
+
+def shown(qtbot, room, ways):
+    page = VillagesPage(room.desk, ways)
+    qtbot.addWidget(page)
+    page.resize(1366, 637)
+    page.show()
+    page.refresh()
+    qtbot.waitUntil(lambda: page.view is not None)
+    return page
+
+
+@pytest.fixture
+def page(qtbot, district, ways):
+    return shown(qtbot, district, ways)
+
+
+def invitation(qtbot, page):
+    """The code as it stands on the paper that the page made."""
+    page.show_invite()
+    page.village.setText("Desa Sukacontoh")
+    page.person.setText("Sari Wahyuni")
+    qtbot.keyClick(page.person, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page._paper is not None, timeout=20_000)
+    text = PdfReader(io.BytesIO(page._paper)).pages[0].extract_text()
+    assert "Desa Sukacontoh" in text
+    return "".join(line for line in text.splitlines() if len(line) == 1)
+
+
+def request(qtbot, room, relay, page):
+    code = invitation(qtbot, page)
+    assert len(code) == 26
+    words = room.run(lambda o: office_sync.ask_to_join(o, code, relay.url))
+    page.fetch()
+    qtbot.waitUntil(lambda: page.current is not None, timeout=20_000)
+    return words
+
+
+def test_district_without_villages_says_what_to_do(page):
+    assert page.view.founded
+    assert page._empty.isVisible()
+    assert page.make_button.isVisible()
+
+
+def test_invited_village_joins_by_its_six_words(qtbot, room, district, relay, page, ways, failures):
+    words = request(qtbot, room, relay, page)
+    assert page._who.text() == "Desa Sukacontoh"
+    page.words.setText(" ".join(words))
+    page.region.setText("99.01.01.2001")
+    qtbot.keyClick(page.words, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(page.view.villages) == 1, timeout=20_000)
+    [village] = page.view.villages
+    assert (village.name, village.region, len(village.laptops)) == ("Desa Sukacontoh", "99.01.01.2001", 1)
+    assert room.run(office_sync.take_answer).district == "Kabupaten Rekajaya"
+    room.create("people", name="Siti Aminah")
+    room.run(lambda o: office_sync.send_now(o, lambda: False))
+    district.run(lambda o: office_sync.send_now(o, lambda: False))
+    district.run(lambda o: office_sync.send_now(o, lambda: False))
+    page.refresh()
+    qtbot.waitUntil(lambda: page.view.villages[0].people == 1, timeout=10_000)
+    assert page.view.villages[0].received > 0
+    assert failures == []
+
+
+def test_wrong_word_is_named_by_its_place_and_nothing_is_signed(qtbot, room, relay, page):
+    words = list(request(qtbot, room, relay, page))
+    words[2] = "salah"
+    page.words.setText(" ".join(words))
+    page.grant()
+    qtbot.waitUntil(lambda: page.words_field.problem is not None, timeout=20_000)
+    assert "Kata ke-3" in page.words_field.note.said()
+    page.refresh()
+    qtbot.wait(100)
+    assert page.view.villages == ()
+    assert page.current is not None
+
+
+def test_five_words_are_not_sent_at_all(qtbot, room, relay, page):
+    words = request(qtbot, room, relay, page)
+    page.words.setText(" ".join(words[:5]))
+    page.grant()
+    assert "5" in page.words_field.note.said()
+
+
+def test_invitation_without_a_name_is_not_made(qtbot, page):
+    page.show_invite()
+    page.invite()
+    assert page.village_field.problem is not None
+    assert page._paper is None
+
+
+def test_request_and_answer_travel_on_a_stick(qtbot, room, district, relay, page, tmp_path, ways):
+    code = invitation(qtbot, page)
+    chain, asked, answer = (tmp_path / f"{name}.desbumi-join" for name in ("chain", "request", "answer"))
+    district.run(lambda o: write_invitation_file(ControlLog(o.register), chain))
+    made = room.run(lambda o: write_request_file(o, code, Applicant(), chain, asked))
+    page.by_file(str(asked))
+    qtbot.waitUntil(lambda: page.current is not None, timeout=10_000)
+    page.words.setText(" ".join(made.words))
+    page.region.setText("99.01.01.2001")
+    page.grant(str(answer))
+    qtbot.waitUntil(lambda: len(page.view.villages) == 1, timeout=10_000)
+    assert room.run(lambda o: accept_grant_file(o, answer)).district == "Kabupaten Rekajaya"
+
+
+def test_no_server_is_said_and_the_page_stays_usable(qtbot, district, relay, page, failures):
+    relay.kill()
+    page.fetch()
+    qtbot.waitUntil(lambda: len(failures) == 1, timeout=30_000)
+    assert failures[0].code in {"offline", "timeout"}
+    qtbot.waitUntil(page.fetch_button.isEnabled)
+
+
+def test_code_of_an_invitation_is_stored_nowhere_readable(qtbot, district, page):
+    code = invitation(qtbot, page)
+    folder = district.session.files.folder
+    assert not any(code.encode() in path.read_bytes() for path in folder.iterdir() if path.is_file())
+
+
+@pytest.mark.parametrize(("scale", "height"), [(1.0, 690), (1.25, 768)])
+def test_page_fits_the_small_screen(qtbot, qapp, district, ways, scale, height):
+    apply(qapp, Theme(NORMAL, scale))
+    page = shown(qtbot, district, ways)
+    hint = page.minimumSizeHint()
+    assert hint.width() <= 1366
+    assert hint.height() <= height - 145

@@ -1,0 +1,171 @@
+"""The district's villages and laptops as the page shows them, inviting, and answering requests.
+
+`look` belongs to the desk worker; inviting and answering speak to the relay on the lane. The six words are typed by a
+person and compared before anything is signed.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Final, TypeVar
+
+from db.search import Filters
+from desbumi_app.documents.render import Rendered
+from desbumi_app.office import Office
+from desbumi_app.usecases.exchange_bundle import read_request_file, write_grant_file, write_invitation_file
+from desbumi_app.usecases.grant_enrolment import Decision, grant_enrolment, waiting_requests
+from desbumi_app.usecases.invite_village import invite_village
+from desbumi_app.usecases.print_invitation import InvitationPaper, print_invitation
+from desbumi_app.usecases.send_changes import relay_address
+from sync.control.state import Compartment, Device, Village
+from sync.control_log import ControlLog
+from sync.enrolment import Request
+from sync.errors import SyncError
+from sync.speaking import Speaker
+from sync.transport import RelayLink
+
+VALID_DAYS: Final = 14
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class LaptopLine:
+    """One laptop: its letter, the first signs of its id, saves received from it, whether it was revoked."""
+
+    letter: str
+    mark: str
+    received: int
+    revoked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VillageLine:
+    """One village: id, name, region code, its laptops, people in its register."""
+
+    id: bytes
+    name: str
+    region: str
+    laptops: tuple[LaptopLine, ...]
+    people: int
+
+    @property
+    def received(self) -> int:
+        """Saves received from all its laptops."""
+        return sum(one.received for one in self.laptops)
+
+
+@dataclass(frozen=True, slots=True)
+class VillagesView:
+    """Everything the page shows. `invitations`: made and neither used nor cancelled."""
+
+    founded: bool
+    villages: tuple[VillageLine, ...] = ()
+    invitations: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request that waits for its answer; `file` when it came on a stick."""
+
+    request: Request = field(repr=False)
+    village: str
+    new: bool
+    file: bool = False
+
+
+def look(office: Office) -> VillagesView:
+    """Desk worker. Villages by name."""
+    log = ControlLog(office.register)
+    if not log.joined:
+        return VillagesView(founded=False)
+    state = log.state
+    applied: dict[bytes, int] = {}
+    for replica in office.register.frontier():
+        applied[replica.device] = applied.get(replica.device, 0) + replica.applied
+    villages = [
+        _village(office, one, [d for d in state.devices.values() if d.village == one.id], applied)
+        for one in state.villages.values()
+    ]
+    waits = sum(not one.used and one.cancelled is None for one in state.invitations.values())
+    return VillagesView(True, tuple(sorted(villages, key=lambda line: line.name.casefold())), waits)
+
+
+def invite(office: Office, village: str, person: str, known: bytes | None) -> Rendered:
+    """Lane. A new invitation on paper; its code goes nowhere else. SyncError offline, not_an_admin, …."""
+    made = _speaking(office, lambda speaker: invite_village(speaker, known))
+    number = f"U-{len(ControlLog(office.register).state.invitations):03}"
+    until = (office.today() + timedelta(days=VALID_DAYS)).isoformat()
+    return print_invitation(office, InvitationPaper(made.code, number, person, village, until))
+
+
+def chain_file(office: Office, path: Path) -> None:
+    """Lane. The file that an invited laptop without a network needs beside its 26 characters."""
+    write_invitation_file(ControlLog(office.register), path)
+
+
+def requests(office: Office) -> tuple[Asked, ...]:
+    """Lane. Requests at the relay that were made with our invitations."""
+    found = _speaking(office, waiting_requests)
+    return tuple(_asked(office, one, file=False) for one in found)
+
+
+def request_in(office: Office, path: Path) -> Asked:
+    """Lane. A request on a stick."""
+    return _asked(office, read_request_file(ControlLog(office.register), path), file=True)
+
+
+def grant(office: Office, asked: Asked, words: str, region: str) -> int:
+    """Lane. Enrol the laptop when the words agree, and leave the answer at the relay.
+
+    Returns the place (from 1) of the first wrong word, 0 when it is done. SyncError holds_records, offline, ….
+    """
+    decision = Decision(words, region or "-")
+    return _place_of(
+        lambda: _speaking(office, lambda speaker: grant_enrolment(speaker, asked.request, decision))
+    )
+
+
+def grant_to_file(office: Office, asked: Asked, words: str, region: str, path: Path) -> int:
+    """Lane. The same with the answer on a stick."""
+    speaker = Speaker(ControlLog(office.register))
+    return _place_of(lambda: write_grant_file(speaker, asked.request, Decision(words, region or "-"), path))
+
+
+def _place_of(work: Callable[[], object]) -> int:
+    try:
+        work()
+    except SyncError as error:
+        if error.code != "words_differ":
+            raise
+        return int(str(error.detail.get("place", 1)))
+    return 0
+
+
+def _speaking(office: Office, fn: Callable[[Speaker], T]) -> T:
+    link = RelayLink(relay_address(office))
+    try:
+        return fn(Speaker(ControlLog(office.register), link))
+    finally:
+        link.close()
+
+
+def _asked(office: Office, request: Request, *, file: bool) -> Asked:
+    known = ControlLog(office.register).state.villages
+    return Asked(request, request.laptop.name, request.laptop.village not in known, file)
+
+
+def _village(office: Office, one: Village, devices: list[Device], applied: dict[bytes, int]) -> VillageLine:
+    laptops = tuple(
+        LaptopLine(
+            device.letter or "",
+            device.id.hex()[:4].upper(),
+            applied.get(device.id, 0),
+            device.revoked is not None,
+        )
+        for device in devices
+        if device.compartment is Compartment.REGISTER
+    )
+    followed = one.register_stream in office.register.streams()
+    people = len(office.register.search("", Filters(stream=one.register_stream))) if followed else 0
+    return VillageLine(one.id, one.name, one.region, laptops, people)

@@ -1,0 +1,344 @@
+"""Desa & perangkat: the district's villages and their laptops; invite one on paper, answer a request by six words.
+
+Ctrl+N invites. The six words are heard by telephone and typed here; nothing is signed before they agree.
+"""
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+
+from desbumi_app.documents.render import Rendered
+from desbumi_app.domain.problems import Level, Message, Problem
+from desbumi_app.usecases.exchange_bundle import JOIN_SUFFIX
+from ui import office_villages, printing
+from ui.language import N_, _, n_
+from ui.messages import explain
+from ui.office_desk import OfficeDesk
+from ui.office_villages import Asked, VillageLine, VillagesView
+from ui.operations import Operation
+from ui.ways import Ways
+from ui.widgets.buttons import Button
+from ui.widgets.card import Card, Page
+from ui.widgets.chip import ChipSpec
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.field import Field, give_letters
+from ui.widgets.inputs import LineEdit
+from ui.widgets.labels import Elided, Wrapped, label
+from ui.widgets.layout import STRETCH, clear, column, hairline, row
+from ui.widgets.list_row import Fact
+from ui.widgets.preview import PreviewPane
+from ui.widgets.table import Table
+from ui.widgets.table_model import Cell, Column, ListModel, Row
+
+RIGHT: Final = 440
+NEEDED: Final = Problem(Level.STOP, None, Message(N_("This is needed here.")))
+SIX: Final = 6
+
+
+class VillagesPage(Page):
+    """Left the villages, right what is done now: the chosen village, an invitation, or a request."""
+
+    def __init__(self, desk: OfficeDesk, ways: Ways) -> None:
+        super().__init__(_("Villages & laptops"))
+        self._desk, self._ways = desk, ways
+        self.view: VillagesView | None = None
+        self.asked: tuple[Asked, ...] = ()
+        self.current: Asked | None = None
+        self._paper: bytes | None = None
+        self.model = ListModel([
+            Column("name", _("Village"), strong=True), Column("region", _("Region code"), 150),
+            Column("laptops", _("Laptops"), 96, "right"), Column("people", _("People"), 96, "right"),
+            Column("received", _("Received"), 110, "right"), Column("state", _("State"), 190),
+        ])  # fmt: skip
+        self.fetch_button = Button(_("Fetch requests"), self.fetch, icon="download")
+        self.file_button = Button(_("Request by file…"), self.by_file, icon="usb")
+        self.invite_button = Button(_("Invite a village"), self.show_invite, kind="primary", icon="plus")
+        for button in (self.file_button, self.fetch_button, self.invite_button):
+            self.add_to_title(button)
+        self._list = Card(flush=True)
+        self.table = Table(self.model, _("Villages")).fill_with_rows()
+        self.table.selected.connect(self._selected)
+        self._empty = EmptyState(
+            _("No village yet"),
+            _("Invite the first one: the paper goes to the village, the six words by telephone."),
+        )
+        self._list.body.addWidget(self.table)
+        self._list.body.addWidget(self._empty)
+        self._right = QStackedWidget()
+        self._right.setFixedWidth(RIGHT)
+        self._one, self._inviting, self._answering = (
+            self._village_card(),
+            self._invite_card(),
+            self._answer_card(),
+        )
+        for card in (self._one, self._inviting, self._answering):
+            self._right.addWidget(card)
+        both = row(self._list, self._right, gap=16)
+        both.setStretch(0, 1)
+        self.body.addLayout(both, 1)
+        QShortcut(QKeySequence("Ctrl+N"), self, self.show_invite)
+        give_letters(self)
+
+    def refresh(self) -> None:
+        """Read the villages anew."""
+        self._desk.ask(office_villages.look, owner=self).success(self._show).start()
+
+    def show_invite(self) -> None:
+        """Ask whom the invitation is for."""
+        if self.view is None or not self.view.founded:
+            return
+        self._go(self._inviting, self.make_button)
+        self.village.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def invite(self) -> None:
+        """Make an invitation and show its paper; the code stands on it and nowhere else."""
+        village, person = self.village.text().strip(), self.person.text().strip()
+        for field, text in ((self.village_field, village), (self.person_field, person)):
+            field.show_problem(None if text else NEEDED)
+        if not (village and person):
+            return
+        self.make_button.setEnabled(False)
+        work = self._desk.in_lane(
+            lambda office: office_villages.invite(office, village, person, None), owner=self
+        )
+        work.success(self._invited).finished(lambda: self.make_button.setEnabled(True)).start()
+
+    def save_paper(self, path: str = "") -> None:
+        """Keep the invitation as a PDF, to be printed elsewhere."""
+        data = self._paper
+        if data is None:
+            return
+        path = (
+            path
+            or QFileDialog.getSaveFileName(self, _("Save the invitation"), "undangan.pdf", "PDF (*.pdf)")[0]
+        )
+        if path:
+            self._desk.ask(lambda _office: Path(path).write_bytes(data), owner=self).success(
+                lambda _size: self._ways.say("ok", _("Saved in the file you chose."))
+            ).start()
+
+    def print_paper(self) -> None:
+        """The invitation to the printer."""
+        data, names = self._paper, printing.printers()
+        if data is None:
+            return
+        if not names:
+            told = explain(printing.PrintError("no_printer"))
+            self._ways.say("grey", told.happened, told.sentence)
+            return
+        printer = printing.named_printer(names[0])
+        work = Operation(self._desk.worker, lambda _token: printing.print_pdf(data, printer), owner=self)
+        work.success(
+            lambda _pages: self._ways.say("ok", _("The invitation was sent to the printer."))
+        ).start()
+
+    def fetch(self) -> None:
+        """Look for requests that laptops left at the server."""
+        self.fetch_button.setEnabled(False)
+        work = self._desk.in_lane(office_villages.requests, owner=self)
+        work.success(self._fetched).finished(lambda: self.fetch_button.setEnabled(True)).start()
+
+    def by_file(self, path: str = "") -> None:
+        """A request that came on a stick."""
+        path = (
+            path
+            or QFileDialog.getOpenFileName(self, _("Request by file…"), "", f"Desbumi (*{JOIN_SUFFIX})")[0]
+        )
+        if path:
+            work = self._desk.in_lane(
+                lambda office: office_villages.request_in(office, Path(path)), owner=self
+            )
+            work.success(lambda one: self._fetched((one,))).start()
+
+    def grant(self, out: str = "") -> None:
+        """Enrol the laptop, if the six words typed are the six words on its screen."""
+        asked, words, region = self.current, self.words.text().strip(), self.region.text().strip()
+        if asked is None:
+            return
+        if len(words.split()) != SIX:
+            self.words_field.show_problem(
+                _problem(_("Six words are needed; {n} were typed.", n=len(words.split())))
+            )
+            return
+        if asked.file:
+            out = (
+                out
+                or QFileDialog.getSaveFileName(
+                    self, _("Answer for the village"), f"jawaban{JOIN_SUFFIX}", ""
+                )[0]
+            )
+            if not out:
+                return
+            work = self._desk.in_lane(
+                lambda office: office_villages.grant_to_file(office, asked, words, region, Path(out)),
+                owner=self,
+            )
+        else:
+            work = self._desk.in_lane(
+                lambda office: office_villages.grant(office, asked, words, region), owner=self
+            )
+        self.grant_button.setEnabled(False)
+        work.success(self._granted).finished(lambda: self.grant_button.setEnabled(True)).start()
+
+    def _granted(self, place: int) -> None:
+        if place:
+            self.words_field.show_problem(
+                _problem(
+                    _("Word {place} is not right. Nothing was signed; let them read it again.", place=place)
+                )
+            )
+            self.words.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        asked = self.current
+        self.asked = tuple(one for one in self.asked if one is not asked)
+        self.current = None
+        self.words.setText("")
+        name = asked.village if asked else ""
+        self._ways.say(
+            "ok", _("{village} has joined. Its laptop fetches the answer at its next try.", village=name)
+        )
+        self._go(self._one, self.invite_button)
+        self.refresh()
+
+    def _fetched(self, asked: tuple[Asked, ...]) -> None:
+        self.asked = asked
+        if not asked:
+            self._ways.say("grey", _("No request waits."), _("The village types its 26 characters first."))
+            return
+        self.current = asked[0]
+        kind = _("a new village") if asked[0].new else _("a further laptop")
+        self._who.setText(asked[0].village)
+        self._kind.setText(", ".join([kind, n_("{n} request waits", "{n} requests wait", len(asked))]))
+        self.region_field.setVisible(asked[0].new)
+        self.words_field.show_problem(None)
+        self._go(self._answering, self.grant_button)
+        self.words.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _invited(self, paper: Rendered) -> None:
+        self._paper = paper.pdf
+        self.preview.show_pdf(paper.pdf)
+        self.preview.show()
+        for button in (self.save_button, self.print_button):
+            button.show()
+        self.make_button.hide()
+        self.refresh()
+
+    def _show(self, view: VillagesView) -> None:
+        self.view = view
+        for button in (self.invite_button, self.fetch_button, self.file_button):
+            button.setEnabled(view.founded)
+        self.model.set_rows([self._line(one) for one in view.villages])
+        self.table.setVisible(bool(view.villages))
+        self._empty.setVisible(not view.villages)
+        self._right.setVisible(view.founded)
+        if view.villages and self.table.current_id() is None:
+            self.table.selectRow(0)
+        if not view.villages and view.founded and self._right.currentWidget() is self._one:
+            self._go(self._inviting, self.make_button)
+
+    def _leave(self) -> None:
+        self.current = None
+        self._go(self._one, self.invite_button)
+
+    def _go(self, card: QWidget, main: Button) -> None:
+        """Show a card; its button is the one accent of the page now."""
+        self._right.setCurrentWidget(card)
+        for button in (self.invite_button, self.make_button, self.grant_button):
+            button.set_kind("primary" if button is main else "plain")
+
+    def _line(self, one: VillageLine) -> Row:
+        active = sum(not laptop.revoked for laptop in one.laptops)
+        chip = (
+            ChipSpec(_("Sends"), "check", "ok")
+            if one.received
+            else ChipSpec(_("Nothing received yet"), "clock", "grey")
+        )
+        numbers = (Cell(_number(active)), Cell(_number(one.people)), Cell(_number(one.received)))
+        return Row(
+            one.id, (Cell(one.name), Cell(one.region if one.region != "-" else ""), *numbers, Cell(chip=chip))
+        )
+
+    def _selected(self, ident: bytes) -> None:
+        villages = self.view.villages if self.view else ()
+        one = next((village for village in villages if village.id == ident), None)
+        if one is None:
+            return
+        self._name.setText(one.name)
+        clear(self._laptops)
+        for laptop in one.laptops:
+            words = _("Laptop {letter}", letter=laptop.letter or laptop.mark)
+            state = (
+                _("revoked")
+                if laptop.revoked
+                else n_("{n} change received", "{n} changes received", laptop.received)
+            )
+            icon, tone = ("hand-stop", "warn") if laptop.revoked else ("device-laptop", "accent")
+            self._laptops.addWidget(Fact(words, f"{laptop.mark} · {state}", icon=icon, tone=tone))
+            self._laptops.addWidget(hairline())
+        if self.current is None:
+            self._go(self._one, self.invite_button)
+
+    def _village_card(self) -> QWidget:
+        card = Card()
+        self._name = Elided("", "h2")
+        self._laptops: QVBoxLayout = column(gap=8)
+        card.body.addWidget(self._name)
+        card.body.addLayout(self._laptops)
+        card.body.addStretch(1)
+        note = _("A further laptop of a village gets its own letter for its numbers.")
+        card.body.addWidget(Wrapped(note, "small"))
+        return card
+
+    def _invite_card(self) -> QWidget:
+        card = Card(_("Invitation on paper"))
+        self.village, self.person = LineEdit(_("Example: {text}", text="Desa Sukacontoh")), LineEdit()
+        self.village_field = Field(_("Village"), self.village, reserve=False)
+        self.person_field = Field(_("Handed to"), self.person, reserve=False)
+        self.make_button = Button(_("Make the invitation"), self.invite, icon="file-text")
+        self.save_button = Button(_("Save PDF"), self.save_paper, icon="download", dense=True)
+        self.print_button = Button(_("Print"), self.print_paper, icon="printer", dense=True)
+        self.preview = PreviewPane()
+        self.preview.hide()
+        hint = Wrapped(
+            _("Used once, 14 days. The six words are told by telephone, never written on it."), "small"
+        )
+        for part in (hint, self.village_field, self.person_field):
+            card.body.addWidget(part)
+        for button in (self.save_button, self.print_button):
+            button.hide()
+        card.body.addLayout(row(STRETCH, self.make_button, self.save_button, self.print_button, gap=10))
+        card.body.addWidget(self.preview, 1)
+        card.body.addStretch(0)
+        self.person.returnPressed.connect(self.invite)
+        return card
+
+    def _answer_card(self) -> QWidget:
+        card = Card(_("A laptop asks to join"))
+        self._who, self._kind = Elided("", "h1"), label("", "muted")
+        self.words = LineEdit(_("word word word word word word"))
+        self.words_field = Field(_("The six words, as you hear them"), self.words)
+        self.region = LineEdit(_("Example: {text}", text="99.01.01.2001"))
+        self.region_field = Field(_("Region code of the village"), self.region, reserve=False)
+        self.grant_button = Button(_("Accept this laptop"), self.grant, icon="check")
+        hint = Wrapped(
+            _("Telephone a number you know. Somebody you know reads the words from the laptop's screen."),
+            "small",
+        )
+        for part in (self._who, self._kind, hint, self.words_field, self.region_field):
+            card.body.addWidget(part)
+        later = Button(_("Not now"), self._leave, kind="quiet", icon="clock")
+        card.body.addLayout(row(later, STRETCH, self.grant_button, gap=10))
+        card.body.addStretch(1)
+        self.words.returnPressed.connect(self.grant)
+        return card
+
+
+def _number(n: int) -> str:
+    return f"{n:,}".replace(",", ".")
+
+
+def _problem(words: str) -> Problem:
+    return Problem(Level.STOP, None, Message(words))
