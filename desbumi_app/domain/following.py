@@ -46,7 +46,7 @@ def unreached_in_a_row(calls: Sequence[Row]) -> int:
     """How many of the newest check-ins reached nobody; the rows may come in any order."""
     count = 0
     for call in sorted(calls, key=_when, reverse=True):
-        if call.get("answer") != "not_reached" or call.get("last_contact_on"):
+        if call.get("answer") != "not_reached":
             break
         count += 1
     return count

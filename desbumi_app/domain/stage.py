@@ -176,7 +176,7 @@ def _enter(life: _Life, stage: Stage, fact: Fact, day: date) -> None:
     if stage in (Stage.CANDIDATE, Stage.DEPARTED):
         life.conditions -= _LAST_TIME
     if stage in (Stage.DEPARTED, Stage.WORKING, Stage.RETURNED):
-        life.home, life.contact, life.agreed = day, None, None
+        life.home, life.contact = day, None
     if stage in (Stage.DEPARTED, Stage.WORKING) and life.journey is not None:
         life.abroad.add(life.journey)
     if stage is Stage.CANCELLED:

@@ -144,6 +144,8 @@ def test_the_officers_next_day_counts_only_after_a_real_contact():
     assert project(journeys=[journey], check_ins=[call]).next_contact_on == "2026-12-25"
     missed = call | {"answer": "not_reached", "last_contact_on": None}
     assert project(journeys=[journey], check_ins=[missed]).next_contact_on == "2026-01-20"
+    heard_of = missed | {"last_contact_on": "2026-09-01"}
+    assert project(journeys=[journey], check_ins=[heard_of]).next_contact_on == "2026-10-01"
 
 
 def test_papers_of_the_checklist_end_too():

@@ -166,3 +166,10 @@ def test_who_was_tried_in_vain_comes_again_on_the_day_of_the_next_try(office):
     assert next_overdue(office) is None
     office.clock.forward(7 * 86400)
     assert next_overdue(office).line.id == person
+
+
+def test_who_is_due_today_is_not_late_yet(office):
+    a_worker(office, departed_on="2026-11-06", arrived_on="2026-11-07")
+    assert (next_overdue(office), overdue_people(office)) == (None, ())
+    office.clock.forward(86400)
+    assert next_overdue(office).days == 1
