@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from db.trust_store import TrustStore
 from desbumi_app.office import Office
 from desbumi_app.usecases.case_inbox import follow_inbox
-from desbumi_app.usecases.request_enrolment import JOINING, kept_chain
+from desbumi_app.usecases.request_enrolment import JOINING, become, kept_chain
 from sync.control.chain import Chain
 from sync.control_log import ControlLog
 from sync.crypto import HpkeKeyPair
@@ -54,6 +54,7 @@ def join_with(office: Office, grant: bytes, control: tuple[list[bytes], list[byt
     if chain.genesis != Chain.load(*kept_chain(trust)).genesis:
         raise SyncError("another_chain", n=0)
     confirm_grant(granted, chain, request.laptop)
+    become(office, request.laptop)
     for store in (office.register, office.cases):
         if store is not None:
             log = ControlLog(store)

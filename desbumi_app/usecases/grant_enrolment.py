@@ -10,7 +10,7 @@ from desbumi_app.usecases.open_epoch import admin_key, open_epoch, widen_epochs
 from sync.control.devices import DeviceEnrolled
 from sync.control.epochs import epoch_name
 from sync.control.offices import RecoveryKey, VillageAdded
-from sync.control.state import Compartment, ControlState
+from sync.control.state import Compartment, ControlState, Device, Invitation, Village
 from sync.control_log import ControlLog
 from sync.crypto import public_bytes
 from sync.enrolment import Identity, Laptop, Request, Terms, make_grant, read_request, same_words, six_words
@@ -74,6 +74,7 @@ def grant_enrolment(speaker: Speaker, request: Request, decision: Decision) -> b
     if wrong is not None:
         raise SyncError("words_differ", place=wrong)
     secret, laptop = _secret(log, request.invitation), request.laptop
+    check_request_fits(log.state, request, succeeds=decision.succeeds)
     _village(speaker, laptop, decision)
     for item in laptop.identities:
         _enrol(speaker, request, item, decision)
@@ -95,12 +96,59 @@ def _secret(log: ControlLog, invitation: bytes) -> Secret:
     return Secret(raw)
 
 
-def _village(speaker: Speaker, laptop: Laptop, decision: Decision) -> None:
-    """Add a new village with the ids it made itself; a further laptop of a known one must be empty."""
-    known = speaker.log.state.villages.get(laptop.village)
-    if known is not None:
-        if not laptop.fresh and decision.succeeds is None:
+def check_request_fits(state: ControlState, request: Request, *, succeeds: bytes | None = None) -> None:
+    """Return if a request can be granted as a whole, before anything is signed; a repeat after a crash fits too.
+
+    Every id in a request was chosen by who made it: another village's streams or devices open nothing for him.
+    Raises `invitation_of_another_village`, `invitation_used`, `another_village`, `stream_in_use`, `device_known`,
+    `holds_records`.
+    """
+    laptop, invitation = request.laptop, state.invitations.get(request.invitation)
+    known = state.villages.get(laptop.village)
+    if invitation is None:
+        raise SyncError("not_invited")
+    if invitation.village not in {None, laptop.village}:
+        raise SyncError("invitation_of_another_village")
+    if known is None:
+        _check_streams_free(state, laptop)
+    else:
+        _check_known(known, laptop, invitation)
+        if known.n < invitation.n and not laptop.fresh and succeeds is None:
             raise SyncError("holds_records")
+    enrolled = [
+        (state.devices[item.device], item) for item in laptop.identities if item.device in state.devices
+    ]
+    for device, item in enrolled:
+        if not _is_of(device, item, laptop):
+            raise SyncError("device_known", compartment=str(item.compartment))
+    if invitation.used and not enrolled:
+        raise SyncError("invitation_used")
+
+
+def _check_streams_free(state: ControlState, laptop: Laptop) -> None:
+    streams = {laptop.register_stream, laptop.cases_stream}
+    if len(streams) != 2 or not streams.isdisjoint({*state.streams, state.control_stream}):
+        raise SyncError("stream_in_use")
+
+
+def _check_known(known: Village, laptop: Laptop, invitation: Invitation) -> None:
+    """A known village has its own streams; for a new village's invitation it must have been added for that one."""
+    if (known.register_stream, known.cases_stream) != (laptop.register_stream, laptop.cases_stream):
+        raise SyncError("another_village")
+    if invitation.village is None and known.n < invitation.n:
+        raise SyncError("invitation_of_another_village")
+
+
+def _is_of(device: Device, item: Identity, laptop: Laptop) -> bool:
+    """Whether an enrolled device is the one that asks: its keys and its stream, not revoked."""
+    stream = laptop.register_stream if item.compartment is Compartment.REGISTER else laptop.cases_stream
+    held = (device.key, device.hpke, device.stream, device.village)
+    return device.revoked is None and held == (item.key, item.hpke, stream, laptop.village)
+
+
+def _village(speaker: Speaker, laptop: Laptop, decision: Decision) -> None:
+    """Add a new village with the ids it made itself."""
+    if laptop.village in speaker.log.state.villages:
         return
     recovery = RecoveryKey(*laptop.recovery) if laptop.recovery else None
     speaker.say(

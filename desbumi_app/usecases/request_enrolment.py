@@ -5,12 +5,13 @@ Until the grant has been proved, nothing of the district is believed or kept as 
 
 from dataclasses import dataclass
 
+from db.errors import StoreError
 from db.store import Store
 from db.trust_store import TrustStore
 from desbumi_app.office import Office
 from sync.cbor import decode, encode
 from sync.control.chain import Chain
-from sync.control.state import Compartment, Invitation, Village
+from sync.control.state import Compartment, Invitation
 from sync.control_log import ControlLog
 from sync.crypto import HpkeKeyPair, digest, public_bytes
 from sync.enrolment import Identity, Laptop, make_request, six_words
@@ -103,10 +104,8 @@ def _laptop(office: Office, applicant: Applicant, chain: Chain, invitation: Invi
     known = chain.state.villages.get(invitation.village) if invitation.village is not None else None
     stores = _stores(office)
     fresh = all(TrustStore(store).is_empty(_first_rows(office)) for store in stores)
-    if known is not None and office.register.streams()[0] != known.register_stream:
-        if not fresh:
-            raise SyncError("holds_records")
-        _become(office, known)
+    if known is not None and not fresh and office.register.streams()[0] != known.register_stream:
+        raise SyncError("holds_records")
     cases = office.cases.streams()[0] if office.cases is not None else office.register.meta(CASES_STREAM)
     if known is None and cases is None:
         raise SyncError("cases_stream_unknown")
@@ -116,7 +115,7 @@ def _laptop(office: Office, applicant: Applicant, chain: Chain, invitation: Invi
     return Laptop(
         village=known.id if known else office.profile.office,
         name=known.name if known else office.profile.place,
-        register_stream=office.register.streams()[0],
+        register_stream=known.register_stream if known else office.register.streams()[0],
         cases_stream=known.cases_stream if known else bytes(cases),
         identities=tuple(_identity(store) for store in stores),
         letter=applicant.letter,
@@ -132,13 +131,23 @@ def _first_rows(office: Office, *names: str) -> frozenset[int]:
     return frozenset(spec.no for spec in office.catalogue.specs("register") if spec.name in wanted)
 
 
-def _become(office: Office, village: Village) -> None:
-    """A further laptop takes its village's streams for its own empty stores."""
+def become(office: Office, laptop: Laptop) -> None:
+    """A further laptop, its grant proved, takes its village's streams for its own still empty stores.
+
+    SyncError `holds_records` when something was saved since it asked; a repeat after a crash changes nothing.
+    """
     users, settings = _first_rows(office, "users"), _first_rows(office, "village_settings")
-    TrustStore(office.register).adopt_stream(village.register_stream, carries=users, drops=settings)
-    office.register.set_meta(CASES_STREAM, village.cases_stream)
-    if office.cases is not None:
-        TrustStore(office.cases).adopt_stream(village.cases_stream)
+    office.register.set_meta(CASES_STREAM, laptop.cases_stream)
+    for store, stream, carries, drops in (
+        (office.register, laptop.register_stream, users, settings),
+        (office.cases, laptop.cases_stream, frozenset[int](), frozenset[int]()),
+    ):
+        if store is None or store.streams()[0] == stream:
+            continue
+        try:
+            TrustStore(store).adopt_stream(stream, carries=carries, drops=drops)
+        except StoreError as error:
+            raise SyncError("holds_records") from error
 
 
 def _identity(store: Store) -> Identity:
