@@ -144,7 +144,7 @@ def _somebody(places: Places, desk: Worker) -> bytes:
     office_desk = places.desk
     if office_desk is None:
         raise RuntimeError("the window has no office")
-    working = Chosen(stages=frozenset({"working"}))
+    working = Chosen(stages=frozenset({"departed", "working"}))
     office_desk.ask(lambda office: find_people(office, "", working, limit=1).lines[0].id).success(
         found.append
     ).start()

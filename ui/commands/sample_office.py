@@ -18,10 +18,20 @@ LOGIN: Final = "sari"
 PASSPHRASE: Final = "empat kata acak contoh"  # noqa: S105  (of an invented office)
 RESIDENTS: Final = 212
 _JOURNEYS: Final = (
-    {"country": "MY", "departed_on": "12 Mar 2025", "passport_expires_on": "4 Feb 2027"},
+    {
+        "country": "MY",
+        "departed_on": "12 Mar 2025",
+        "arrived_on": "13 Mar 2025",
+        "passport_expires_on": "4 Feb 2027",
+    },
     {"country": "HK", "planned_departure_on": "25 Nov 2026", "passport_expires_on": "9 Sep 2031"},
     {"country": "TW", "departed_on": "2 Nov 2026", "passport_expires_on": "18 Mei 2030"},
-    {"country": "SA", "departed_on": "6 Jun 2025", "passport_expires_on": "11 Apr 2029"},
+    {
+        "country": "SA",
+        "departed_on": "6 Jun 2025",
+        "arrived_on": "7 Jun 2025",
+        "passport_expires_on": "11 Apr 2029",
+    },
     {"country": "JP", "planned_departure_on": "Jan 2027", "passport_expires_on": "30 Jan 2030"},
 )
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from ui.frame.navigation import Entry
 
@@ -44,6 +44,10 @@ class Places(QStackedWidget):
 
     def _show(self, page: QWidget, code: str) -> None:
         before = self.currentWidget()
+        for other in (self.widget(i) for i in range(self.count())):
+            if other is not None:  # only the page in sight asks for room
+                policy = QSizePolicy.Policy.Preferred if other is page else QSizePolicy.Policy.Ignored
+                other.setSizePolicy(policy, policy)
         self.setCurrentWidget(page)
         if before is not None and before is not page and before not in self._built.values():
             self.removeWidget(before)

@@ -18,6 +18,7 @@ from ui.forms.from_catalogue import word
 from ui.language import _
 from ui.models.people_list import FILTERS, chosen, columns, row_of
 from ui.office_desk import OfficeDesk
+from ui.theme.theme import current
 from ui.ways import Ways
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card, Page
@@ -33,6 +34,9 @@ DEBOUNCE_MS: Final = 60
 EVERYBODY: Final = ""
 SEARCH_WIDTH: Final = 230
 LETTERS: Final = 13
+# At larger text the chips with their counts come first.
+SEARCH_SMALL: Final = 170
+LETTERS_SMALL: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ class PeoplePage(Page):
         self.add_to_title(add)
         self.search = LineEdit(_("Name, NIK, telephone…"), icon="search", dense=True)
         self.search.setAccessibleName(_("Filter the list"))
-        self.search.setFixedWidth(SEARCH_WIDTH)
+        self.search.setFixedWidth(SEARCH_WIDTH if current().scale == 1.0 else SEARCH_SMALL)
         self.country, self.hamlet = Select(dense=True), Select(dense=True)
         self.country.setAccessibleName(_("Country"))
         self.hamlet.setAccessibleName(_("Hamlet"))
@@ -135,7 +139,7 @@ class PeoplePage(Page):
         self._stack.addWidget(self._nobody)
         self.body.addWidget(self._stack, 1)
         for select, words in ((self.country, _("All countries")), (self.hamlet, _("All hamlets"))):
-            select.setMinimumContentsLength(LETTERS)
+            select.setMinimumContentsLength(LETTERS if current().scale == 1.0 else LETTERS_SMALL)
             select.set_options([(EVERYBODY, words)])
             select.set_code(EVERYBODY)
 
