@@ -65,6 +65,18 @@ class Ways:
 
         return self.over(lambda: DepartureWizard(self._desk, self, person=person, name=name, draft=draft))
 
+    def check_in(self, person: bytes | None = None, *, queue: bool = False) -> QWidget:
+        """Record a check-in: of one person, of everybody past the day one after another, or ask first."""
+        from ui.pages.check_in_page import CheckInPage
+
+        return self.over(lambda: CheckInPage(self._desk, self, person=person, queue=queue))
+
+    def came_home(self, person: bytes | None = None) -> QWidget:
+        """Record that somebody came home, or left again from a leave."""
+        from ui.pages.return_page import ReturnPage
+
+        return self.over(lambda: ReturnPage(self._desk, self, person=person))
+
     def import_people(self) -> QWidget:
         """Bring people in from a workbook."""
         from ui.pages.import_page import ImportPage

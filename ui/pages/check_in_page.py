@@ -118,7 +118,9 @@ class CheckInPage(Page):
         )
         sentence = _("Check-in of {name} recorded", name=who.name)
         tone: Any = "warn" if done.suggested else "ok"
-        offer_undo(self._desk, self._ways, undo, (tone, sentence, detail))
+        ways, ident = self._ways, who.id
+        back = None if self._queue else lambda: ways.person(ident)
+        offer_undo(self._desk, ways, undo, (tone, sentence, detail), back)
 
     def _show_next(self, queue: Queue) -> None:
         if queue.who is None:

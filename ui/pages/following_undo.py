@@ -1,27 +1,32 @@
 """Says that something was recorded and offers to take it back; the use case refuses after ten seconds."""
 
+from collections.abc import Callable
+
 from desbumi_app.outcomes import Refused
 from desbumi_app.usecases.undo_save import Undoable
 from ui import office_following
 from ui.language import _, say
 from ui.office_desk import OfficeDesk
 from ui.ways import Ways
-from ui.widgets.banner import BannerTone, Jump
+from ui.widgets.banner import BannerTone
 
 Told = tuple[BannerTone, str, str]
+Back = Callable[[], object]
 
 
 def offer_undo(
-    desk: OfficeDesk, ways: Ways, one: Undoable | None, told: Told, more: tuple[Jump, ...] = ()
+    desk: OfficeDesk, ways: Ways, one: Undoable | None, told: Told, back: Back | None = None
 ) -> None:
-    """Show the message with "Undo" as its first button."""
-    jumps = [(_("Undo"), lambda: _undo(desk, ways, one))] if one is not None else []
-    ways.say(*told, jumps=[*jumps, *more])
+    """Show the message with its button "Undo"; `back` shows anew what the undone save had changed."""
+    jumps = [(_("Undo"), lambda: _undo(desk, ways, one, back))] if one is not None else []
+    ways.say(*told, jumps=jumps)
 
 
-def _undo(desk: OfficeDesk, ways: Ways, one: Undoable) -> None:
+def _undo(desk: OfficeDesk, ways: Ways, one: Undoable, back: Back | None) -> None:
     def answered(refused: Refused | None) -> None:
         if refused is None:
+            if back is not None:
+                back()
             ways.say("grey", _("Taken back. Nothing of it is stored."))
         else:
             ways.say("warn", say(refused.problems[0].message))

@@ -18,7 +18,7 @@ from ui.office_desk import OfficeDesk
 from ui.office_following import Followed
 from ui.pages.following_head import head_of
 from ui.pages.following_start import FollowingStart
-from ui.pages.following_undo import offer_undo
+from ui.pages.following_undo import Told, offer_undo
 from ui.pages.page_keys import PageKeys
 from ui.pages.return_form import ReturnHalves
 from ui.theme.tokens import ToneName
@@ -111,9 +111,9 @@ class ReturnPage(Page):
         self._put(self._after(who, done))
         self._shut.setFocus(Qt.FocusReason.OtherFocusReason)
         warned = " ".join(dict.fromkeys(say(one.message) for one in done.saved.warnings))
-        offer_undo(
-            self._desk, self._ways, undo, ("ok", _("Return of {name} recorded", name=who.name), warned)
-        )
+        told: Told = ("ok", _("Return of {name} recorded", name=who.name), warned)
+        ways = self._ways
+        offer_undo(self._desk, ways, undo, told, lambda: ways.person(who.id))
 
     def _left(self, who: Followed, done: Saved | Refused, undo: Undoable | None) -> None:
         if isinstance(done, Refused):
@@ -123,7 +123,9 @@ class ReturnPage(Page):
             return
         self._ways.saved()
         self._ways.person(who.id)
-        offer_undo(self._desk, self._ways, undo, ("ok", _("{name} has left again", name=who.name), ""))
+        ways = self._ways
+        told: Told = ("ok", _("{name} has left again", name=who.name), "")
+        offer_undo(self._desk, ways, undo, told, lambda: ways.person(who.id))
 
     def _show(self, who: Followed) -> None:
         self.halves = ReturnHalves(self._desk, who)

@@ -229,3 +229,32 @@ def test_a_changed_employer_is_asked_about_the_new_contract(qtbot, room, page):
     page.record()
     qtbot.waitUntil(lambda: len(rows(room)) == 1, timeout=5000)
     assert (rows(room)[0]["renewal"], rows(room)[0]["renewed_until"]) == ("changed_employer", "2028-06-01")
+
+
+def test_in_the_real_window_a_recorded_check_in_shows_the_file_and_offers_undo(qtbot, opened):
+    person = opened.office(lambda office: a_worker(office, "Siti Aminah Jauh"))[0]
+    page = opened.ways.check_in(person)
+    opened.settle()
+    press(qtbot, Qt.Key.Key_3)
+    press(qtbot, Qt.Key.Key_Return, CTRL)
+    opened.settle()
+    calls = opened.office(lambda office: office.register.rows_where("check_ins"))
+    assert [call["answer"] for call in calls] == ["not_reached"]
+    assert opened.window.workplace.places.currentWidget() is not page
+    banner = opened.window.workplace._told
+    assert banner.accessibleName() == "Lapor diri Siti Aminah Jauh dicatat"
+    banner.buttons[0].click()
+    opened.settle()
+    assert opened.office(lambda office: office.register.count("check_ins")) == 0
+    assert opened.window.workplace._told.accessibleName() == "Diurungkan. Tidak ada yang tersimpan darinya."
+
+
+def test_in_the_real_window_the_return_page_takes_the_keys(qtbot, opened):
+    person = opened.office(lambda office: a_worker(office, "Siti Pulang Jauh"))[0]
+    page = opened.ways.came_home(person)
+    opened.settle()
+    page.halves.form.fill({"returns.kind": "contract_ended", "returns.arrived_on": "kemarin"})
+    press(qtbot, Qt.Key.Key_Return, CTRL)
+    opened.settle()
+    assert opened.office(lambda office: office.register.count("returns")) == 1
+    assert page.halves is None
