@@ -40,13 +40,13 @@ def columns() -> list[Column]:
     """What the list shows; at larger text the day of departure gives way."""
     found = [
         Column("name", _("Name"), strong=True),
-        Column("age", _("Age"), 84, "right"),
-        Column("hamlet", _("Hamlet"), 160),
-        Column("stage", _("Stage"), 150),
-        Column("country", _("Country"), 160),
-        Column("departed", _("Departed on"), 150),
-        Column("contact", _("Next contact"), 170),
-        Column("expiry", _("First expiry"), 170),
+        Column("age", _("Age"), 70, "right"),
+        Column("hamlet", _("Hamlet"), 140),
+        Column("stage", _("Stage"), 140),
+        Column("country", _("Country"), 130),
+        Column("departed", _("Departed on"), 130),
+        Column("contact", _("Next contact"), 150),
+        Column("expiry", _("First expiry"), 140),
     ]
     return found if current().scale == 1.0 else [one for one in found if one.code != "departed"]
 

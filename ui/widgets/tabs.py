@@ -149,6 +149,7 @@ class Steps(QWidget):
         """Draw the steps anew."""
         while (item := self._box.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
         for i, step in enumerate(steps):
             button = _StepButton(i + 1, step)
