@@ -7,7 +7,7 @@ import secrets
 import struct
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,8 @@ from db.stamps import HybridClock
 
 DESK_CACHE_KIB = 48_000
 LANE_CACHE_KIB = 8_000
+# While an import is applied: its index pages are touched all over, and each that leaves the cache is encrypted again.
+IMPORT_CACHE_KIB = 96_000
 _STREAM = struct.Struct(">I")
 
 
@@ -56,6 +58,7 @@ class Session:
         self.shared = shared
         self._conn: Connection = open_store(shared.path, shared.key, cache_kib=cache_kib)
         self._owner = threading.get_ident()
+        self._cache_kib = cache_kib
         shared.sessions.append(self)
 
     def adopt(self) -> None:
@@ -70,6 +73,16 @@ class Session:
         if threading.get_ident() != self._owner:
             raise StoreBug("a session was used by a thread that does not own it")
         return self._conn
+
+    @contextmanager
+    def wide_cache(self) -> Iterator[None]:
+        """A cache for an import, and the usual one afterwards."""
+        self.conn.execute(f"PRAGMA cache_size=-{max(IMPORT_CACHE_KIB, self._cache_kib)}")
+        try:
+            yield
+        finally:
+            if self._conn is not None:
+                self._conn.execute(f"PRAGMA cache_size=-{self._cache_kib}")
 
     def read(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""
@@ -172,7 +185,7 @@ def writing(
     if shared.holder == threading.get_ident():
         raise StoreBug("a transaction inside a transaction")
     work = Writing(session, kind, operator, purpose, _random_64(), "", imported)
-    with shared.lock:
+    with shared.lock, session.wide_cache() if imported else nullcontext():
         shared.holder = threading.get_ident()
         try:
             with translated():

@@ -137,6 +137,17 @@ def test_one_bad_row_takes_all_of_them_back(store: Store, row: dict[str, Any], e
     assert told(store) == before
 
 
+def test_an_import_borrows_a_cache_and_gives_it_back(store: Store):
+    usual = store.session.one("PRAGMA cache_size")
+    with store.transaction(operator=OPERATOR, purpose="test", imported=True) as tx:
+        tx.create_many("people", [{"full_name": "Siti"}])
+        assert store.session.one("PRAGMA cache_size") == (-96_000,)
+    assert store.session.one("PRAGMA cache_size") == usual
+    with pytest.raises(StoreBug), store.transaction(operator=OPERATOR, purpose="test", imported=True) as tx:
+        tx.create_many("people", [{"unknown": "x"}])
+    assert store.session.one("PRAGMA cache_size") == usual
+
+
 def test_undo_takes_many_back(store: Store):
     with store.transaction(operator=OPERATOR, purpose="test") as tx:
         tx.create_many("people", [{"full_name": f"Siti {n}"} for n in range(600)])
