@@ -19,6 +19,7 @@ from ui.messages import explain
 from ui.office_desk import OfficeDesk
 from ui.office_villages import Asked, VillageLine, VillagesView
 from ui.operations import Operation
+from ui.theme.theme import current
 from ui.ways import Ways
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card, Page
@@ -34,6 +35,7 @@ from ui.widgets.table import Table
 from ui.widgets.table_model import Cell, Column, ListModel, Row
 
 RIGHT: Final = 440
+NARROW: Final = frozenset({"region", "received"})  # columns that larger text leaves out
 NEEDED: Final = Problem(Level.STOP, None, Message(N_("This is needed here.")))
 SIX: Final = 6
 
@@ -48,11 +50,17 @@ class VillagesPage(Page):
         self.asked: tuple[Asked, ...] = ()
         self.current: Asked | None = None
         self._paper: bytes | None = None
-        self.model = ListModel([
-            Column("name", _("Village"), strong=True), Column("region", _("Region code"), 150),
-            Column("laptops", _("Laptops"), 96, "right"), Column("people", _("People"), 96, "right"),
-            Column("received", _("Received"), 110, "right"), Column("state", _("State"), 190),
-        ])  # fmt: skip
+        self._filling = False
+        self._wide = current().scale == 1.0  # larger text leaves room for the names, not for every number
+        columns = [
+            Column("name", _("Village"), strong=True),
+            Column("region", _("Region code"), 150),
+            Column("laptops", _("Laptops"), 96, "right"),
+            Column("people", _("People"), 96, "right"),
+            Column("received", _("Received"), 110, "right"),
+            Column("state", _("State"), 190),
+        ]
+        self.model = ListModel([one for one in columns if self._wide or one.code not in NARROW])
         self.fetch_button = Button(_("Fetch requests"), self.fetch, icon="download")
         self.file_button = Button(_("Request by file…"), self.by_file, icon="usb")
         self.invite_button = Button(_("Invite a village"), self.show_invite, kind="primary", icon="plus")
@@ -91,6 +99,12 @@ class VillagesPage(Page):
         if self.view is None or not self.view.founded:
             return
         self._go(self._inviting, self.make_button)
+        self._paper = None
+        self.preview.clear()
+        self.preview.hide()
+        self.make_button.show()
+        for button in (self.save_button, self.print_button):
+            button.hide()
         self.village.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def invite(self) -> None:
@@ -234,8 +248,10 @@ class VillagesPage(Page):
         self.table.setVisible(bool(view.villages))
         self._empty.setVisible(not view.villages)
         self._right.setVisible(view.founded)
-        if view.villages and self.table.current_id() is None:
+        if view.villages:
+            self._filling = True  # choosing again after a refresh is nobody's choice
             self.table.selectRow(0)
+            self._filling = False
         if not view.villages and view.founded and self._right.currentWidget() is self._one:
             self._go(self._inviting, self.make_button)
 
@@ -256,10 +272,15 @@ class VillagesPage(Page):
             if one.received
             else ChipSpec(_("Nothing received yet"), "clock", "grey")
         )
-        numbers = (Cell(_number(active)), Cell(_number(one.people)), Cell(_number(one.received)))
-        return Row(
-            one.id, (Cell(one.name), Cell(one.region if one.region != "-" else ""), *numbers, Cell(chip=chip))
-        )
+        cells = {
+            "name": Cell(one.name),
+            "region": Cell(one.region if one.region != "-" else ""),
+            "laptops": Cell(_number(active)),
+            "people": Cell(_number(one.people)),
+            "received": Cell(_number(one.received)),
+            "state": Cell(chip=chip),
+        }
+        return Row(one.id, tuple(cells[column.code] for column in self.model.columns))
 
     def _selected(self, ident: bytes) -> None:
         villages = self.view.villages if self.view else ()
@@ -278,8 +299,8 @@ class VillagesPage(Page):
             icon, tone = ("hand-stop", "warn") if laptop.revoked else ("device-laptop", "accent")
             self._laptops.addWidget(Fact(words, f"{laptop.mark} · {state}", icon=icon, tone=tone))
             self._laptops.addWidget(hairline())
-        if self.current is None:
-            self._go(self._one, self.invite_button)
+        if not self._filling:
+            self._leave()
 
     def _village_card(self) -> QWidget:
         card = Card()
