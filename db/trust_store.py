@@ -200,6 +200,14 @@ class TrustStore:
             work.conn.execute("REPLACE INTO trust_secret(name, value) VALUES (?, ?)", (name, value))
             work.detail, work.dirty = name.partition(":")[0], True
 
+    def secrets(self, prefix: str) -> dict[str, bytes]:
+        """All secrets whose names begin with this."""
+        rows = self._session.read(
+            "SELECT name, value FROM trust_secret WHERE substr(name, 1, ?) = ? ORDER BY name",
+            (len(prefix), prefix),
+        )
+        return {name: bytes(value) for name, value in rows}
+
     def forget_secrets(self, names: Sequence[str]) -> None:
         """Removes secrets that were used up."""
         with writing(self._session, kind="secret") as work:

@@ -24,6 +24,7 @@ from sync.shapes import at_most, blob
 CASE_HPKE: Final = "case_hpke"
 CASE_SIGN: Final = "case_sign"
 _WRAPS: Final = 1024
+_PREPARED: Final = "prepared:"
 
 
 class ControlLog:
@@ -214,6 +215,29 @@ class ControlLog:
                 self.keep_key(stream, n, open_wrap(self.state, item.recipient, pairs[item.recipient], item))
                 got = True
         return got
+
+    def prepare_wraps(self, wraps: tuple[Wrap, ...], key: EpochKey) -> None:
+        """Keep a key and a wrap set of it durably before the entry that names them is signed (see `take_prepared`)."""
+        name = _PREPARED + wrap_set_hash(wraps).hex()
+        self.trust.keep_secret(name, encode([key.secret, wraps_data(wraps)]))
+
+    def take_prepared(self) -> int:
+        """Take what was prepared and is now named by the chain; what lost its place waits without harm. Returns how many."""
+        done: list[str] = []
+        for name, raw in self.trust.secrets(_PREPARED).items():
+            secret, data = decode(raw, max_bytes=_WRAPS * (WRAP_BYTES + 8) + 64, max_depth=1, max_items=8)
+            wraps, key = read_wraps(data), EpochKey(secret)
+            try:
+                check_wrap_set(self.state, wraps)
+                self.keep_key(wraps[0].stream, wraps[0].n, key)
+            except SyncError:
+                continue
+            row = WrapSet(wrap_set_hash(wraps), wraps[0].stream, wraps[0].n, data)
+            self.trust.keep_wraps(row, published=False)
+            done.append(name)
+        if done:
+            self.trust.forget_secrets(done)
+        return len(done)
 
     def _pairs(self) -> dict[bytes, HpkeKeyPair]:
         found = {one.device: HpkeKeyPair.from_private(one.opening) for one in self.store.identities()}

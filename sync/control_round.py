@@ -71,6 +71,7 @@ def publish_wraps(visit: Visit) -> None:
     raw = visit.log.trust.secret(ADMIN) or visit.log.trust.secret(CASE_SIGN)
     if raw is None:
         return
+    visit.log.take_prepared()
     for wraps in visit.log.trust.wrap_sets(unpublished=True):
         target = visit.paths.stream(wraps.stream, "/wraps")
         visit.link.ask(signing_key(raw), "POST", target, wraps.data)

@@ -20,6 +20,8 @@ from sync.transport import Paths, RelayLink
 
 _TRIES: Final = 5
 _ENTRY: Final = 64 * 1024
+# No district's chain is longer; a relay that has more to say is none.
+_CHAIN: Final = 64 * 1024 * 1024
 
 
 class Speaker:
@@ -28,14 +30,18 @@ class Speaker:
     def __init__(self, log: ControlLog, link: RelayLink | None = None) -> None:
         self.log, self.link = log, link
 
+    def listen(self, key: Ed25519PrivateKey) -> None:
+        """Hear what others have added, and offer what the relay lacks; without a relay nothing happens."""
+        if self.link is not None:
+            pull_control(self.log, self.link, key)
+
     def say(self, make: Body | Callable[[ControlState], Body], *keys: Ed25519PrivateKey) -> Entry:
         """Append an entry; `make` may look at the newest state. Raises `without_effect` (reason) before anything is sent.
 
         `control_conflict` only after five others were faster.
         """
         for _ in range(_TRIES):
-            if self.link is not None:
-                pull_control(self.log, self.link, keys[0])
+            self.listen(keys[0])
             chain = self.log.held
             body = make(chain.state) if callable(make) else make
             entry = sign_entry(self.log.district, chain.head, body, *keys)
@@ -70,7 +76,8 @@ def fetch_control(
     """Return all entries above `after` with their receipts, by whoever may read the chain. Nothing is verified here."""
     entries: list[bytes] = []
     receipts: list[bytes] = []
-    while True:
+    size = 0
+    while size <= _CHAIN:
         query = f"?after={after}" if after >= 0 else ""
         said = link.ask(key, "GET", Paths(district).of(f"/control{query}"))
         rows = at_most(said.get("entries") if isinstance(said, dict) else None, 1_000, "entries")
@@ -79,8 +86,10 @@ def fetch_control(
             after = number(n, "n", least=after + 1)
             entries.append(blob(body, 1, _ENTRY, "entry"))
             receipts.append(blob(receipt, 1, 4096, "receipt"))
+            size += len(body) + len(receipt)
         if not rows:
             return entries, receipts
+    raise SyncError("not_the_relay", what="control")
 
 
 def pull_control(log: ControlLog, link: RelayLink, key: Ed25519PrivateKey) -> None:

@@ -7,13 +7,12 @@ import os
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from db.trust_store import WrapSet
 from sync.control.devices import EpochOpened
 from sync.control.epochs import Opening, plan_epoch, plan_recipients
 from sync.control.state import Compartment, ControlState
-from sync.control_log import CASE_SIGN, ControlLog, wraps_data
+from sync.control_log import CASE_SIGN, ControlLog
 from sync.crypto import signing_key
-from sync.epochs import EpochKey, Wrap, wrap_set_hash
+from sync.epochs import EpochKey
 from sync.errors import SyncError
 from sync.speaking import Speaker
 from sync.transport import Paths
@@ -43,19 +42,23 @@ def signer_for(log: ControlLog, stream: bytes) -> Ed25519PrivateKey:
 
 
 def open_epoch(speaker: Speaker, stream: bytes, *, inbox: bytes | None = None) -> int:
-    """Open the next epoch of a stream with a fresh key; returns its number. `inbox`: the cases inbox's public key."""
+    """Open the next epoch of a stream with a fresh key; returns its number. `inbox`: the cases inbox's public key.
+
+    Key and wraps lie in this store before the entry is signed: whatever happens then, the chain names no key that
+    nobody has.
+    """
     log, key = speaker.log, EpochKey(os.urandom(32))
     plans: list[Opening] = []
 
     def plan(state: ControlState) -> EpochOpened:
         plans.append(plan_epoch(state, stream, key, inbox=inbox))
+        log.prepare_wraps(plans[-1].wraps, key)
         return plans[-1].body
 
     speaker.say(plan, signer_for(log, stream))
-    done = plans[-1]
-    log.keep_key(stream, done.body.epoch, key)
-    _keep(speaker, done.wraps)
-    return done.body.epoch
+    log.take_prepared()
+    publish_wraps(speaker)
+    return plans[-1].body.epoch
 
 
 def widen_epochs(speaker: Speaker, stream: bytes) -> int:
@@ -64,19 +67,24 @@ def widen_epochs(speaker: Speaker, stream: bytes) -> int:
     for epoch in log.state.epochs.get(stream, ()):
         key = log.key_for(stream, epoch.epoch, epoch.commitment)
         plan = plan_recipients(log.state, stream, epoch.epoch, key) if key is not None else None
-        if plan is not None:
+        if plan is not None and key is not None:
+            log.prepare_wraps(plan.wraps, key)
             speaker.say(plan.body, signer_for(log, stream))
-            _keep(speaker, plan.wraps)
+            log.take_prepared()
+            publish_wraps(speaker)
             grown += 1
     return grown
 
 
-def _keep(speaker: Speaker, wraps: tuple[Wrap, ...]) -> None:
-    """Kept first, then left at the relay; without one the next round or bundle carries them."""
+def publish_wraps(speaker: Speaker) -> None:
+    """Leave every wrap set of this office's compartment at the relay; without one the next round or bundle carries them."""
     log, link = speaker.log, speaker.link
-    held = WrapSet(wrap_set_hash(wraps), wraps[0].stream, wraps[0].n, wraps_data(wraps))
-    log.trust.keep_wraps(held, published=False)
-    if link is not None:
-        target = Paths(log.district).stream(held.stream, "/wraps")
-        link.ask(signer_for(log, held.stream), "POST", target, held.data)
+    if link is None:
+        return
+    for held in log.trust.wrap_sets(unpublished=True):
+        try:
+            key = signer_for(log, held.stream)
+        except SyncError:
+            continue  # it came along in a bundle and is somebody else's to publish
+        link.ask(key, "POST", Paths(log.district).stream(held.stream, "/wraps"), held.data)
         log.trust.keep_wraps(held, published=True)

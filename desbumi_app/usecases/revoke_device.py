@@ -1,4 +1,4 @@
-"""Revoking a laptop's identity: its accepted set is closed at what this desk holds, and a new epoch is opened.
+"""Revoking a laptop's identity: its accepted set is closed at what this desk holds, and new epochs are opened.
 
 What arrives later goes to quarantine; the district admits it or leaves it there. Never deletes anything.
 """
@@ -6,22 +6,37 @@ What arrives later goes to quarantine; the district admits it or leaves it there
 from db.kept import KeptStore
 from desbumi_app.usecases.open_epoch import admin_key, open_epoch, signer_for
 from sync.control.devices import DeviceRevoked, Mark, QuarantineAdmitted
+from sync.control.state import ControlState
 from sync.errors import SyncError
 from sync.speaking import Speaker
 
 
 def revoke_device(speaker: Speaker, device: bytes) -> int:
-    """Revoke an identity and open the next epoch of its stream; returns the epoch's number.
+    """Revoke an identity and open the next epoch of every stream that it could read; returns that of its own stream.
 
+    A repeat after a crash goes on where it stopped. A district desk could read every village of its compartment.
     Raises SyncError `no_such_device`, `not_an_admin`, `not_the_case_team`, `without_effect`.
     """
     log = speaker.log
     known = log.state.devices.get(device)
     if known is None:
         raise SyncError("no_such_device")
-    accepted = held_marks(speaker, device)
-    speaker.say(DeviceRevoked(device, accepted), signer_for(log, known.stream))
-    return open_epoch(speaker, known.stream, inbox=None)
+    speaker.listen(signer_for(log, known.stream))
+    if log.state.devices[device].revoked is None:
+        speaker.say(DeviceRevoked(device, held_marks(speaker, device)), signer_for(log, known.stream))
+    for stream in readable_by(log.state, device):
+        open_epoch(speaker, stream)
+    return len(log.state.epochs.get(known.stream, ()))
+
+
+def readable_by(state: ControlState, device: bytes) -> tuple[bytes, ...]:
+    """Return the streams whose newest epoch a device can read, a closed village's excepted (no epoch follows there)."""
+    closed = {village.id for village in state.villages.values() if village.closed is not None}
+    return tuple(
+        stream
+        for stream, epochs in state.epochs.items()
+        if epochs and device in epochs[-1].recipients and state.streams[stream].village not in closed
+    )
 
 
 def admit_quarantine(speaker: Speaker, device: bytes, marks: tuple[Mark, ...] = ()) -> None:
