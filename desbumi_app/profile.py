@@ -14,6 +14,7 @@ from db.errors import StoreError
 
 FORMAT: Final = 1
 KINDS: Final = ("village", "district", "case_team")
+ZONE_CODES: Final = ("wib", "wita", "wit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def load_profile(path: Path) -> Profile:
 
 
 def _read(body: Mapping[str, Any]) -> Profile:
-    if body["format"] != FORMAT or body["kind"] not in KINDS:
+    if body["format"] != FORMAT or body["kind"] not in KINDS or body["zone"] not in ZONE_CODES:
         raise ValueError("format")
     return Profile(
         kind=str(body["kind"]),

@@ -1,6 +1,6 @@
 """Dates and times as the desk shows them, in the window's language: 21 Nov 2026, 10.42, Sabtu, 21 November 2026."""
 
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Final
 
 from ui.language import WORDS, _, n_
@@ -45,6 +45,22 @@ _DAYS: Final = {
 }
 
 
+class Zone:
+    """The office's own time zone; the computer's until an office is known, since old laptops are often set wrong."""
+
+    here: tzinfo | None = None
+
+
+def use_zone(zone: tzinfo | None) -> None:
+    """Show times as in this zone from now on; None: the computer's."""
+    Zone.here = zone
+
+
+def local(moment: datetime) -> datetime:
+    """A moment as the clock on the office wall shows it."""
+    return moment.astimezone(Zone.here)
+
+
 def short_date(day: date) -> str:
     """21 Nov 2026."""
     return f"{day.day} {_SHORT[WORDS.language][day.month - 1]} {day.year}"
@@ -64,19 +80,19 @@ def long_date(day: date) -> str:
 
 
 def clock_time(moment: datetime) -> str:
-    """10.42 in the computer's own time zone."""
-    return moment.astimezone().strftime("%H.%M" if WORDS.language == "id" else "%H:%M")
+    """10.42 on the office wall."""
+    return local(moment).strftime("%H.%M" if WORDS.language == "id" else "%H:%M")
 
 
 def day_and_time(moment: datetime) -> str:
     """Jumat 20 Nov 2026, 16.04."""
-    local = moment.astimezone()
-    return f"{_DAYS[WORDS.language][local.weekday()]} {short_date(local)}, {clock_time(moment)}"
+    here = local(moment)
+    return f"{_DAYS[WORDS.language][here.weekday()]} {short_date(here)}, {clock_time(moment)}"
 
 
 def ago(moment: datetime, now: datetime) -> str:
     """How long ago in whole days: today, yesterday, 4 days ago."""
-    days = (now.astimezone().date() - moment.astimezone().date()).days
+    days = (local(now).date() - local(moment).date()).days
     if days <= 0:
         return _("today")
     return _("yesterday") if days == 1 else n_("{n} day ago", "{n} days ago", days)

@@ -11,10 +11,11 @@ from typing import Final
 from db.clock import Clock
 from db.errors import StoreError
 from desbumi_app import bootstrap
-from desbumi_app.office import Files, Office
+from desbumi_app.office import ZONES, Files, Office
 from desbumi_app.profile import Profile, load_profile
 from desbumi_app.usecases.find_people import PersonLine, find_people
 from desbumi_app.usecases.move_drops import move_drops
+from ui.dates import use_zone
 from ui.session import LastOpened, Opened, PersonFound, Place, SendState
 
 SENT_AT: Final = ".sent_at"  # the day and time of the last receipt, kept on this computer by sending
@@ -37,6 +38,7 @@ class OfficeSession:
     def place(self) -> Place:
         """Whose book it is."""
         profile = self.profile()
+        use_zone(ZONES[profile.zone])
         return Place(profile.place, profile.above)
 
     def users(self) -> Sequence[str]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from desbumi_app.catalogue.fields import Field, Kind, Mask
 from desbumi_app.catalogue.parse import render_value
 from desbumi_app.catalogue.tables import Catalogue
-from ui.dates import clock_time, short_date
+from ui.dates import clock_time, local, short_date
 from ui.language import WORDS, _
 
 BULLET: Final = "•"
@@ -95,7 +95,7 @@ def moment(at: str) -> str:
     if not at:
         return ""
     when = datetime.fromisoformat(at)
-    return f"{short_date(when.astimezone())}, {clock_time(when)}"
+    return f"{short_date(local(when))}, {clock_time(when)}"
 
 
 def day(value: str) -> str:

@@ -10,7 +10,7 @@ from desbumi_app.domain.calendar import earliest
 from desbumi_app.domain.masks import mask_nik
 from desbumi_app.domain.nik import is_nik
 from desbumi_app.usecases.read_person import PersonFile, TimelineEntry
-from ui.dates import clock_time, partial_date, short_date
+from ui.dates import clock_time, local, partial_date, short_date
 from ui.forms.from_catalogue import said_value, word
 from ui.language import WORDS, _, c_
 from ui.models.papers import departure_list
@@ -54,18 +54,16 @@ def _event(catalogue: Catalogue, entry: TimelineEntry) -> Event:
     if entry.created:
         first = _("Written down: {what}", what=name.lower())
         detail = " · ".join(filter(None, (_said(catalogue, entry.table, one.field, one.new) for one in told)))
-        return Event(short_date(at.astimezone().date()), who, first, detail, icon, tone)
+        return Event(short_date(local(at).date()), who, first, detail, icon, tone)
     if len(told) == 1:
         one = told[0]
         label_ = table.field(one.field).label.of(WORDS.language)
         old, new = (_said(catalogue, entry.table, one.field, value) for value in (_one(one.old), one.new))
         first = _("{field} changed", field=label_)
-        return Event(
-            short_date(at.astimezone().date()), who, first, "", "pencil", "grey", old or "–", new or "–"
-        )
+        return Event(short_date(local(at).date()), who, first, "", "pencil", "grey", old or "–", new or "–")
     labels = ", ".join(table.field(one.field).label.of(WORDS.language) for one in told)
     first = _("Changed: {what}", what=name.lower())
-    return Event(short_date(at.astimezone().date()), who, first, labels, "pencil", "grey")
+    return Event(short_date(local(at).date()), who, first, labels, "pencil", "grey")
 
 
 def _one(value: Any) -> Any:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QGridLayout, QWidget
 
 from db.clock import Clock
-from ui.dates import clock_time, long_date
+from ui.dates import clock_time, local, long_date
 from ui.language import _
 from ui.locks import PIN_LENGTH, Locks, PinAnswer
 from ui.session import Place
@@ -125,7 +125,7 @@ class PinPage(Scene):
     def _show_time(self) -> None:
         now = self._clock.now()
         self._time.setText(clock_time(now))
-        self._date.setText(long_date(now.astimezone().date()))
+        self._date.setText(long_date(local(now).date()))
 
     def _left(self, place: Place) -> QWidget:
         names = column(label(place.name, "h1", "toptext"), label(place.above, "body", "topmuted"), gap=1)
