@@ -5,6 +5,7 @@ Everything works before it; changes wait in the book until then.
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout
@@ -23,7 +24,8 @@ from ui.widgets.inputs import LineEdit
 from ui.widgets.labels import Wrapped, label
 from ui.widgets.layout import STRETCH, clear, row
 
-COLUMNS = 3
+COLUMNS: Final = 3
+TEXT: Final = 400  # px, the inside of the column at the right of the page
 
 
 class SendJoin(Card):
@@ -52,6 +54,10 @@ class SendJoin(Card):
         self._read_out = Wrapped(
             _("Read these six words to the district by telephone. They are never on paper."), "small"
         )
+        for text in (self._hint, self._read_out, self._told):
+            text.setMinimumWidth(
+                TEXT
+            )  # else the first layout takes them for tall and narrow, and the page for too high
         for part in (self._hint, self.code_field, self.address_field, self._read_out):
             self.body.addWidget(part)
         self.body.addLayout(self._words)

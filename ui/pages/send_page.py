@@ -85,7 +85,8 @@ class SendPage(Page):
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.send)
         self.setFocusProxy(self.send_button)
-        for part in (self.join, self._usb, self._needs_card, self._queue_table, self._history_table):
+        unknown = (self._queue_empty, self._history_empty, self._queue_table, self._history_table)
+        for part in (self.join, self._usb, self._needs_card, *unknown):
             part.hide()  # until the state is known; together they are higher than a small screen
 
     def refresh(self) -> None:
