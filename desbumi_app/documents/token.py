@@ -7,6 +7,7 @@ them from the paper and the ID card, and only then can it answer that they match
 import base64
 import binascii
 import hashlib
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ SALT_LENGTH = HASH_LENGTH = 16
 KEY_ID_LENGTHS = range(4, 9)
 MAX_URL = 700
 _EPOCH = date(2020, 1, 1).toordinal()
+_INITIALS = re.compile("[A-Z]{1,2}")
 _LABEL = b"desbumi/letter-facts/1\0"
 TWO_PERSON = frozenset({"L01", "L02", "L03"})
 
@@ -53,7 +55,10 @@ class CheckedFacts:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What the token says of its letter. Dates ISO; `kind` is the letter's code, such as L02."""
+    """What the token says of its letter. Dates ISO; `kind` is the letter's code, such as L02.
+
+    `initials`: at most two capitals of the person's name, for a look at the paper; empty in the first tokens.
+    """
 
     kind: str
     number: str
@@ -62,6 +67,7 @@ class Claims:
     salt: bytes
     proof: bytes
     second_key_id: bytes = b""
+    initials: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,12 @@ def proof_of(facts: CheckedFacts, salt: bytes) -> bytes:
     """The slow hash of the facts: PBKDF2-SHA256, 600,000 rounds, 16 bytes."""
     words = "\0".join((plain_text(facts.name), facts.birth_date, plain_text(facts.decisive)))
     return hashlib.pbkdf2_hmac("sha256", _LABEL + words.encode(), salt, ROUNDS, HASH_LENGTH)
+
+
+def initials_of(name: str) -> str:
+    """The first letters of the first and the last word of a name: "WP". Digits and other scripts give none."""
+    words = [one for one in plain_text(name).upper().split() if one[0].isalpha()]
+    return "".join(one[0] for one in ([words[0], words[-1]] if len(words) > 1 else words))
 
 
 def claims_for(kind: str, number: str, dates: tuple[str, str], facts: CheckedFacts, salt: bytes) -> Claims:
@@ -203,25 +215,38 @@ def _payload(claims: Claims, second: bytes) -> bytes:
         claims.salt,
         claims.proof,
     ]
-    return cose.canonical([*listed, second] if second else listed)
+    return cose.canonical([*listed, *filter(None, (second, claims.initials))])
 
 
 def _claims(payload: bytes) -> Claims:
     listed = cose.strict(payload)
-    if not isinstance(listed, list) or len(listed) not in {7, 8} or listed[0] != VERSION:
+    if not isinstance(listed, list) or len(listed) not in {7, 8, 9} or listed[0] != VERSION:
         raise cose.CoseError("claims")
-    kinds = (int, str, str, int, int, bytes, bytes, bytes)
+    kinds = (int, str, str, int, int, bytes, bytes)
     if any(type(one) is not kind for one, kind in zip(listed, kinds, strict=False)):
         raise cose.CoseError("claims")
-    _, kind, number, dated, length, salt, proof, *second = listed
+    _, kind, number, dated, length, salt, proof, *more = listed
     if len(salt) != SALT_LENGTH or len(proof) != HASH_LENGTH:
         raise cose.CoseError("claims")
-    if second and len(second[0]) not in KEY_ID_LENGTHS:
-        raise cose.CoseError("claims")
+    second, initials = _more(more)
     first = _EPOCH + _days(dated)
     last = first + _days(length)
     dates = [date.fromordinal(one).isoformat() for one in (first, last)]
-    return Claims(kind, number, dates[0], dates[1], salt, proof, second[0] if second else b"")
+    return Claims(kind, number, dates[0], dates[1], salt, proof, second, initials)
+
+
+def _more(listed: list[object]) -> tuple[bytes, str]:
+    """What may follow: the second signer's key id, then the initials."""
+    rest = list(listed)
+    second = rest.pop(0) if rest and isinstance(rest[0], bytes) else b""
+    initials = rest.pop(0) if rest and isinstance(rest[0], str) else None
+    if rest or not isinstance(second, bytes) or not isinstance(initials, str | None):
+        raise cose.CoseError("claims")
+    if (second or len(listed) > (initials is not None)) and len(second) not in KEY_ID_LENGTHS:
+        raise cose.CoseError("claims")
+    if initials is not None and not _INITIALS.fullmatch(initials):
+        raise cose.CoseError("claims")
+    return second, initials or ""
 
 
 def _days(number: int) -> int:

@@ -229,7 +229,15 @@ def class_code(office: Office, template: LetterTemplate) -> str:
 def _token(template: LetterTemplate, facts: LetterFacts, number: str, signing: _Signing) -> bytes:
     if not signing.proof:
         return b""
-    claims = token.Claims(template.code, number, facts.dated, facts.valid_until, signing.salt, signing.proof)
+    claims = token.Claims(
+        template.code,
+        number,
+        facts.dated,
+        facts.valid_until,
+        signing.salt,
+        signing.proof,
+        initials=token.initials_of(facts.subject.name),
+    )
     keys = tuple(token.SigningKey(one.key_id[:TOKEN_KEY_ID], _key(one.scalar)) for one in signing.signers)
     return token.issue(claims, keys)
 

@@ -12,6 +12,8 @@ from typing import Final
 
 from starlette.responses import Response
 
+from sync.relay.page_root import has_slot, with_root
+
 _TYPES: Final = {
     "html": "text/html; charset=utf-8",
     "css": "text/css; charset=utf-8",
@@ -33,6 +35,8 @@ _FIXED_HEADERS: Final = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "cache-control": "no-cache",
+    # A page and its worker share a folder; "/v/sw.js" may then also keep the page at "/v".
+    "service-worker-allowed": "/",
 }
 
 
@@ -44,10 +48,16 @@ class Page:
     media_type: str
     policy: str
 
-    def response(self) -> Response:
-        """Return the page; no cookie, no cache that outlives a correction."""
+    @property
+    def wants_root(self) -> bool:
+        """Whether the page shows nothing useful without the district's root key."""
+        return has_slot(self.body)
+
+    def response(self, root: bytes | None = None) -> Response:
+        """Return the page, with the root key if it waits for one; no cookie, no cache that outlives a correction."""
         headers = {**_FIXED_HEADERS, "content-security-policy": self.policy}
-        return Response(self.body, media_type=self.media_type, headers=headers)
+        body = with_root(self.body, root.hex()) if root and self.wants_root else self.body
+        return Response(body, media_type=self.media_type, headers=headers)
 
 
 def prepare_pages(pages: Mapping[str, bytes]) -> dict[str, Page]:
@@ -73,7 +83,13 @@ def _policy(body: bytes) -> str:
         hashes = [_source(found) for found in pattern.findall(body) if found]
         if hashes:
             parts.append(f"{directive} {' '.join(hashes)}")
-    parts += ["connect-src 'self'", "img-src 'self' data:", "base-uri 'none'", "form-action 'none'"]
+    parts += [
+        "connect-src 'self'",
+        "worker-src 'self'",
+        "img-src 'self' data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
     return "; ".join([*parts, "frame-ancestors 'none'"])
 
 

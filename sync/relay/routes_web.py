@@ -13,6 +13,7 @@ from sync.relay import control_store, web
 from sync.relay.admission import admit, announced_length, path_id, query_number, read_limited
 from sync.relay.answers import MEDIA_TYPE, answer
 from sync.relay.callers import May
+from sync.relay.districts import District
 from sync.relay.pages import Page
 from sync.relay.relay import Relay
 
@@ -36,10 +37,9 @@ async def keys(request: Request) -> Response:
     """Give the key-and-revocation file; without an id that of the only district."""
     relay: Relay = request.app.state.relay
     if "district" in request.path_params:
-        wanted = [path_id(request, "district")]
+        known = await run_in_threadpool(relay.districts.current, path_id(request, "district"))
     else:
-        wanted = await run_in_threadpool(control_store.districts, relay.database)
-    known = await run_in_threadpool(relay.districts.current, wanted[0]) if len(wanted) == 1 else None
+        known = await run_in_threadpool(_only_district, relay)
     if known is None:
         raise SyncError("not_found")
     body = await run_in_threadpool(web.key_file, known)
@@ -88,9 +88,15 @@ async def put_reply(request: Request) -> Response:
 
 
 async def page(request: Request) -> Response:
-    """Give a static page."""
+    """Give a static page; one that waits for a root key gets that of the only district."""
     pages: dict[str, Page] = request.app.state.pages
     found = pages.get(request.url.path)
     if found is None:
         raise SyncError("not_found")
-    return found.response()
+    known = await run_in_threadpool(_only_district, request.app.state.relay) if found.wants_root else None
+    return found.response(known.state.root if known else None)
+
+
+def _only_district(relay: Relay) -> District | None:
+    known = control_store.districts(relay.database)
+    return relay.districts.current(known[0]) if len(known) == 1 else None

@@ -18,6 +18,7 @@ from sync.relay.quota import charge
 REPORT_BYTES: Final = 65 + 16 * 1024 + 16
 REPLY_BYTES: Final = 4 * 1024
 _REPORTS_PER_PULL: Final = 32
+_VILLAGE_KINDS: Final = frozenset({Kind.VILLAGE_ADDED, Kind.VILLAGE_CLOSED})
 _KEY_FILE_KINDS: Final = frozenset(
     {
         Kind.FOUNDED,
@@ -92,11 +93,19 @@ def reply(database: Database, secret: bytes, district: bytes, lookup: bytes) -> 
 def key_file(district: District) -> bytes:
     """Return the letter-key-and-revocation file: [1, district, head n, head hash, signed entries].
 
-    The entries are those about admins and letter keys, and the last checkpoint. The reader checks every signature
-    itself; the relay can only leave something out.
+    The entries are those about admins and letter keys, the villages that have such keys (a letter's page names
+    its village), and the last checkpoint. The reader checks every signature itself; the relay can only leave
+    something out.
     """
     last = max((item.n for item in district.state.checkpoints), default=-1)
-    kept = [entry.data for entry in district.entries if entry.kind in _KEY_FILE_KINDS or entry.n == last]
+    issuing = {key.village for key in district.state.letter_keys.values()}
+    kept = [
+        entry.data
+        for entry in district.entries
+        if entry.kind in _KEY_FILE_KINDS
+        or entry.n == last
+        or (entry.kind in _VILLAGE_KINDS and getattr(entry.body, "village", None) in issuing)
+    ]
     head = district.state.head
     return encode([1, district.state.district, head.n, head.hash, kept])
 

@@ -20,6 +20,7 @@ from desbumi_app.documents.token import (
     claims_for,
     digest,
     from_url,
+    initials_of,
     issue,
     plain_text,
     to_url,
@@ -69,6 +70,18 @@ def test_one_wrong_fact_does_not_match(change):
 def test_typing_differences_that_mean_nothing_match():
     assert answer(facts=CheckedFacts("  WAHYUNI  puspitasarí ", "1998-06-14", "taiwan")) is Answer.GENUINE
     assert plain_text("Ḥ. Ṣāliḥ ʿAbd-Allah, S.Sos.") == "h salih abd allah s sos"
+
+
+def test_initials_stand_in_the_token_and_are_two_capitals_at_most():
+    marked = replace(FAMILY, initials=initials_of(TYPED.name))
+    url = to_url(issue(marked, (HEAD, SECOND)), "x.example")
+
+    assert [initials_of(name) for name in ("Śri", "I Made Ali Rahmat", "محمد", "3")] == ["S", "IR", "", ""]
+    assert verify(url, KEYS, on=TODAY, facts=TYPED).claims == replace(marked, second_key_id=SECOND.key_id)
+    for wrong in ("wp", "WPS", "<b", ""):
+        payload = [*cbor2.loads(cbor2.loads(TOKEN)[2]), wrong]
+        bent = cose.sign(cose.canonical(payload), HEAD.key_id, HEAD.key, None)
+        assert answer(to_url(bent, "x")) is Answer.MALFORMED
 
 
 def test_an_unknown_key_a_revoked_letter_and_an_old_letter_are_told_apart():

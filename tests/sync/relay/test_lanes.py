@@ -128,7 +128,8 @@ def test_the_key_file_holds_signed_entries_about_letter_keys_and_no_devices(rela
     body = client.http.get(f"/v/keys/{world.district.hex()}").content
     version, district, n, head, kept = decode(body, max_bytes=1 << 20)
     assert (version, district, n, head) == (1, world.district, world.head.n, world.head.hash)
-    assert [parse_entry(entry).kind for entry in kept] == [Kind.FOUNDED, Kind.LETTER_KEY_ADDED]
+    kinds = [parse_entry(entry).kind for entry in kept]
+    assert kinds == [Kind.FOUNDED, Kind.VILLAGE_ADDED, Kind.LETTER_KEY_ADDED]
 
 
 @pytest.fixture
@@ -156,4 +157,5 @@ def test_pages_are_served_as_given_under_a_policy_that_names_their_own_scripts(p
         404,
         404,
     ]
+    assert "worker-src 'self'" in policy
     assert "script-src" not in client.http.get("/lapor").headers["content-security-policy"]
