@@ -101,6 +101,8 @@ class Session:
     def close(self) -> None:
         """Closes the connection; allowed from any thread, because locking waits for nobody but a running write."""
         conn, self._conn = self._conn, None
+        if self in self.shared.sessions:
+            self.shared.sessions.remove(self)
         if conn is not None:
             with translated():
                 conn.close()

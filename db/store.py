@@ -110,9 +110,8 @@ class Store:
         """Closes every view of this store after a running write has ended, and zeroes the key. May be repeated."""
         shared = self._session.shared
         with shared.lock:
-            for session in shared.sessions:
+            for session in list(shared.sessions):
                 session.close()
-            shared.sessions.clear()
             shared.key[:] = bytes(len(shared.key))
             if shared.mark is not None:
                 shared.mark.forget_key()

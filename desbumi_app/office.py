@@ -95,6 +95,12 @@ class Office:
             self, register=self.register.lane(), cases=self.cases.lane() if self.cases is not None else None
         )
 
+    def end_lane(self) -> None:
+        """Close the connections of a lane; the office itself stays open."""
+        for store in (self.cases, self.register):
+            if store is not None:
+                store.session.close()
+
 
 def civil_date(clock: Clock, zone: str) -> date:
     """The civil date in one of Indonesia's zones."""

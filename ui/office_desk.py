@@ -65,7 +65,15 @@ class OfficeDesk:
         """An operation beside the desk, on connections of its own: a long import; typing goes on meanwhile."""
         if self._lane is None:
             self._lane = Worker("lane")
-        return Operation(self._lane, lambda _token: fn(self.session.office().lane()), owner=owner)
+
+        def run() -> T:
+            office = self.session.office().lane()
+            try:
+                return fn(office)
+            finally:
+                office.end_lane()
+
+        return Operation(self._lane, lambda _token: run(), owner=owner)
 
     def close(self) -> None:
         """End the lane; the desk worker belongs to the window."""

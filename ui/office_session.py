@@ -16,6 +16,7 @@ from desbumi_app.profile import Profile, load_profile
 from desbumi_app.usecases.find_people import PersonLine, find_people
 from desbumi_app.usecases.move_drops import move_drops
 from ui.dates import use_zone
+from ui.printing import forget_opened
 from ui.session import LastOpened, Opened, PersonFound, Place, SendState
 
 SENT_AT: Final = ".sent_at"  # the day and time of the last receipt, kept on this computer by sending
@@ -73,14 +74,16 @@ class OfficeSession:
         return self._office
 
     def screen_lock(self) -> None:
-        """Desk worker. Close `cases` and zero its key."""
+        """Desk worker. Close `cases` and zero its key; papers opened in a reader are taken away."""
+        forget_opened(self.files.folder)
         office = self._office
         if office is not None and office.cases is not None:
             office.cases.close()
             self._office = replace(office, cases=None)
 
     def full_lock(self) -> None:
-        """Desk worker. Close everything."""
+        """Desk worker. Close everything; papers opened in a reader are taken away."""
+        forget_opened(self.files.folder)
         self._close()
 
     def saved(self) -> None:

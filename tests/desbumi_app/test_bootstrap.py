@@ -77,3 +77,13 @@ def test_nothing_beside_the_stores_names_a_passphrase_or_opens_anything(founded)
         assert b"empat kata acak" not in data
         assert not data.startswith(b"SQLite format 3")
     assert Files(files.folder, files.name).profile.exists()
+
+
+def test_a_lane_closes_by_itself_and_the_office_stays_open(founded):
+    lane = founded.office.lane()
+    before = len(founded.office.register.session.shared.sessions)
+    lane.end_lane()
+    assert len(founded.office.register.session.shared.sessions) == before - 1
+    assert founded.office.register.count("users") == 3
+    with pytest.raises(StoreError, match="closed"):
+        lane.register.count("users")
