@@ -29,8 +29,9 @@ def check_chains(visit: Visit, stream: bytes) -> None:
         if (device, incarnation) in forked:
             continue
         if device in own:
-            pull_chain(visit, Missing(stream, device, incarnation, first))
-            go_on_after(visit, stream, ends[device, incarnation])
+            bring_back(visit, Missing(stream, device, incarnation, first))
+            if (device, incarnation) in ends:
+                go_on_after(visit, stream, ends[device, incarnation])
         elif visit.log.trust.cursor(stream, DATA) >= number(heads_of(said)[0], "head"):
             pull_chain(visit, Missing(stream, device, incarnation, first))
     for device, incarnation, first, last in rows_of(said, "send", link=False):
@@ -41,11 +42,32 @@ def check_chains(visit: Visit, stream: bytes) -> None:
     visit.checked.add(stream)
 
 
+def bring_back(visit: Visit, missing: Missing) -> None:
+    """Pull our own chain to its end, however many answers that takes; ends where an answer brings nothing."""
+    at, mine = missing.dseq, (missing.device, missing.incarnation)
+    while not visit.stop():
+        pull_chain(visit, Missing(missing.stream, missing.device, missing.incarnation, at))
+        ends = (e.dseq for e in visit.kept.ends(missing.stream) if (e.device, e.incarnation) == mine)
+        reached = max(ends, default=0)
+        if reached < at:
+            return
+        at = reached + 1
+
+
 def go_on_after(visit: Visit, stream: bytes, end: list[Any]) -> None:
-    """The relay holds more of our own chain than we did: this file was restored. A new incarnation goes on."""
+    """The relay holds more of our own chain than we did: this file was restored. A new incarnation goes on.
+
+    It has shown us the batches, signed by this device; a relay that only says so changes nothing here.
+    """
     me = visit.log.store.identity()
     device, incarnation, dseq, link = end
     if (device, incarnation) != (me.device, me.incarnation):
+        return
+    shown = [
+        e for e in visit.kept.ends(stream) if (e.device, e.incarnation, e.link) == (device, incarnation, link)
+    ]
+    if not any(e.dseq == dseq for e in shown):
+        visit.alarm("relay_claims_ours", stream)
         return
     visit.log.trust.raise_alarm(Alarm("restored", stream, device, incarnation, dseq, ""))
     new_incarnation(visit, stream, Formed(incarnation, dseq, link))

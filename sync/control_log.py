@@ -109,7 +109,10 @@ class ControlLog:
         if self.chain is None:
             self.chain = Chain(data, release_keys=self._release_keys)
             return True
+        best = self.chain.best
         done = self.chain.append(data)
+        if self.chain.head.n == best.n and self.chain.head.hash != best.hash:
+            self._alarm("another_chain", best.n)
         if done is Appended.FORK:
             self._alarm("control_fork", self.chain.head.n)
         return done in {Appended.APPENDED, Appended.SETTLED, Appended.FORK, Appended.WAITING}
@@ -122,12 +125,12 @@ class ControlLog:
                 self._alarm("relay_lied", self.held.head.n)
 
     def note_head(self, head: Head) -> None:
-        """Remember a head that somebody names; a split view raises the alarm `another_chain`."""
+        """Remember a head that somebody names; a split view raises the alarm `another_chain` and stops nothing."""
         if self.chain is None:
             return
         before = self.chain.best
         try:
-            self.chain.note_head(head)
+            self.chain.hear_head(head)
         except SyncError as error:
             self._alarm(error.code, head.n)
         if self.chain.best != before:
@@ -261,8 +264,11 @@ class ControlLog:
         return (own, *villages)
 
     def relay_keys(self) -> frozenset[bytes]:
-        """Return every key of the district's relays: whose receipts are believed."""
-        return frozenset(relay.key for relay in self.state.relays)
+        """Return the key of the relay that the chain names now: whom we speak to, and whose receipts are believed.
+
+        A replaced relay may be in anybody's hands; what it says it has received is sent again.
+        """
+        return frozenset({self.state.relay.key} if self.state.relay else ())
 
 
 def wraps_data(wraps: Iterable[Wrap]) -> bytes:

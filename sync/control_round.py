@@ -3,6 +3,7 @@
 Wrap sets travel beside it: left by admins and case team, fetched by whom an epoch names.
 """
 
+from contextlib import suppress
 from typing import Final
 
 from sync.control.entries import Head
@@ -15,6 +16,11 @@ from sync.shapes import array, at_most, blob, number
 from sync.visit import Visit, as_map
 
 ADMIN: Final = "admin"
+# How many entries before the relay's newest are looked at for the place of a fork.
+_BACK: Final = 100
+# A stream has few wrap sets, and each is small; a relay that goes on for ever is none.
+_WRAP_PAGES: Final = 256
+_WRAP_BYTES: Final = 64 * 1024 * 1024
 
 
 def pull_control(visit: Visit, theirs: Head | None) -> None:
@@ -46,10 +52,31 @@ def pull_control(visit: Visit, theirs: Head | None) -> None:
 
 
 def offer_control(visit: Visit, theirs: Head) -> None:
-    """A relay that was restored has fewer entries than we: append them again, bytes unchanged."""
+    """A relay that was restored has fewer entries than we: append them again, bytes unchanged.
+
+    If it followed somebody else's entry meanwhile, that is a fork: it is taken in and told, and data goes on.
+    """
     for entry in visit.log.held.entries[theirs.n + 1 :]:
-        said = as_map(visit.ask("POST", visit.paths.of("/control"), entry.data))
+        try:
+            said = as_map(visit.ask("POST", visit.paths.of("/control"), entry.data))
+        except SyncError as error:
+            if error.code not in {"control_conflict", "not_allowed"}:
+                raise
+            visit.alarm(f"relay_refused_{error.code}", visit.log.state.control_stream)
+            _take_rivals(visit, theirs.n)
+            return
         visit.log.take((), [blob(said.get("receipt"), 1, 4096, "receipt")])
+
+
+def _take_rivals(visit: Visit, last: int) -> None:
+    """The relay's newest entries, where ours do not follow: so that the fork is seen here and can be settled."""
+    after = max(-1, min(last, visit.log.held.head.n) - _BACK)
+    query = f"?after={after}" if after >= 0 else ""
+    said = as_map(visit.ask("GET", visit.paths.of(f"/control{query}")))
+    rows = [array(row, 3, "entry") for row in at_most(said.get("entries"), 1_000, "entries")]
+    with suppress(SyncError):  # what cannot be placed is asked for when our own chain has grown
+        bodies = [blob(row[1], 1, 1 << 16, "entry") for row in rows]
+        visit.report.control += visit.log.take(bodies, [blob(row[2], 1, 4096, "receipt") for row in rows])
 
 
 def settle(visit: Visit) -> None:
@@ -85,14 +112,17 @@ def wrap_rows(visit: Visit, stream: bytes, *, key: bytes | None = None) -> list[
     """Return every wrap set the relay has of a stream; asked as this device, or under an office's key."""
     found: list[bytes] = []
     after = 0
-    while True:
+    for _ in range(_WRAP_PAGES):
         target = visit.paths.stream(stream, f"/wraps?after={after}")
         said = visit.link.ask(signing_key(key), "GET", target) if key else visit.ask("GET", target)
         rows = [array(row, 2, "wraps") for row in at_most(said, 16, "wraps")]
         if not rows:
             return found
         found += [blob(row[1], 1, 1 << 22, "wraps") for row in rows]
+        if sum(map(len, found)) > _WRAP_BYTES:
+            break
         after = number(rows[-1][0], "n", least=after + 1)
+    raise SyncError("not_the_relay", what="wraps")
 
 
 def fetch_wraps(visit: Visit, stream: bytes) -> None:

@@ -82,11 +82,10 @@ class Rounds:
         """Speak only to the relay that the chain names."""
         if not self.log.joined:
             raise SyncError("not_joined")
-        if self.link.greeting is None:
-            key = self.link.hello().key
-            if key not in self.log.relay_keys():
-                self.link.greeting = None
-                raise SyncError("another_relay")
+        greeting = self.link.greeting or self.link.hello()
+        if greeting.key not in self.log.relay_keys():
+            self.link.greeting = None
+            raise SyncError("another_relay")
 
     def _news(self, report: RoundReport) -> list[tuple[bytes, tuple[int, int, int]]]:
         """Say how we are, hear what is new; control is pulled before anything else is looked at."""

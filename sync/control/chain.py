@@ -22,6 +22,8 @@ from sync.receipts import Receipt, parse_receipt
 DAY: Final = 24 * 3600
 CHECKPOINT_WARN_DAYS: Final = 30
 _ASIDE: Final = 256
+# How far ahead a head is believed that one device or a relay names: a year of a large district.
+_UNSEEN: Final = 1_000
 
 
 class Appended(StrEnum):
@@ -174,7 +176,7 @@ class Chain:
         return lied and receipt.relay in {relay.key for relay in self.state.relays}
 
     def note_head(self, seen: Head) -> None:
-        """Remember a head that a signed header, checkpoint or stored mark names.
+        """Remember a head that a grant or our own store names.
 
         Raises `another_chain` when it names another entry than ours for a number we hold: a split view.
         """
@@ -183,6 +185,11 @@ class Chain:
                 raise SyncError("another_chain", n=seen.n)
         elif seen.n > self._best.n:
             self._best = seen
+
+    def hear_head(self, seen: Head) -> None:
+        """The same for a head that a relay or a device names: believed only as far as a chain may have grown unseen."""
+        if seen.n <= self.head.n + _UNSEEN:
+            self.note_head(seen)
 
     def confirmed_days_ago(self) -> int | None:
         """Return the days from the newest checkpoint to the newest proof of time; None before the first.
@@ -200,10 +207,9 @@ class Chain:
         return entry.hash in self._aside
 
     def _extend(self, entry: Entry) -> Appended:
-        if entry.n == self._best.n and entry.hash != self._best.hash:
-            raise SyncError("another_chain", n=entry.n)
+        """What is signed and follows our head is followed, whatever head somebody named: a name proves nothing."""
         self._entries.append(entry)
-        self._best = max(self._best, entry.head, key=lambda head: head.n)
+        self._best = max(entry.head, self._best, key=lambda head: head.n)
         self._state = None
         return Appended.APPENDED
 

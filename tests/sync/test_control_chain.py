@@ -109,14 +109,22 @@ def test_a_truncated_chain_is_seen():
     assert not chain.behind
 
 
-def test_a_chain_that_reaches_the_best_head_with_another_entry_is_refused():
+def test_a_head_that_somebody_names_never_stops_the_next_signed_entry():
     district = settled()
     chain = Chain.load(district.chain.everything()[:-1])
     chain.note_head(Head(chain.head.n + 1, b32("seen in a signed header")))
-    with pytest.raises(SyncError, match="another_chain"):
-        chain.append(district.chain.everything()[-1])
+    assert chain.append(district.chain.everything()[-1]) is Appended.APPENDED
+    assert (chain.best, chain.behind) == (chain.head, False)
     with pytest.raises(SyncError, match="another_chain"):
         chain.note_head(Head(3, b32("split view")))
+
+
+def test_a_head_beyond_what_a_chain_can_have_grown_unseen_is_not_believed():
+    chain = Chain.load(settled().chain.everything())
+    chain.hear_head(Head(2**62, b32("from a hostile laptop")))
+    assert not chain.behind
+    chain.hear_head(Head(chain.head.n + 2, b32("from an honest one")))
+    assert chain.behind
 
 
 def test_a_fork_stops_control_changes_and_keeps_what_was_in_effect():
