@@ -30,7 +30,9 @@ def main() -> int:
 
 def foreign_packages() -> list[str]:
     """Packages of ours that would be taken from elsewhere; a relay's installation may lack the window's."""
-    home = Path(__file__).resolve().parent.parent
+    import desbumi_app
+
+    home = Path(desbumi_app.__file__).resolve().parent.parent
     found = {name: importlib.util.find_spec(name) for name in PACKAGES}
     return [
         name
@@ -41,11 +43,18 @@ def foreign_packages() -> list[str]:
 
 def window_commands() -> dict[str, Command]:
     """Commands that need Qt, by name; none in an installation without it."""
-    return {"screenshot": _screenshot} if importlib.util.find_spec("PySide6") else {}
+    found: dict[str, Command] = {"screenshot": _screenshot, "self-test": _self_test}
+    return found if importlib.util.find_spec("PySide6") else {}
 
 
 def _screenshot(args: argparse.Namespace) -> int:
     from ui.commands.pages import run
+
+    return run(args)
+
+
+def _self_test(args: argparse.Namespace) -> int:
+    from ui.commands.self_test import run
 
     return run(args)
 
