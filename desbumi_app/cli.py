@@ -85,7 +85,8 @@ def _relay(sub: argparse.ArgumentParser) -> None:
 def _office(subs: "argparse._SubParsersAction[_Exact]") -> None:
     bring = subs.add_parser("import", help=both("Bring a population list into the register"))
     bring.add_argument("file", type=Path, metavar="FILE", help=both("Excel, OpenDocument or CSV file"))
-    for sub, command in ((bring, cli_office.bring_in),):
+    send = subs.add_parser("sync", help=both("Send and receive once"))
+    for sub, command in ((bring, cli_office.bring_in), (send, _sync)):
         sub.add_argument(
             "--register",
             type=Path,
@@ -98,6 +99,13 @@ def _office(subs: "argparse._SubParsersAction[_Exact]") -> None:
             "--passphrase-file", type=Path, metavar="PATH", help=both("File whose first line is the password")
         )
         sub.set_defaults(command=command)
+
+
+def _sync(args: argparse.Namespace) -> int:
+    """Imported when used: sending loads the wire."""
+    from desbumi_app.cli_sync import send_and_receive
+
+    return send_and_receive(args)
 
 
 def _of_the_window(subs: "argparse._SubParsersAction[_Exact]", commands: Mapping[str, Command]) -> None:

@@ -171,7 +171,7 @@ _OF_SENDING: Final[dict[str, _Known]] = {
     ),
     "another_relay": ("This server does not belong to your district.", WAITS, CALL),
     "another_district": ("This belongs to another district.", NOTHING, CALL),
-    "no_relay_named": ("The district has not named its server yet.", WAITS, CALL),
+    "no_relay": ("The district has not named its server yet.", WAITS, CALL),
     "revoked": ("The district has stopped this laptop from sending.", WAITS, CALL),
     "unknown_key": ("The district does not know this laptop yet.", WAITS, CALL),
     "quota": ("This laptop has sent as much as the server takes in one day.", WAITS, "Send again tomorrow."),

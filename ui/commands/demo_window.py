@@ -1,0 +1,189 @@
+"""The real window of one laptop, driven by keys as an officer drives it, and pictures of what is in sight.
+
+Used by the demo and by `screenshot`. It knows no page's inside: whoever fills a page hands in its widgets.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
+
+from db.clock import Clock
+from desbumi_app.bootstrap import NewUser
+from desbumi_app.office import Files
+from ui import language
+from ui.app import Start, application, make_window
+from ui.commands.screenshot import SIZE
+from ui.compose import Places
+from ui.forms.builder import Form
+from ui.frame.workplace import Workplace
+from ui.office_session import OfficeSession
+from ui.operations import Operation, Worker
+from ui.pages.unlock_page import UnlockPage
+from ui.theme import theme as themes
+from ui.widgets.segment import Segment
+
+PATIENCE: Final = 30.0
+
+
+class WaitedInVainError(Exception):
+    """Something that should have come into sight did not; `code` for the one failure path."""
+
+    code = "demo_window"
+
+
+class DeskWindow:
+    """A window on one office. Use as a context; it locks and closes at the end."""
+
+    def __init__(self, files: Files, clock: Clock, *, words: str = "id", scale: float = 1.0) -> None:
+        self.app: QApplication = application(["desbumi"])
+        language.use(words)
+        themes.apply(self.app, themes.named("normal", scale))
+        self.session = OfficeSession(files, clock)
+        self.worker = Worker("desk")
+        self.places = Places(self.session, clock)
+        self.window = make_window(Start(self.session, self.places, clock), self.worker)
+        self.window.resize(SIZE)
+        self.window.show()
+        self.awake()
+        self.settle()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.window.close()
+        self.settle()
+        self.places.end()
+        self.worker.close()
+        Operation.default_failure = None
+        self.window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    @property
+    def workplace(self) -> Workplace:
+        """The open book."""
+        self.until(lambda: self.window.workplace is not None)
+        assert self.window.workplace is not None
+        return self.window.workplace
+
+    def awake(self) -> None:
+        """The window in front, so that keys reach it; offscreen nothing else ever asks for that."""
+        self.window.activateWindow()
+        self.until(lambda: QApplication.activeWindow() is not None)
+
+    def unlock(self, user: NewUser) -> Workplace:
+        """Type user and passphrase at the door; leave today's PIN out, as its page offers."""
+        door = self.find(UnlockPage)
+        door.name.setText(user.login)
+        keys(door.password, user.passphrase)
+        press(door.password, Qt.Key.Key_Return)
+        workplace = self.workplace
+        self.settle()
+        return workplace
+
+    def visit(self, place: str) -> QWidget:
+        """Go to a place of the navigation and wait until it has what it shows."""
+        page = self.workplace.visit(place)
+        self.settle()
+        return page
+
+    def over(self, page: type[Any]) -> Any:
+        """Show a page that is no place of its own."""
+        desk = self.places.desk
+        assert desk is not None
+        ways = self.places.ways_of(self.window, self.worker)
+        shown = ways.over(lambda: page(desk, ways))
+        self.settle()
+        return shown
+
+    def search(self, text: str, *, depart: bool = False) -> None:
+        """Type into the search box; Enter opens the first found, Ctrl+Enter records a departure."""
+        box = self.workplace.header.search
+        box.setFocus()
+        keys(box, text)
+        self.until(lambda: any(child.isVisible() for child in self._dropdowns()))
+        self.settle()
+        modifier = Qt.KeyboardModifier.ControlModifier if depart else Qt.KeyboardModifier.NoModifier
+        QTest.keyClick(box, Qt.Key.Key_Return, modifier)
+        self.settle()
+
+    def _dropdowns(self) -> Sequence[QWidget]:
+        from ui.widgets.search_results import SearchResults
+
+        return self.window.findChildren(SearchResults)
+
+    def find(self, kind: type[Any]) -> Any:
+        """The visible widget of a class, waited for."""
+        self.until(lambda: any(one.isVisible() for one in self.window.findChildren(kind)))
+        return next(one for one in self.window.findChildren(kind) if one.isVisible())
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        """Let the window work until something holds; WaitedInVainError after half a minute."""
+        end = time.monotonic() + PATIENCE
+        while not holds():
+            if time.monotonic() > end:
+                raise WaitedInVainError
+            QTest.qWait(5)
+
+    def settle(self, rounds: int = 3) -> None:
+        """Wait until the worker has answered everything that was asked, and what the answers asked in turn."""
+        for _ in range(rounds):
+            QTest.qWait(1)
+            answered: list[bool] = []
+            self.worker.submit(lambda answered=answered: self.worker.answer(lambda: answered.append(True)))  # type: ignore[misc]
+            self.until(lambda answered=answered: bool(answered))  # type: ignore[misc]
+        QTest.qWait(1)
+
+    def picture(self, file: Path) -> Path:
+        """What is in sight now, as a file."""
+        self.settle()
+        if not self.window.grab().save(str(file)):
+            raise OSError(f"could not write {file.name}")
+        return file
+
+
+def keys(widget: QWidget, text: str) -> None:
+    """Type."""
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClicks(widget, text)
+
+
+def press(widget: QWidget, key: Qt.Key) -> None:
+    """One key."""
+    QTest.keyClick(widget, key)
+
+
+def click(button: QAbstractButton) -> None:
+    """The left mouse button in the middle of it."""
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def fill(form: Form, texts: dict[str, str]) -> None:
+    """Enter texts and choices by field, with keys; each field is left by Tab, so it is checked as it is for an officer."""
+    for name, text in texts.items():
+        widget = form.editors[name].widget
+        if isinstance(widget, QComboBox):
+            widget.setFocus()
+            _choose(widget, text)
+        elif isinstance(widget, Segment):
+            form.editors[name].set_text(text)
+        elif isinstance(widget, QLineEdit):
+            keys(widget, text)
+        press(widget, Qt.Key.Key_Tab)
+
+
+def _choose(box: QComboBox, code: str) -> None:
+    """Arrow keys until the choice stands there; a list that lacks the code is a mistake of whoever fills."""
+    for _ in range(box.count() + 1):
+        if box.currentData() == code:
+            return
+        press(box, Qt.Key.Key_Down)
+    raise WaitedInVainError
