@@ -5,7 +5,7 @@ with the save that moves it in, so that every receiver can check who wrote it.
 """
 
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
@@ -15,12 +15,13 @@ from sync.envelope import DeviceId
 from sync.errors import SyncError
 from sync.limits import DROP_BODY_BYTES, DROP_BYTES, SIGNATURE_SIZE
 from sync.padding import Padding, pad, unpad
-from sync.shapes import array, blob, identity, refuse
+from sync.shapes import array, blob, identity, number, refuse
 
 LABEL: Final = "desbumi/drop-body/1"
 _INFO: Final = label_bytes("desbumi/drop-seal/1")
 DROP_SEALED: Final = DROP_BYTES + HPKE_OVERHEAD
 _PARTS: Final = 3
+BODY_FORMAT: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +67,13 @@ def verify_drop(drop_id: bytes, drop: SignedDrop, public_key: Ed25519PublicKey |
     The caller looks the key up by `drop.device` among the register identities of the same village.
     """
     verify(public_key, LABEL, drop.signature, digest(drop_id, drop.device), drop.body)
+
+
+def read_body(body: bytes) -> tuple[int, dict[int, Any]]:
+    """(table number, values by field number) of a drop's body, of format 1; `malformed` or `unsupported_format`."""
+    version, table, values = array(decode(body, max_bytes=DROP_BODY_BYTES, max_depth=3), 3, "drop body")
+    if version != BODY_FORMAT:
+        raise SyncError("unsupported_format", format=version if isinstance(version, int) else None)
+    if not isinstance(values, dict) or not all(type(no) is int for no in values):
+        refuse("drop fields")
+    return number(table, "drop table", least=1), values

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from db.arrivals import Outcome, Source
-from db.changes import encode
+from db.changes import Change, Write, encode
 from db.kept import WAITING, KeptBatch, KeptStore
 from db.trust_store import Alarm
 from sync.body import Dictionary
@@ -16,7 +16,7 @@ from sync.control.devices import Mark
 from sync.control.revocation import succeeds
 from sync.control.state import Compartment, ControlState, Device
 from sync.control_log import ControlLog
-from sync.drops import parse_drop, verify_drop
+from sync.drops import parse_drop, read_body, verify_drop
 from sync.enforcing import accepts
 from sync.epochs import EpochKey
 from sync.errors import SyncError
@@ -75,7 +75,9 @@ class Merger:
         for i in range(row.fresh, len(batch.items)):
             try:
                 content = open_item(batch, i, _present(key), erased=erased)
-                ops[i] = encode(from_body(content, self._dictionaries, self._padding))
+                change = from_body(content, self._dictionaries, self._padding)
+                check_moved(change)
+                ops[i] = encode(change)
             except SyncError as error:
                 if error.code != "body_erased":
                     unopened.append((i, error.code))
@@ -143,6 +145,25 @@ class Merger:
     def _alarm(self, kind: str, batch: Batch, dseq: int) -> None:
         ctx = batch.header.ctx
         self.log.trust.raise_alarm(Alarm(kind, ctx.stream, ctx.device, ctx.incarnation, dseq, ""))
+
+
+def check_moved(change: Change) -> None:
+    """Return if a save that moves a drop says what its writer signed: whoever moves it may change no word.
+
+    Its id, record, random bits and clock follow from the drop (data.md 4). Raises `bad_operation`, `malformed`.
+    """
+    if change.drop is None:
+        return
+    drop_id, signed = change.drop
+    table, values = read_body(parse_drop(signed).body)
+    fields = {no: Write(value, ()) for no, value in values.items() if not isinstance(value, list | None)}
+    sets = {no: tuple(value) for no, value in values.items() if isinstance(value, list)}
+    said = (change.table_no, change.record, change.random, dict(change.fields), dict(change.removes))
+    clock = int.from_bytes(drop_id[:6]) << 16
+    if said != (table, drop_id, drop_id, fields, {}) or change.hlc != clock or change.origin is not None:
+        raise SyncError("bad_operation", what="drop")
+    if any(sets.get(no) != tuple(adds) for no, adds in change.adds.items()):
+        raise SyncError("bad_operation", what="drop")
 
 
 def origins_of(state: ControlState, device: Device) -> frozenset[bytes]:

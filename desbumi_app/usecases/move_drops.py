@@ -13,6 +13,9 @@ from sync.crypto import HpkeKeyPair
 from sync.drops import open_drop, parse_drop, verify_drop
 from sync.errors import SyncError
 
+# A drop's id gives its save's clock: one beyond the year 6400 fits in no store, and is no id of ours.
+_BEYOND = 0x80
+
 
 @dataclass(frozen=True, slots=True)
 class Moved:
@@ -47,14 +50,17 @@ def _move(office: Office, pairs: tuple[HpkeKeyPair, ...], lookup: KeyOf, drop: t
         signed = opened_by(pairs, lambda pair: open_drop(pair, drop_id, sealed))
         parsed = parse_drop(signed)
         key = lookup(parsed.device)
-        if key is None:
+        if key is None or drop_id[0] & _BEYOND:
             return False
         verify_drop(drop_id, parsed, key)
         table, values = decode_body(office.catalogue, parsed.body)
     except SyncError:
         return False
+    sets = {name: value for name, value in values.items() if isinstance(value, tuple) and value}
     with office.open_cases().transaction(operator=office.operator.id, purpose="move_drop") as tx:
-        tx.move_drop(table, drop_id, values, (drop_id, signed))
+        moved = tx.move_drop(table, drop_id, values, (drop_id, signed))
+        if moved is not None and sets:  # the save that carries the drop holds single values only
+            tx.change(table, moved, sets)
     with office.register.transaction(operator=office.operator.id, purpose="drop_moved") as tx:
         tx.archive("drops", record)
     return True

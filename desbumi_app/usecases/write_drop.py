@@ -4,23 +4,22 @@ A drop's body is [1, table number, {field number: value}] in canonical CBOR (doc
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import uuid_utils
 
 from db.edits import Transaction
+from db.spec import FieldSpec, Merge
 from db.store import Store
 from desbumi_app.bootstrap import INBOX_PUBLIC
 from desbumi_app.catalogue.tables import Catalogue
 from desbumi_app.office import Office
-from sync.cbor import decode, encode
-from sync.drops import seal_drop
+from sync.cbor import encode
+from sync.drops import BODY_FORMAT, read_body, seal_drop
 from sync.envelope import DeviceId
 from sync.errors import SyncError
-from sync.limits import DROP_BODY_BYTES
-from sync.shapes import array
 
-FORMAT = 1
+_TYPES: Final[dict[str, type]] = {"TEXT": str, "INTEGER": int, "BLOB": bytes}
 
 
 def put_drop(office: Office, tx: Transaction, table: str, values: Mapping[str, Any]) -> bytes:
@@ -45,23 +44,31 @@ def encode_body(catalogue: Catalogue, table: str, values: Mapping[str, Any]) -> 
         for name, value in values.items()
         if value not in (None, ())
     }
-    return encode([FORMAT, declared.no, fields])
+    return encode([BODY_FORMAT, declared.no, fields])
 
 
 def decode_body(catalogue: Catalogue, body: bytes) -> tuple[str, dict[str, Any]]:
     """(table, values) of a drop; SyncError malformed, or unsupported_format for a newer program's."""
-    version, number, fields = array(decode(body, max_bytes=DROP_BODY_BYTES, max_depth=3), 3, "drop body")
+    number, fields = read_body(body)
     tables = {table.no: table for table in catalogue.of_store("cases")}
-    if version != FORMAT or number not in tables:
-        raise SyncError("unsupported_format", format=version)
-    if not isinstance(fields, dict):
-        raise SyncError("malformed", what="drop fields")
-    names = {one.no: one.name for one in tables[number].fields}
-    if not set(fields) <= set(names):
-        raise SyncError("unsupported_format", format=version)
-    return tables[number].name, {
-        names[no]: tuple(value) if isinstance(value, list) else value for no, value in fields.items()
-    }
+    if number not in tables:
+        raise SyncError("unsupported_format", table=number)
+    spec = tables[number].spec()
+    known = {one.no: one for one in spec.fields}
+    if not set(fields) <= set(known):
+        raise SyncError("unsupported_format", table=number)
+    return spec.name, {known[no].name: _fitting(known[no], value) for no, value in fields.items()}
+
+
+def _fitting(field: FieldSpec, value: Any) -> Any:
+    """A value as its field takes it; SyncError malformed for any other: who wrote the drop may be hostile."""
+    if field.merge is Merge.SET:
+        if not isinstance(value, list) or not all(type(one) is str for one in value):
+            raise SyncError("malformed", what="drop value")
+        return tuple(value)
+    if value is not None and type(value) is not _TYPES[field.column]:
+        raise SyncError("malformed", what="drop value")
+    return value
 
 
 def waiting_drops(register: Store) -> int:
