@@ -43,8 +43,14 @@ def foreign_packages() -> list[str]:
 
 def window_commands() -> dict[str, Command]:
     """Commands that need Qt, by name; none in an installation without it."""
-    found: dict[str, Command] = {"screenshot": _screenshot, "self-test": _self_test}
+    found: dict[str, Command] = {"demo": _demo, "screenshot": _screenshot, "self-test": _self_test}
     return found if importlib.util.find_spec("PySide6") else {}
+
+
+def _demo(args: argparse.Namespace) -> int:
+    from ui.commands.demo import demo
+
+    return demo(args)
 
 
 def _screenshot(args: argparse.Namespace) -> int:
