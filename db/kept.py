@@ -110,6 +110,11 @@ class KeptStore:
         """Batches in one state, in the order in which they came."""
         return self._rows("WHERE state = ? ORDER BY n LIMIT ?", (state, limit))
 
+    def count_in(self, state: str) -> int:
+        """How many batches are in one state."""
+        row = self._session.one("SELECT count(*) FROM kept_batch WHERE state = ?", (state,))
+        return int(row[0]) if row else 0
+
     def of_hash(self, digest: bytes) -> KeptBatch | None:
         """One batch by its hash."""
         found = self._rows("WHERE hash = ?", (digest,))

@@ -16,6 +16,7 @@ from sync.bundle_format import BundleHeader, BundleReader, Footer, Kind, Section
 from sync.bundle_writer import write_bundle
 from sync.control.entries import Head
 from sync.control_log import ControlLog, read_wraps, wraps_data
+from sync.crypto import digest
 from sync.enforcing import enforce
 from sync.envelope import DeviceId, StreamId
 from sync.epochs import Wrap, parse_wrap, wrap_set_hash
@@ -33,6 +34,9 @@ from sync.sealing import frontier_of, seal_ripe
 from sync.wire import parse_batch
 
 _AT_ONCE = 100
+# A bundle that proves nothing this often is no longer listened to about control; a whole district's wraps are fewer.
+_REFUSALS = 1_000
+_WRAP_TRIES = 20_000
 
 
 @dataclass(slots=True)
@@ -168,41 +172,52 @@ def import_bundle(log: ControlLog, path: Path, dictionaries: Mapping[int, Dictio
 
 
 def _take_control(log: ControlLog, sections: Iterator[Section], done: Imported) -> Iterator[Section]:
-    """Control and wraps stand first; returns the sections that follow."""
-    wraps: list[Wrap] = []
+    """Control and wraps stand first; returns the sections that follow. Cost is bounded by what the chain can name."""
+    held = set(log.held.everything())
+    wraps = _WrapSets(log)
     for section in sections:
         if section.kind is Kind.CONTROL:
+            if section.data in held or done.skipped >= _REFUSALS:
+                continue
             try:
                 done.control += log.take([section.data])
+                held.add(section.data)
             except SyncError:
                 done.skipped += 1
         elif section.kind is Kind.WRAP:
-            wraps = _take_wrap(log, [*wraps, *_wrap(section.data, done)])
+            done.skipped += not wraps.take(section.data)
         else:
             enforce(log)
             return _prepend(section, sections)
     return iter(())
 
 
-def _wrap(data: bytes, done: Imported) -> list[Wrap]:
-    try:
-        return [parse_wrap(data)]
-    except SyncError:
-        done.skipped += 1
-        return []
+class _WrapSets:
+    """Wraps come one by one, set after set: as soon as the last ones are a set that the chain names, it is taken."""
 
+    def __init__(self, log: ControlLog) -> None:
+        self._log = log
+        self._place: tuple[bytes, int] | None = None
+        self._held: dict[bytes, Wrap] = {}
+        self._tries = _WRAP_TRIES
 
-def _take_wrap(log: ControlLog, held: list[Wrap]) -> list[Wrap]:
-    """Wraps come one by one: as soon as the last ones are a set that the chain names, it is taken."""
-    last = held[-1] if held else None
-    same = [item for item in held if last and (item.stream, item.n) == (last.stream, last.n)]
-    epochs = log.state.epochs.get(last.stream, ()) if last else ()
-    if last is None or not 1 <= last.n <= len(epochs):
-        return []
-    if wrap_set_hash(same) in epochs[last.n - 1].wraps:
-        log.take_wraps(wraps_data(same))
-        return []
-    return same
+    def take(self, data: bytes) -> bool:
+        """One section; False for one that belongs to no set that the chain names."""
+        try:
+            item = parse_wrap(data)
+        except SyncError:
+            return False
+        epochs = self._log.state.epochs.get(item.stream, ())
+        if not 1 <= item.n <= len(epochs) or item.recipient not in epochs[item.n - 1].recipients:
+            return False
+        if self._place != (item.stream, item.n):
+            self._place, self._held = (item.stream, item.n), {}
+        self._held[item.recipient] = item
+        self._tries -= 1
+        if self._tries > 0 and wrap_set_hash(self._held.values()) in epochs[item.n - 1].wraps:
+            self._log.take_wraps(wraps_data(self._held.values()))
+            self._held = {}
+        return True
 
 
 def _prepend(first: Section, rest: Iterator[Section]) -> Iterator[Section]:
@@ -211,11 +226,13 @@ def _prepend(first: Section, rest: Iterator[Section]) -> Iterator[Section]:
 
 
 def _take_rest(log: ControlLog, inbox: Inbox, sections: Iterator[Section], done: Imported) -> None:
+    seen: set[bytes] = set()
     while chunk := list(islice(sections, _AT_ONCE)):
         _count(done, inbox.take([item.data for item in chunk if item.kind is Kind.BATCH]))
         for section in chunk:
-            if section.kind is Kind.BATCH:
+            if section.kind is Kind.BATCH or (name := digest(section.data)) in seen:
                 continue
+            seen.add(name)
             try:
                 _take_message(log, section, done)
             except SyncError:

@@ -9,11 +9,11 @@ from db.kept import KeptStore
 from sync.cbor import encode
 from sync.control.devices import Mark
 from sync.control.revocation import closed_set, is_accepted
-from sync.control.state import Device, Erasure
+from sync.control.state import ControlState, Device, Erasure
 from sync.control_log import ControlLog
 from sync.crypto import digest
 from sync.links import Links
-from sync.wire import Stub, erase_body, parse_batch
+from sync.wire import Batch, EnvelopeId, Stub, erase_body, parse_batch
 
 _DONE = ".enforced"
 
@@ -51,6 +51,25 @@ def accepts(device: Device, links: Links, stream: bytes) -> Callable[[Mark], boo
         )
 
     return counts
+
+
+def erased_in(state: ControlState, stream: bytes) -> frozenset[EnvelopeId]:
+    """Return the envelopes of a stream that erasures in force name."""
+    return frozenset(
+        EnvelopeId(stream, name.device, name.incarnation, name.dseq)
+        for erasure in state.erasures.values()
+        if erasure.in_force and erasure.stream == stream
+        for name in erasure.envelopes
+    )
+
+
+def without_erased(state: ControlState, batch: Batch) -> Batch:
+    """Return a batch without the bodies that erasures in force name: a late copy brings nothing back."""
+    named = erased_in(state, batch.header.ctx.stream)
+    for i in range(len(batch.items) if named else 0):
+        if batch.envelope_id(i) in named and not isinstance(batch.items[i], Stub):
+            batch = parse_batch(erase_body(batch, i))
+    return batch
 
 
 def _quarantine(log: ControlLog, device: Device) -> int:

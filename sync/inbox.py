@@ -5,7 +5,7 @@ its reason and tried again; nothing is ever merged that its device did not sign 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from db.kept import GAP as GAP_STATE
@@ -17,6 +17,7 @@ from sync.control.revocation import check_incarnation
 from sync.control.state import ControlState, Device
 from sync.control_log import ControlLog
 from sync.crypto import digest
+from sync.enforcing import without_erased
 from sync.envelope import Lane
 from sync.errors import SyncError
 from sync.frontier import Chain, Position
@@ -26,6 +27,8 @@ from sync.wire import Batch, Stub, parse_batch, verify_signature
 
 _NEWER = frozenset({"unsupported_format", "unsupported_suite", "unsupported_lane"})
 _BRANCH = 16
+# What no known device signed waits in this room only (at most 64 MiB): a stick or a relay could bring any number.
+LATER_BATCHES = 256
 
 
 class Fate(StrEnum):
@@ -102,8 +105,7 @@ class Inbox:
             batch = parse_batch(data)
         except SyncError as error:
             if error.code in _NEWER:
-                self._keep_aside(data, b"", LATER, error.code)
-                return Fate.LATER
+                return self._keep_for_later(data, b"", error.code, taken)
             return self._refuse(taken, error.code, b"")
         try:
             return self._place(batch, taken, received)
@@ -119,8 +121,7 @@ class Inbox:
         self.log.store.follow(ctx.stream)
         device = self.log.state.devices.get(ctx.device)
         if device is None:
-            self._keep_aside(batch.data, ctx.stream, LATER, "unknown_device")
-            return Fate.LATER
+            return self._keep_for_later(batch.data, ctx.stream, "unknown_device", taken)
         if not may_write(self.log.state, device, ctx.stream):
             raise SyncError("wrong_stream")
         verify_signature(batch, device.key)
@@ -138,7 +139,8 @@ class Inbox:
             taken.forks += 1
             self._alarm("own_fork" if self._mine(ctx.device) else "fork", batch, placed.fork_at)
         state = WAITING if batch.header.lane is Lane.DATA else KEPT
-        self.kept.take([_kept(batch, placed, state, received)])
+        row = _kept(batch, placed, state, received)
+        self.kept.take([replace(row, data=without_erased(self.log.state, batch).data)])
         return Fate.NEW
 
     def _placed(self, batch: Batch) -> _Placed:
@@ -169,8 +171,12 @@ class Inbox:
         return _Placed(b"", Placement(Fit.GAP, dseq=1))
 
     def _repair(self, batch: Batch) -> bool:
-        """A batch that is here with missing bodies came again with more of them: its links prove that they are the same."""
+        """A batch that is here with missing bodies came again with more of them: its links prove that they are the same.
+
+        What was erased by law does not come back this way.
+        """
         ctx, repaired = batch.header.ctx, False
+        batch = without_erased(self.log.state, batch)
         for row in self.kept.of_chain(ctx.stream, ctx.device, ctx.incarnation, batch.header.last_dseq):
             held = parse_batch(row.data)
             same = (held.received.data, held.last_link) == (batch.received.data, batch.last_link)
@@ -221,6 +227,14 @@ class Inbox:
         self.log.trust.raise_alarm(Alarm(f"refused_{reason}", b"", device, 0, 0, ""))
         return Fate.REFUSED
 
+    def _keep_for_later(self, data: bytes, stream: bytes, reason: str, taken: Taken) -> Fate:
+        """Nobody proved these bytes yet: some are kept; the rest is asked for again when its device is known."""
+        known = self.kept.of_hash(digest(data)) is not None
+        if not known and self.kept.count_in(LATER) >= LATER_BATCHES:
+            return self._refuse(taken, "too_many_later", b"")
+        self._keep_aside(data, stream, LATER, reason)
+        return Fate.LATER
+
     def _keep_aside(self, data: bytes, stream: bytes, state: str, reason: str) -> None:
         row = KeptBatch(digest(data), stream, b"", 0, b"", 0, 0, 0, b"", data, state, reason)
         self.kept.take([row])
@@ -234,9 +248,11 @@ class Inbox:
         while progress:
             progress = False
             taken.missing.clear()
-            for row in (*self.kept.in_state(GAP_STATE), *self.kept.in_state(LATER)):
+            for row in (*self.kept.in_state(GAP_STATE), *self.kept.in_state(LATER, LATER_BATCHES)):
                 fate = self._take_one(row.data, taken, row.received)
                 progress |= fate is Fate.NEW
+                if fate is Fate.NEW:
+                    taken.count(fate)
                 if fate in {Fate.KNOWN, Fate.REFUSED}:
                     self.kept.drop(row.hash)
         return taken

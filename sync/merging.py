@@ -17,13 +17,13 @@ from sync.control.revocation import succeeds
 from sync.control.state import Compartment, ControlState, Device
 from sync.control_log import ControlLog
 from sync.drops import parse_drop, read_body, verify_drop
-from sync.enforcing import accepts
+from sync.enforcing import accepts, erased_in
 from sync.epochs import EpochKey
 from sync.errors import SyncError
 from sync.links import Links
 from sync.operations import from_body
 from sync.sealing import padding_of
-from sync.wire import Batch, EnvelopeId, open_item, parse_batch
+from sync.wire import Batch, open_item, parse_batch
 
 
 @dataclass(slots=True)
@@ -170,16 +170,6 @@ def origins_of(state: ControlState, device: Device) -> frozenset[bytes]:
     """Return the earlier devices that signed successions allow this one to speak for."""
     return frozenset(
         other for other in state.devices if other != device.id and succeeds(state, other, device.id)
-    )
-
-
-def erased_in(state: ControlState, stream: bytes) -> frozenset[EnvelopeId]:
-    """Return the envelopes of a stream that erasures in force name."""
-    return frozenset(
-        EnvelopeId(stream, name.device, name.incarnation, name.dseq)
-        for erasure in state.erasures.values()
-        if erasure.in_force and erasure.stream == stream
-        for name in erasure.envelopes
     )
 
 

@@ -2,6 +2,7 @@
 
 from desbumi_app.usecases.open_epoch import admin_key, widen_epochs
 from desbumi_app.usecases.revoke_device import revoke_device
+from sync.bundle import export_bundle, import_bundle
 from sync.control.devices import DeviceEnrolled
 from sync.control.notices import EnvelopeName, RecordErased
 from sync.control.offices import AdminAdded, AdminKey
@@ -119,6 +120,8 @@ def test_an_erasure_in_force_takes_record_and_bodies_everywhere(desks, relay, re
     office.speaker.say(body, admin_key(office.log), admin2)
     settle(laptop, other, office)
     assert other.names() == ["Budi", "Siti Aminah"]
+    stick = tmp_path / "lama.desbumi"
+    export_bundle(other.log, stick)
 
     assert relay.stop() == 0
     later = relays(options="Options(now=lambda: utc_now() + timedelta(days=8))")
@@ -141,6 +144,11 @@ def test_an_erasure_in_force_takes_record_and_bodies_everywhere(desks, relay, re
     newcomer = desks("tiga")
     newcomer.address = later.url
     join(office, newcomer, village=village)
+    for one in (office, newcomer):  # a stick from before brings the body along
+        import_bundle(one.log, stick, {})
+        assert one.names() == ["Budi"]
+        rows = one.store.session.read("SELECT data FROM kept_batch WHERE stream = ?", (stream,))
+        assert {isinstance(parse_batch(bytes(row[0])).items[0], Stub) for row in rows} == {True}
     newcomer.sync(2)
     assert newcomer.names() == ["Budi"]
     assert "body_missing" not in newcomer.alarms()
