@@ -5,9 +5,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
@@ -323,23 +321,6 @@ def test_a_copy_without_a_window_says_so():
     assert (done.returncode, "[no_window]" in done.stderr) == (12, True)
 
 
-class Portal(BaseHTTPRequestHandler):
-    """What a hotel answers instead of the district's server."""
-
-    def do_GET(self):
-        self.send_response(200)
-        self.send_header("content-type", "text/html")
-        self.end_headers()
-        self.wfile.write(b"<html>Selamat datang</html>")
-
-    def log_message(self, *_args):
-        pass
-
-
-@pytest.fixture
-def portal():
-    server = HTTPServer(("127.0.0.1", 0), Portal)
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield server.server_address[1]
-    server.shutdown()
-    server.server_close()
+def test_a_village_that_never_joined_says_so_and_keeps_its_work(village):
+    said = desbumi("sync", "--register", village / "sukacontoh.db", DESBUMI_PASSPHRASE=GOOD)
+    assert (said.code, said.out, said.failure) == (11, "", "[not_joined]")
