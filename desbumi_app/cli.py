@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from db.errors import StoreError
-from desbumi_app import cli_office, cli_resources, cli_server
+from desbumi_app import cli_office, cli_page_v, cli_resources, cli_server
 from desbumi_app.catalogue.workbook import WorkbookError
 from desbumi_app.cli_words import INTERRUPTED, both, complain
 from sync.errors import SyncError
@@ -54,6 +54,7 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     )
     subs = top.add_subparsers(title=both("Commands"), required=True, metavar="COMMAND", parser_class=_Exact)
     _relay(subs.add_parser("relay", help=both("Serve as the district's blind server")))
+    _page_v(subs.add_parser("page-v", help=both("Write the page that checks letters, for another host")))
     check = subs.add_parser("check-resources", help=both("Check every bundled declaration"))
     check.add_argument(
         "--released", type=Path, default=None, metavar="DIR", help=both("Released formats to compare with")
@@ -80,6 +81,20 @@ def _relay(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--key", type=Path, metavar="PEM", help=both("Key of the certificate"))
     sub.add_argument("--restored", action="store_true", help=both("Once, after a backup was put back"))
     sub.set_defaults(command=cli_server.relay)
+
+
+def _page_v(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
+        "--root",
+        type=cli_page_v.root_key,
+        required=True,
+        metavar="HEX",
+        help=both("The district's root key"),
+    )
+    sub.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help=both("The page; sw.js is put beside it")
+    )
+    sub.set_defaults(command=cli_page_v.page_v)
 
 
 def _office(subs: "argparse._SubParsersAction[_Exact]") -> None:
