@@ -32,6 +32,11 @@ class OfficeSession:
         self._office: Office | None = None
         self._saved_at: datetime | None = None
 
+    @property
+    def cheap(self) -> bool:
+        """Whether the test cost of the keyring is admitted."""
+        return self._cheap
+
     def profile(self) -> Profile:
         """What may be known before unlocking."""
         return load_profile(self.files.profile)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desbumi_app.usecases.find_people import Chosen
 from ui.frame.window import MainWindow
 from ui.frame.workplace import Workplace
 from ui.office_desk import KeptDraft, OfficeDesk
@@ -49,6 +50,14 @@ class Ways:
         inside = QApplication.focusWidget()
         if inside is None or not page.isAncestorOf(inside):
             page.setFocus()
+        return page
+
+    def people(self, chosen: Chosen, sentence: str) -> QWidget:
+        """Go to the list with only these people; `sentence` stands above them until all are shown again."""
+        page = self.visit("people")
+        narrow = getattr(page, "narrow", None)
+        if callable(narrow):
+            narrow(chosen, sentence)
         return page
 
     def person(self, person: bytes) -> QWidget:

@@ -11,10 +11,13 @@ from db.edits import Transaction
 from db.session import wire_id
 from desbumi_app.catalogue.parse_record import Typed, parse_record
 from desbumi_app.domain.departure import DepartureRules, check, draft_from
+from desbumi_app.domain.following import ABROAD
 from desbumi_app.domain.identity import check_identity
 from desbumi_app.domain.problems import Problem, stops
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
+from desbumi_app.register_list import derive
+from desbumi_app.usecases.read_person import related_rows
 from desbumi_app.usecases.write_drop import put_drop
 
 
@@ -57,9 +60,10 @@ def record_departure(office: Office, form: DepartureForm) -> Departed | Refused:
     parsed = _parse(office, form)
     if stops(parsed.problems):
         return Refused(parsed.problems)
+    since = _candidate_since(office, form.person, parsed.journey)
     with office.register.transaction(operator=office.operator.id, purpose="record_departure") as tx:
         person = _person(tx, form.person, parsed.about)
-        journey = tx.create("journeys", {**parsed.journey, "person_id": wire_id(person)})
+        journey = tx.create("journeys", {**parsed.journey, **since, "person_id": wire_id(person)})
         if parsed.contact:
             tx.create("contacts", {**parsed.contact, "person_id": wire_id(person), "is_main": 1})
         for item, values in parsed.papers.items():
@@ -99,6 +103,16 @@ def _parse(office: Office, form: DepartureForm) -> _Parsed:
     problems += _named(check_identity(person, today), "people")
     problems += _named(tuple(check(draft_from({**person, **journey}), today, DepartureRules())), "journeys")
     return _Parsed(about, journey, contact, papers, sensitive, problems)
+
+
+def _candidate_since(office: Office, known: bytes | None, journey: Mapping[str, Any]) -> dict[str, Any]:
+    """Whose departure is only planned is a candidate from today on, unless still abroad on another journey."""
+    if journey.get("departed_on") or journey.get("arrived_on") or journey.get("candidate_on"):
+        return {}
+    today = office.today()
+    person = office.register.get("people", known) if known else None
+    stage = derive(person, related_rows(office, known), today).stage if known and person else None
+    return {} if stage in ABROAD else {"candidate_on": today.isoformat()}
 
 
 _OF_PEOPLE = frozenset({"born_on", "nik", "kk_number"})

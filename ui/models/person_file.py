@@ -1,13 +1,13 @@
 """A person's file in the words of the desk: timeline, documents, journeys, family. Built on the desk worker's answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
 from desbumi_app.catalogue.fields import Kind
 from desbumi_app.catalogue.tables import Catalogue
 from desbumi_app.domain.calendar import earliest
-from desbumi_app.domain.masks import mask_nik
+from desbumi_app.domain.masks import mask_nik, mask_phone
 from desbumi_app.domain.nik import is_nik
 from desbumi_app.usecases.read_person import PersonFile, TimelineEntry
 from ui.dates import clock_time, local, partial_date, short_date
@@ -31,8 +31,13 @@ _ICONS: Final[Mapping[str, tuple[str, ToneName]]] = {
     "notices": ("shield-lock", "grey"),
     "attachments": ("files", "grey"),
 }
-_SILENT: Final = frozenset({Kind.REF, Kind.BYTES, Kind.FILE, Kind.FLAG})
-_MASKED: Final = frozenset({Kind.NIK, Kind.KK_NUMBER})
+_SILENT: Final = frozenset({Kind.REF, Kind.BYTES, Kind.FILE, Kind.FLAG, Kind.INSTANT})
+_MASKS: Final[Mapping[Kind, Callable[[str], str]]] = {
+    Kind.NIK: mask_nik,
+    Kind.KK_NUMBER: mask_nik,
+    Kind.PHONE: mask_phone,
+}
+_CONFIRMED: Final = "confirmed_by"
 
 
 def events(catalogue: Catalogue, entries: Sequence[TimelineEntry]) -> list[Event]:
@@ -55,6 +60,9 @@ def _event(catalogue: Catalogue, entry: TimelineEntry) -> Event:
         first = _("Written down: {what}", what=name.lower())
         detail = " · ".join(filter(None, (_said(catalogue, entry.table, one.field, one.new) for one in told)))
         return Event(short_date(local(at).date()), who, first, detail, icon, tone)
+    if entry.table == "life_events" and any(change.field == _CONFIRMED for change in entry.fields):
+        first = _("The death was confirmed")
+        return Event(short_date(local(at).date()), who, first, "", "user-check", "grey")
     if len(told) == 1:
         one = told[0]
         label_ = table.field(one.field).label.of(WORDS.language)
@@ -73,8 +81,9 @@ def _one(value: Any) -> Any:
 def _said(catalogue: Catalogue, table: str, column: str, value: Any) -> str:
     if value in (None, "", ()):
         return ""
-    if catalogue.table(table).field(column).kind in _MASKED:
-        return mask_nik(str(value))
+    mask = _MASKS.get(catalogue.table(table).field(column).kind)
+    if mask is not None:
+        return mask(str(value))
     if table == "documents" and column == "item":
         return paper_names().get(str(value), str(value))
     if table == "documents" and column == "number" and is_nik(str(value)):

@@ -1,40 +1,56 @@
-"""What waits at the desk today: jobs with their reason, the numbers of the village. Asked on the desk worker.
+"""What the home page says: the reminders of today, unfinished forms, three numbers of the village. Asked on the desk worker.
 
-Counts are of the register only; nothing that a sealed case knows is counted or hinted at here.
+The use case counts; here is only how a reminder looks. Nothing that a sealed case knows is counted or hinted at.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Final
 
-from desbumi_app.domain.calendar import earliest
 from desbumi_app.office import Office
-from desbumi_app.usecases.find_people import Chosen, Found, find_people
+from desbumi_app.usecases.find_people import Chosen, find_people
+from desbumi_app.usecases.list_reminders import Reminder, list_reminders
+from ui.language import N_, _, say
+from ui.models.departure import FORM
 from ui.office_desk import KeptDraft, OfficeDesk
+from ui.theme.tokens import ToneName
 
-EXPIRING_DAYS: Final = 183
-WEEK: Final = 7
 AWAY: Final = frozenset({"departed", "working", "on_leave"})
 PREPARING: Final = frozenset({"candidate", "processing", "ready"})
+DRAFTS: Final = "drafts"
 
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """Something that waits. `kind` chooses words and drawing; `names` the first people; `days` of the worst."""
-
-    kind: str
-    count: int
-    names: tuple[str, ...] = ()
-    person: bytes | None = None
-    days: int = 0
+_ICONS: Final[Mapping[str, str]] = {
+    "contacts": "clock-exclamation",
+    "deaths": "candle",
+    "departures": "plane-departure",
+    "passport": "id",
+    "contract": "file-certificate",
+    "bpjs": "shield-lock",
+    "visa": "calendar-x",
+    "settling": "home-check",
+    "drops": "lock-square-rounded",
+    "back_up": "device-floppy",
+}
+_TONES: Final[Mapping[str, ToneName]] = {"late": "warn", "soon": "info", "plain": "grey"}
+# English counts "1 person"; Indonesian says both alike, so the use case has one sentence.
+_ONE: Final[Mapping[str, str]] = {
+    "contacts": N_("1 person is past the check-in day"),
+    "deaths": N_("1 death waits for a second person"),
+    "departures": N_("1 person departs within 7 days"),
+    "passport": N_("1 passport ends within 6 months"),
+    "contract": N_("1 contract ends within 90 days"),
+    "bpjs": N_("1 insurance ends within 90 days"),
+    "visa": N_("1 visa ends within 90 days"),
+    "settling": N_("1 person will soon have been home for 12 months"),
+    "drops": N_("1 sealed note waits for a case officer"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Today:
     """Everything the home page shows; `everybody` 0 means that the book is empty."""
 
-    jobs: tuple[Job, ...]
+    reminders: tuple[Reminder, ...]
     drafts: tuple[KeptDraft, ...]
     away: int
     preparing: int
@@ -43,65 +59,46 @@ class Today:
 
 
 def look(office: Office) -> Today:
-    """Desk worker. One short question a line."""
-    today = office.today()
-    late = find_people(office, "", Chosen(contact_due_by=today.isoformat()), limit=3)
-    soon = (today + timedelta(days=EXPIRING_DAYS)).isoformat()
-    expiring = find_people(office, "", Chosen(stages=AWAY | PREPARING, expiring_by=soon), limit=3)
+    """Desk worker. One short question a line; unfinished departures stand for themselves, with name and step."""
+    drafts = tuple(one for one in OfficeDesk.drafts(office) if one.form == FORM)
     return Today(
-        jobs=tuple(
-            job for job in (_late(late, today), _job("expiring", expiring), _leaving(office, today)) if job
-        ),
-        drafts=OfficeDesk.drafts(office),
+        reminders=tuple(one for one in list_reminders(office) if one.code != DRAFTS),
+        drafts=drafts,
         away=_count(office, Chosen(stages=AWAY)),
         preparing=_count(office, Chosen(stages=PREPARING)),
-        home_this_year=_home(office, today),
+        home_this_year=_home(office, str(office.today().year)),
         everybody=_count(office, Chosen()),
     )
+
+
+def looks(reminder: Reminder) -> tuple[str, ToneName]:
+    """Drawing and tone of a reminder."""
+    return _ICONS.get(reminder.code, "bulb"), _TONES.get(reminder.urgency, "grey")
+
+
+def sentences(reminder: Reminder) -> tuple[str, str]:
+    """What waits, and one example or what to do, in words."""
+    first = (
+        _(_ONE[reminder.code]) if reminder.count == 1 and reminder.code in _ONE else say(reminder.sentence)
+    )
+    if reminder.at_least:
+        first = _("At least: {sentence}", sentence=first)
+    if reminder.example is not None:
+        return first, say(reminder.example)
+    todo = {
+        "deaths": N_("Somebody else of the office confirms it."),
+        "settling": N_("Ask about plans, and offer the village's programme."),
+        "drops": N_("Press to move them into the case book."),
+        "back_up": N_("Put a stick in and keep a copy of the book on it."),
+    }
+    return first, _(todo[reminder.code]) if reminder.code in todo else ""
 
 
 def _count(office: Office, chosen: Chosen) -> int:
     return find_people(office, "", chosen, limit=0).total
 
 
-def _job(kind: str, found: Found) -> Job | None:
-    if not found.total:
-        return None
-    return Job(kind, found.total, tuple(line.name for line in found.lines), found.lines[0].id)
-
-
-def _late(found: Found, today: date) -> Job | None:
-    job = _job("late", found)
-    if job is None:
-        return None
-    worst = min(found.lines, key=lambda line: line.next_contact_on or "9999")
-    days = (today - earliest(worst.next_contact_on)).days if worst.next_contact_on else 0
-    return Job("late", job.count, (worst.name,), worst.id, days)
-
-
-def _leaving(office: Office, today: date) -> Job | None:
-    """Whose planned day lies in the coming week and who has not departed yet."""
-    until = today + timedelta(days=WEEK)
-    leaving: Sequence[bytes] = [
-        bytes(row["id"])[:4] + bytes(row["person_id"])
-        for row in office.register.rows_where("journeys", departed_on=None)
-        if row["person_id"] and _on_a_day(row["planned_departure_on"], today, until)
-    ]
-    if not leaving:
-        return None
-    names = [office.register.get("people", person) for person in leaving[:3]]
-    return Job("leaving", len(leaving), tuple(str(one["name"] or "") for one in names if one), leaving[0])
-
-
-def _on_a_day(planned: object, first: date, last: date) -> bool:
-    """Only a whole date can be said to lie in a week."""
-    return (
-        isinstance(planned, str) and len(planned) == len("2026-11-21") and first <= earliest(planned) <= last
-    )
-
-
-def _home(office: Office, today: date) -> int:
-    year = str(today.year)
+def _home(office: Office, year: str) -> int:
     return sum(
         1 for row in office.register.rows_where("returns") if str(row["arrived_on"] or "").startswith(year)
     )

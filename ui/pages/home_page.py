@@ -6,34 +6,28 @@ A line that cannot be counted says so by itself; the others stay.
 from functools import partial
 from typing import Final
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desbumi_app.usecases.list_reminders import Reminder
 from ui.dates import ago, day_and_time, long_date
 from ui.language import _, n_
 from ui.messages import Explained
-from ui.models.departure import FORM
-from ui.models.today import Job, Today, look
+from ui.models.today import Today, look, looks, sentences
 from ui.office_desk import KeptDraft, OfficeDesk
+from ui.office_following import move_sealed
 from ui.session import SendState
 from ui.theme.theme import current
-from ui.theme.tokens import ToneName
 from ui.ways import Ways
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card, Page
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import Elided, IconLabel, label
-from ui.widgets.layout import STRETCH, clear, column, hairline, holder, row
+from ui.widgets.layout import STRETCH, clear, column, hairline, holder, row, scrolled
 from ui.widgets.list_row import JobRow, Verb
 
 RIGHT: Final = 472
-SHOWN: Final = 6
 ROW: Final = 72
 STEPS: Final = 4
-_LOOKS: Final[dict[str, tuple[str, ToneName]]] = {
-    "late": ("clock-exclamation", "warn"),
-    "expiring": ("id", "warn"),
-    "leaving": ("plane-departure", "info"),
-}
 
 
 class HomePage(Page):
@@ -65,7 +59,11 @@ class HomePage(Page):
         self.setFocusProxy(self.departure)
 
     def refresh(self) -> None:
-        """Ask again; the page stays as it is until the answer comes."""
+        """Ask again; the page stays as it is until the answer comes.
+
+        A case user's sealed notes are moved first: whoever comes back here takes no save back any more.
+        """
+        self._desk.ask(move_sealed, owner=self).start()
         self._desk.ask(look, owner=self).success(self._show).failure(self._failed).start()
         self._desk.ask(lambda _office: self._desk.session.send_state(), owner=self).success(
             self._show_sending
@@ -77,44 +75,32 @@ class HomePage(Page):
             self.title.setText(_("Good day, {name}", name=name))
 
     def _verbs(self) -> list[QWidget]:
-        find = Verb(
-            _("Find a person"), _("Open a file, record counselling"), self._find, icon="search", key="Ctrl+2"
-        )
-        list_ = Verb(
-            _("Bring in a list"),
-            _("From OpenSID or Excel"),
-            self._ways.import_people,
-            icon="table-import",
-            key="Ctrl+3",
-        )
+        check_in = Verb(
+            _("Record check-in"), _("News of somebody who works abroad"), self._ways.check_in,
+            icon="phone-call", key="Ctrl+2",
+        )  # fmt: skip
+        home = Verb(
+            _("Record return"), _("Somebody came back to the village"), self._ways.came_home,
+            icon="plane-arrival", key="Ctrl+3",
+        )  # fmt: skip
         paper = Verb(
-            _("Print papers"), _("Letters and checklists"), self._print, icon="printer", key="Ctrl+4"
-        )
-        return [self.departure, find, list_, paper]
+            _("Print papers"), _("Letters and checklists"), lambda: self._ways.visit("desk"),
+            icon="printer", key="Ctrl+4",
+        )  # fmt: skip
+        return [self.departure, check_in, home, paper]
 
     def _depart(self) -> None:
         self._ways.departure()
-
-    def _find(self) -> None:
-        self._ways.visit("people")
-
-    def _print(self) -> None:
-        self._ways.visit("desk")
 
     # -- to do -----------------------------------------------------------------------------------------------------
 
     def _show(self, today: Today) -> None:
         clear(self.jobs.body)
-        rows = [self._job(job) for job in today.jobs] + [
-            self._draft(draft) for draft in today.drafts if draft.form == FORM
-        ]
+        rows = [self._reminder(one) for one in today.reminders] + [self._draft(one) for one in today.drafts]
         self.jobs.fact.setText(n_("{n} thing", "{n} things", len(rows)) if rows else "")
-        for one in rows[:SHOWN]:
+        if rows and today.everybody:
             self.jobs.body.addWidget(hairline())
-            one.setMaximumHeight(current().dense(ROW))
-            self.jobs.body.addWidget(one, 1)
-        if rows:
-            self.jobs.body.addStretch(0)
+            self.jobs.body.addWidget(scrolled(holder(_lines(rows))), 1)
         else:
             self.jobs.body.addWidget(self._nothing(empty=today.everybody == 0))
         self._show_village(today)
@@ -127,35 +113,31 @@ class HomePage(Page):
             )
         )
 
-    def _job(self, job: Job) -> JobRow:
-        icon, tone = _LOOKS[job.kind]
-        names = ", ".join(job.names)
-        if job.kind == "late":
-            first = n_(
-                "{n} person has not been heard of in time",
-                "{n} people have not been heard of in time",
-                job.count,
-            )
-            second = n_("Longest: {name}, {n} day", "Longest: {name}, {n} days", job.days, name=names)
-        elif job.kind == "expiring":
-            first = n_(
-                "{n} person: a document ends within 6 months",
-                "{n} people: a document ends within 6 months",
-                job.count,
-            )
-            second = names
-        else:
-            first = n_(
-                "{n} person leaves in the next 7 days", "{n} people leave in the next 7 days", job.count
-            )
-            second = names
-        return JobRow(first, second, partial(self._open, job), icon=icon, tone=tone)
+    def _reminder(self, one: Reminder) -> JobRow:
+        icon, tone = looks(one)
+        first, second = sentences(one)
+        return JobRow(first, second, partial(self._follow, one), icon=icon, tone=tone)
 
-    def _open(self, job: Job) -> None:
-        if job.count == 1 and job.person is not None:
-            self._ways.person(job.person)
-        else:
-            self._ways.visit("people")
+    def _follow(self, one: Reminder) -> None:
+        """Go where the reminder leads."""
+        target = one.target
+        if target.kind == "check_in_queue":
+            self._ways.check_in(queue=True)
+        elif target.kind == "person" and target.person is not None:
+            self._ways.person(target.person)
+        elif target.kind == "people":
+            self._ways.people(target.chosen, sentences(one)[0])
+        elif target.kind == "back_up":
+            self._back_up()
+        elif target.kind == "drops":
+            self._desk.write(move_sealed, owner=self).success(lambda _moved: self.refresh()).start()
+
+    def _back_up(self) -> None:
+        from ui.pages.back_up_dialog import BackUpDialog
+
+        dialog = BackUpDialog(self, self._desk)
+        dialog.kept.connect(self.refresh)
+        dialog.open()
 
     def _draft(self, draft: KeptDraft) -> JobRow:
         name = str(draft.body.get("name") or draft.body.get("about", {}).get("name") or _("no name yet"))
@@ -205,3 +187,15 @@ class HomePage(Page):
         line = row(IconLabel("cloud-off" if state.unsent else "cloud", 22, "muted"), words, send, gap=14)
         line.setStretch(1, 1)
         self._sending.body.addLayout(line)
+
+
+def _lines(rows: list[JobRow]) -> QVBoxLayout:
+    """Rows of one height; where there are more than fit, the card scrolls inside."""
+    box = column(gap=0)
+    for i, one in enumerate(rows):
+        if i:
+            box.addWidget(hairline())
+        one.setMaximumHeight(current().dense(ROW))
+        box.addWidget(one, 1)
+    box.addStretch(0)
+    return box

@@ -5,7 +5,7 @@ Shows no NIK and no telephone number. Reading a file is another page.
 
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
@@ -13,7 +13,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desbumi_app.office import Office
-from desbumi_app.usecases.find_people import PersonLine, find_people, people_page
+from desbumi_app.usecases.find_people import Chosen, PersonLine, find_people, people_page
 from ui.forms.from_catalogue import word
 from ui.language import _
 from ui.models.people_list import FILTERS, chosen, columns, row_of
@@ -24,8 +24,8 @@ from ui.widgets.buttons import Button
 from ui.widgets.card import Card, Page
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.inputs import LineEdit, Select
-from ui.widgets.labels import label
-from ui.widgets.layout import STRETCH, clear, column, row
+from ui.widgets.labels import Elided, IconLabel, label
+from ui.widgets.layout import STRETCH, clear, column, holder, row
 from ui.widgets.segment import FilterChips
 from ui.widgets.table import Table
 from ui.widgets.table_model import PAGE, ListModel
@@ -58,6 +58,7 @@ class PeoplePage(Page):
         super().__init__(_("People"))
         self._desk, self._ways = desk, ways
         self._filter, self._asked = "all", 0
+        self._only: Chosen | None = None
         self._rids: array[int] = array("q")
         self._ids: list[bytes | int] = []
         self.add_to_title(Button(_("Import from Excel"), ways.import_people, icon="table-import"))
@@ -75,6 +76,14 @@ class PeoplePage(Page):
         self.model = ListModel(columns(), self)
         self.table = Table(self.model, _("People")).fill_with_rows()
         self._foot = label("", "small")
+        self._why = Elided("", "strong")
+        everybody = Button(
+            _("Show everybody"), lambda: self.narrow(None), kind="quiet", icon="users", dense=True
+        )
+        self._narrowed = holder(
+            row(IconLabel("adjustments-horizontal", 18, "accent"), self._why, everybody, gap=8)
+        )
+        self._narrowed.hide()
         self._stack = QStackedWidget()
         self._build()
         self._timer = QTimer(self)
@@ -90,9 +99,13 @@ class PeoplePage(Page):
         asked, text, code = self._asked, self.search.text().strip(), self._filter
         country, hamlet = self.country.code() or None, self.hamlet.code() or None
         today = self._desk.today()
+        wanted = chosen(code, today, country, hamlet)
+        if self._only is not None:
+            countries = wanted.countries or self._only.countries
+            wanted = replace(self._only, countries=countries, hamlet=hamlet)
 
         def look(office: Office) -> _Answer:
-            found = find_people(office, text, chosen(code, today, country, hamlet))
+            found = find_people(office, text, wanted)
             counts = {
                 one: find_people(office, text, chosen(one, today, country, hamlet), limit=0).total
                 for one, _words, _stages in FILTERS
@@ -109,6 +122,14 @@ class PeoplePage(Page):
             )
 
         self._desk.ask(look, owner=self).success(lambda answer: self._show(asked, answer)).start()
+
+    def narrow(self, only: Chosen | None, sentence: str = "") -> None:
+        """Show only these people under a sentence that says so; None shows everybody again."""
+        self._only = only
+        self._chips.set_value(self._filter if only is None else None)
+        self._why.setText(sentence)
+        self._narrowed.setVisible(only is not None)
+        self.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters typed anywhere filter; Down goes into the list."""
@@ -133,7 +154,7 @@ class PeoplePage(Page):
         card.body.addWidget(self.table, 1)
         card.body.addLayout(foot)
         page = QWidget()
-        page.setLayout(column(filters, card, gap=12))
+        page.setLayout(column(filters, self._narrowed, card, gap=12))
         self._nobody = Card()
         self._stack.addWidget(page)
         self._stack.addWidget(self._nobody)
@@ -236,7 +257,7 @@ class PeoplePage(Page):
 
     def _pick(self, code: str) -> None:
         self._filter = code
-        self.refresh()
+        self.narrow(None)
 
     def _add(self) -> None:
         self._ways.departure(name=self.search.text().strip())

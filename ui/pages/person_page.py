@@ -9,17 +9,17 @@ from typing import Any, Final
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from desbumi_app.domain.calendar import earliest
 from desbumi_app.domain.masks import mask_nik, mask_phone
 from desbumi_app.usecases.read_person import PersonFile, read_person
 from ui.dates import partial_date
 from ui.forms.from_catalogue import said_value, word
-from ui.language import _, n_
+from ui.language import _
 from ui.models import person_file as words_of
 from ui.models.people_list import CONDITION_CHIPS
 from ui.models.person_words import age_words, ages_of
 from ui.office_desk import OfficeDesk
 from ui.pages.page_keys import PageKeys
+from ui.pages.person_next import Doing, next_card
 from ui.theme.theme import current
 from ui.ways import Ways
 from ui.widgets.avatar import Avatar
@@ -63,13 +63,13 @@ class PersonPage(Page):
         card.body.addLayout(column(self.tabs, margins=(8, 0, 8, 0)))
         card.body.addWidget(hairline())
         card.body.addWidget(self._stack, 1)
-        right = holder(self._right)
+        right = scrolled(holder(self._right))
         right.setFixedWidth(current().dense(RIGHT))
         both = row(card, right, gap=16)
         both.setStretch(0, 1)
         self.body.addLayout(self._banner)
         self.body.addLayout(both, 1)
-        PageKeys(self, {"Ctrl+Tab": self.tabs.next, "Ctrl+P": self._print})
+        PageKeys(self, {"Ctrl+Tab": self.tabs.next, "Ctrl+P": self._print, "Esc": self._back})
         self._read()
 
     def show_tab(self, code: str) -> None:
@@ -195,7 +195,10 @@ class PersonPage(Page):
 
     def _show_right(self, file: PersonFile) -> None:
         clear(self._right)
-        self._right.addWidget(self._next(file))
+        doing = Doing(
+            self._desk, self._ways, self._person, self._counsel, self._happened, self._confirm_death
+        )
+        self._right.addWidget(next_card(file, doing))
         missing = self._missing(file)
         if missing:
             card = Card(_("To be completed"))
@@ -218,33 +221,6 @@ class PersonPage(Page):
             self._right.addWidget(card)
         self._right.addStretch(1)
 
-    def _next(self, file: PersonFile) -> Card:
-        card = Card(_("Next"))
-        due = file.derived.next_contact_on
-        if due:
-            days = (earliest(due) - self._desk.today()).days
-            when = (
-                n_("in {n} day", "in {n} days", days)
-                if days >= 0
-                else n_("{n} day late", "{n} days late", -days)
-            )
-            tone = "accent" if days >= 0 else "warn"
-            card.body.addWidget(
-                Fact(_("Contact {day}", day=partial_date(due)), when, icon="calendar-event", tone=tone)
-            )
-        elif not file.rows("journeys"):
-            card.body.addWidget(
-                Fact(_("No journey yet"), _("Record it when a departure is planned."), icon="plane")
-            )
-        else:
-            card.body.addWidget(Fact(_("Nothing is due"), "", icon="calendar"))
-        main = Button(_("Record departure"), self._depart, kind="primary", icon="plane-departure")
-        self.counsel = Button(_("Counselling"), self._counsel, icon="message")
-        self.print = Button(_("Print…"), self._print, icon="printer")
-        card.body.addWidget(main)
-        card.body.addLayout(row(self.counsel, self.print))
-        return card
-
     def _missing(self, file: PersonFile) -> Sequence[Missing]:
         person: Mapping[str, Any] = file.person
         found: list[Missing] = []
@@ -262,6 +238,9 @@ class PersonPage(Page):
             found.append((_("Nobody to call at home"), _("Ask for a family contact."), "users"))
         return found
 
+    def _back(self) -> None:
+        self._ways.visit("people")
+
     # -- doing -----------------------------------------------------------------------------------------------------
 
     def _depart(self) -> None:
@@ -269,6 +248,25 @@ class PersonPage(Page):
 
     def _print(self) -> None:
         self._ways.print_for(self._person)
+
+    def _happened(self) -> None:
+        from ui.pages.life_event_dialog import LifeEventDialog
+
+        dialog = LifeEventDialog(self, self._desk, self._person)
+        dialog.saved.connect(self._event_kept)
+        dialog.open()
+
+    def _event_kept(self, warned: str) -> None:
+        self._ways.saved()
+        self._ways.say("warn" if warned else "ok", _("The event is recorded."), warned)
+        self._read()
+
+    def _confirm_death(self, event: bytes) -> None:
+        from ui.pages.confirm_death import ConfirmDeath
+
+        self._confirming = ConfirmDeath(self, self._desk, event)
+        self._confirming.done.connect(lambda: self._event_kept(""))
+        self._confirming.begin()
 
     def _counsel(self) -> None:
         from ui.pages.counselling_dialog import CounsellingDialog

@@ -48,5 +48,7 @@ class Banner(QFrame):
         self.buttons = [Button(text, action, dense=True) for text, action in jumps]
         for button in self.buttons:
             box.addWidget(button)
+        box.addStrut(
+            46 - (16 if detail else 12)
+        )  # 46 in all; a minimum height of the widget itself would win over its words
         self.setLayout(box)
-        self.setMinimumHeight(46)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from ui.theme.theme import current
@@ -96,7 +96,8 @@ class Verb(_Pressed):
         box = row(drawing, words, label(key, "small", second), gap=14, margins=(16, 6, 16, 6))
         box.setStretch(1, 1)
         self.set_inside(box)
-        self.setShortcut(key)
+        # A key acts at once; a button's own shortcut waits for its animation, and the page may be gone by then.
+        QShortcut(QKeySequence(key), self, self.click)
         self.setMinimumHeight(current().dense(48))
 
 

@@ -1,0 +1,112 @@
+"""The file offers what fits the person's stage; events and deaths are recorded there, a death by two people."""
+
+from PySide6.QtWidgets import QLabel
+
+from desbumi_app.usecases.record_departure import DepartureForm, record_departure
+from ui.pages.life_event_dialog import LifeEventDialog
+from ui.pages.person_next import verbs_of, waiting_death
+from ui.widgets.buttons import Button
+
+ABROAD = {"country": "MY", "route": "p_to_p", "departed_on": "12 Mar 2026", "arrived_on": "13 Mar 2026"}
+
+
+def file_of(opened, *, abroad=False):
+    person = opened.somebody("ahmad junaidi hadi").id
+    if abroad:
+        form = DepartureForm(person, {"phone": "0812 5555 0100"}, ABROAD, {}, {})
+        opened.office(lambda office: record_departure(office, form))
+    page = opened.ways.person(person)
+    opened.settle()
+    return page
+
+
+def words(page):
+    return [button.accessibleName() for button in page.findChildren(Button)]
+
+
+def happened(opened, page, kind, **fields):
+    page._happened()
+    dialog = page.findChildren(LifeEventDialog)[-1]
+    dialog.kind.set_code(kind)
+    dialog.choose(kind)
+    dialog.form.fill({f"life_events.{name}": text for name, text in fields.items()})
+    return dialog
+
+
+def events(opened):
+    return opened.office(lambda office: [dict(row) for row in office.register.rows_where("life_events")])
+
+
+def test_who_works_abroad_is_offered_a_check_in_first_and_who_is_here_a_departure(opened):
+    assert verbs_of(file_of(opened).shown) == ("depart",)
+    page = file_of(opened, abroad=True)
+    assert verbs_of(page.shown) == ("call", "home")
+    assert [name for name in words(page) if name in {"Lapor Diri", "Catat Pulang", "Catat Berangkat"}] == [
+        "Lapor Diri",
+        "Catat Pulang",
+    ]
+
+
+def test_the_history_shows_no_telephone_number_whole(opened):
+    page = file_of(opened, abroad=True)
+    shown = " ".join(label.text() for label in page.findChildren(QLabel))
+    assert "5555-0100" not in shown
+
+
+def test_who_moves_is_recorded_with_the_village_chosen_from_the_list(opened):
+    page = file_of(opened)
+    dialog = happened(opened, page, "moved")
+    dialog.village.setText("batuj")
+    dialog._look_for_villages()
+    opened.settle()
+    offered = [button for button in dialog.findChildren(Button) if "Batujai" in button.accessibleName()]
+    offered[0].click()
+    dialog.record()
+    opened.settle()
+    assert [(row["kind"], row["moved_to"]) for row in events(opened)] == [("moved", dialog.moved_to)]
+    assert page.shown.derived.stage.value == "moved"
+
+
+def test_nothing_is_recorded_before_an_event_is_chosen(opened):
+    page = file_of(opened)
+    page._happened()
+    dialog = page.findChildren(LifeEventDialog)[-1]
+    dialog.record()
+    opened.settle()
+    assert events(opened) == []
+    assert dialog.isVisible()
+    dialog.reject()
+
+
+def test_a_death_counts_only_when_a_second_person_has_signed(opened):
+    page = file_of(opened, abroad=True)
+    happened(opened, page, "died", country="MY", source_document="KJRI 12/2026").record()
+    opened.settle()
+    assert page.shown.derived.stage.value == "working"
+    assert "Konfirmasi meninggal" in words(page)
+    page._confirm_death(waiting_death(page.shown))
+    page._confirming.question.accept()
+    opened.settle()
+    dialog = page._confirming.dialog
+    assert dialog is not None
+    dialog.name.set_code("lalu")
+    dialog.password.setText("salah semua")
+    dialog.sign()
+    opened.settle()
+    assert dialog.isVisible()
+    dialog.password.setText("empat kata acak desa")
+    dialog.sign()
+    opened.settle()
+    assert page.shown.derived.stage.value == "deceased"
+    assert verbs_of(page.shown) == ()
+
+
+def test_a_second_person_beside_the_desk_confirms_at_once(opened):
+    page = file_of(opened, abroad=True)
+    dialog = happened(opened, page, "died", country="MY", source_document="KJRI 12/2026")
+    dialog.login.set_code("lalu")
+    dialog.password.setText("empat kata acak desa")
+    dialog.record()
+    opened.settle()
+    assert page.shown.derived.stage.value == "deceased"
+    assert dialog.password.text() == ""
