@@ -30,6 +30,8 @@ CHECK_CHARS = 3
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _LOOKALIKE = str.maketrans({"0": "O", "1": "I", "8": "B"})
 _MLKEM_PUBLIC = 1184
+# The same key pair as on the wire (docs/sync-protocol.md 2.2): the sheet opens its village's epochs too.
+_DERIVE = b"desbumi/hpke-seed/1"
 _SUITE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
 
@@ -72,7 +74,7 @@ def seed_of(typed: Sequence[str]) -> bytes:
 
 
 def _halves(seed: bytes) -> tuple[MLKEM768PrivateKey, X25519PrivateKey]:
-    stream = HKDF(algorithm=SHA256(), length=96, salt=None, info=b"desbumi/recovery/1").derive(seed)
+    stream = HKDF(algorithm=SHA256(), length=96, salt=None, info=_DERIVE).derive(seed)
     return MLKEM768PrivateKey.from_seed_bytes(stream[:64]), X25519PrivateKey.from_private_bytes(stream[64:])
 
 

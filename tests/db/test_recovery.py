@@ -73,4 +73,4 @@ def test_the_key_pair_of_a_seed_is_frozen():
     assert hashlib.sha256(public).hexdigest() == FROZEN
 
 
-FROZEN = "fad6528d9771ed4014925c07985472a9d1dbf074ff1951e8b368b870fa998750"
+FROZEN = "cc8142a67e1b07eca8e84363c20fdbf9a6b2adc74d53417e15f97a52e9204560"
