@@ -3,8 +3,7 @@
 The code comes as finished text. The six words are never on this paper.
 """
 
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -15,9 +14,11 @@ from desbumi_app.documents.geometry import A4, MM, Paper
 from desbumi_app.documents.qr import draw, encode, module_size
 from desbumi_app.documents.render import About, Rendered, new_canvas, rendered
 from desbumi_app.documents.wording import short_date
+from sync.errors import SyncError
+from sync.invitation import read_secret, write_secret
 
-_CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
-GROUP, FIRST_LINE = 4, 12
+# Groups of characters, and how many of them stand on the first line: as `sync.invitation` writes and reads them.
+FIRST_LINE = 3
 QR_DOTS = 12
 FOLD_AT = 69 * MM  # from the bottom
 BOX_HEIGHT = 48 * MM
@@ -25,7 +26,7 @@ BOX_HEIGHT = 48 * MM
 
 @dataclass(frozen=True, slots=True)
 class InvitationFacts:
-    """What the paper shows. `village` and `regency` with their title; `code` 26 characters, check included."""
+    """What the paper shows. `village` and `regency` with their title; `code` in any form that `read_secret` reads."""
 
     code: str = field(repr=False)
     number: str
@@ -37,9 +38,14 @@ class InvitationFacts:
 
 
 def render_invitation(facts: InvitationFacts, *, paper: Paper = A4) -> Rendered:
-    """The invitation on one page. PaperError `wrong_value` when the code is not 26 of the alphabet of invitations (no I, L, O, U)."""
-    if not _CODE.fullmatch(facts.code):
-        raise PaperError("wrong_value", "code")
+    """The invitation on one page: the code in groups, as text and in the QR exactly what `read_secret` reads.
+
+    PaperError `wrong_value` when it is no code, or one of its characters is wrong.
+    """
+    try:
+        facts = replace(facts, code=write_secret(read_secret(facts.code)))
+    except SyncError as error:
+        raise PaperError("wrong_value", "code") from error
     check_printable(facts)
     words = sheet_words("invitation")
     sheet = paper.sheet(25, 25)
@@ -88,13 +94,14 @@ def _code_box(canvas: Any, paper: Paper, code: str, words: SheetWords, top: floa
     x = paper.left + 4.6 * MM + side + 4.8 * MM
     room = paper.left + paper.text_width - x
     put(canvas, Paragraph(words.text("code_title"), sans_bold(10.6)), (x, top - 5 * MM), room)
-    _code_line(canvas, code[:FIRST_LINE], (x, top - 19.2 * MM), 0)
-    _code_line(canvas, code[FIRST_LINE:], (x, top - 30.2 * MM), 2)
+    groups = code.split("-")
+    _code_line(canvas, groups[:FIRST_LINE], (x, top - 19.2 * MM), 0)
+    _code_line(canvas, groups[FIRST_LINE:], (x, top - 30.2 * MM), 2)
     put(canvas, Paragraph(words.text("code_note"), sans(8.8, 12)), (x, top - 35.5 * MM), room)
     return top - BOX_HEIGHT
 
 
-def _code_line(canvas: Any, signs: str, at: tuple[float, float], check: int) -> None:
+def _code_line(canvas: Any, groups: list[str], at: tuple[float, float], check: int) -> None:
     from reportlab.pdfbase.pdfmetrics import stringWidth
 
     from desbumi_app.documents.fonts import MONO_BOLD
@@ -103,8 +110,9 @@ def _code_line(canvas: Any, signs: str, at: tuple[float, float], check: int) -> 
     canvas.setFont(MONO_BOLD, 19)
     each = stringWidth("A", MONO_BOLD, 19) + 1.6
     start = x
+    signs = "-".join(groups)
     for place, sign in enumerate(signs):
-        start = x + place * each + (place // GROUP) * 8.6 * MM
+        start = x + place * each
         canvas.drawString(start, baseline, sign)
     if check:
         canvas.setLineWidth(1)

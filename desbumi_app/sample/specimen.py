@@ -26,7 +26,7 @@ VILLAGE: Final = VillageFacts(
     "Sukacontoh", "Misalan", "Rekajaya", "99.01.01.2001", street="Jalan Contoh Nomor 1", short_name="SKC"
 )
 NUMBER: Final = "400.12.2.1/000/SKC/XI/2026"
-INVITATION_CODE: Final = "0123456789ABCDEFGHJKMNPQRS"
+INVITATION_CODE: Final = "5MDQ-S42T-7SQMH-MNHR-1VYK-9AC9V"
 
 _HOME: Final = Address(
     "Contoh Lauk", "003", "001", "Desa Sukacontoh", "Kecamatan Misalan", "Kabupaten Rekajaya"

@@ -19,9 +19,9 @@ class InvitationPaper:
 
 
 def print_invitation(office: Office, paper: InvitationPaper) -> Rendered:
-    """The invitation of this office. PaperError wrong_value when the code is not 26 letters and digits without I, L, O, U."""
+    """The invitation of this office. PaperError wrong_value when the code is none, or one of its characters is wrong."""
     facts = InvitationFacts(
-        code="".join(sign for sign in paper.code if sign.isalnum()).upper(),
+        code=paper.code,
         number=paper.number,
         person=paper.person,
         village=paper.village,

@@ -15,7 +15,7 @@ from tests.desbumi_app.documents.reading import qr_of, text_of
 from tests.desbumi_app.offices import RecordedClock
 from tests.desbumi_app.usecases.letters import a_candidate
 
-CODE = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+CODE = "5MDQ-S42T-7SQMH-MNHR-1VYK-9AC9V"
 
 
 def last_line(office):
