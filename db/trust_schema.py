@@ -27,5 +27,6 @@ CREATE TABLE alarm(id BLOB PRIMARY KEY, kind TEXT NOT NULL, stream BLOB NOT NULL
 CREATE TABLE peer_report(stream BLOB NOT NULL, device BLOB NOT NULL, counter INTEGER NOT NULL, data BLOB NOT NULL,
   PRIMARY KEY(stream, device)) WITHOUT ROWID;
 CREATE TABLE peer_heartbeat(stream BLOB NOT NULL, device BLOB NOT NULL, counter INTEGER NOT NULL, data BLOB NOT NULL,
+  received INTEGER,
   PRIMARY KEY(stream, device)) WITHOUT ROWID;
 """

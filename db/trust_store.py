@@ -216,18 +216,23 @@ class TrustStore:
 
     def keep_report(self, stream: bytes, device: bytes, counter: int, data: bytes) -> None:
         """Keeps a device's newest signed frontier; an older counter changes nothing."""
-        self._keep_message("peer_report", (stream, device, counter, data))
-
-    def keep_heartbeat(self, stream: bytes, device: bytes, counter: int, data: bytes) -> None:
-        """Keeps a device's newest heartbeat; an older counter changes nothing."""
-        self._keep_message("peer_heartbeat", (stream, device, counter, data))
-
-    def _keep_message(self, table: str, row: tuple[bytes, bytes, int, bytes]) -> None:
-        with writing(self._session, kind=table) as work:
+        with writing(self._session, kind="peer_report") as work:
             work.conn.execute(
-                f"INSERT INTO {table} VALUES (?, ?, ?, ?) ON CONFLICT(stream, device) DO UPDATE "  # noqa: S608
+                "INSERT INTO peer_report VALUES (?, ?, ?, ?) ON CONFLICT(stream, device) DO UPDATE "
                 "SET counter = excluded.counter, data = excluded.data WHERE counter < excluded.counter",
-                row,
+                (stream, device, counter, data),
+            )
+
+    def keep_heartbeat(
+        self, stream: bytes, device: bytes, counter: int, data: bytes, *, received: int | None = None
+    ) -> None:
+        """Keeps a device's newest heartbeat; an older counter changes nothing. `received`: the relay's second."""
+        with writing(self._session, kind="peer_heartbeat") as work:
+            work.conn.execute(
+                "INSERT INTO peer_heartbeat VALUES (?, ?, ?, ?, ?) ON CONFLICT(stream, device) DO UPDATE "
+                "SET counter = excluded.counter, data = excluded.data, received = excluded.received "
+                "WHERE counter < excluded.counter OR (counter = excluded.counter AND received IS NULL)",
+                (stream, device, counter, data, received),
             )
 
     def reports(self, stream: bytes) -> dict[bytes, bytes]:
@@ -235,10 +240,12 @@ class TrustStore:
         rows = self._session.read("SELECT device, data FROM peer_report WHERE stream = ?", (stream,))
         return {bytes(device): bytes(data) for device, data in rows}
 
-    def heartbeats(self, stream: bytes) -> dict[bytes, bytes]:
-        """The newest heartbeat of every device of a stream, as it was signed."""
-        rows = self._session.read("SELECT device, data FROM peer_heartbeat WHERE stream = ?", (stream,))
-        return {bytes(device): bytes(data) for device, data in rows}
+    def heartbeats(self, stream: bytes) -> dict[bytes, tuple[bytes, int | None]]:
+        """The newest heartbeat of every device of a stream, as it was signed, with the relay's second of arrival."""
+        rows = self._session.read(
+            "SELECT device, data, received FROM peer_heartbeat WHERE stream = ?", (stream,)
+        )
+        return {bytes(device): (bytes(data), received) for device, data, received in rows}
 
     def count_up(self, name: str) -> int:
         """The next value of a durable counter (heartbeats, reports)."""

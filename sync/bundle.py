@@ -14,6 +14,7 @@ from db.kept import KeptStore
 from sync.body import Dictionary
 from sync.bundle_format import BundleHeader, BundleReader, Footer, Kind, Section, verify_bundle
 from sync.bundle_writer import write_bundle
+from sync.contact import take_heartbeat
 from sync.control.entries import Head
 from sync.control_log import ControlLog, read_wraps, wraps_data
 from sync.crypto import digest
@@ -24,7 +25,6 @@ from sync.errors import SyncError
 from sync.frontier import Frontier, LinkAt, Span, covers
 from sync.frontier_report import form_report, parse_report, verify_report
 from sync.header import ControlSeen
-from sync.heartbeat import parse_heartbeat, verify_heartbeat
 from sync.inbox import Fate, Inbox, Taken, may_write
 from sync.links import Links
 from sync.merging import Merged, Merger
@@ -256,13 +256,7 @@ def _take_message(log: ControlLog, section: Section, done: Imported) -> None:
         verify_report(report, device.key)
         log.trust.keep_report(report.stream, report.device, report.counter, section.data)
     elif section.kind is Kind.HEARTBEAT:
-        received = parse_heartbeat(section.data)
-        beat = received.heartbeat
-        device = log.state.devices.get(beat.device)
-        if device is None or device.stream != beat.stream:
-            raise SyncError("unknown_device")
-        verify_heartbeat(received, device.key)
-        log.trust.keep_heartbeat(beat.stream, beat.device, beat.counter, section.data)
+        take_heartbeat(log, section.data)
 
 
 def _take_receipt(log: ControlLog, data: bytes) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from db.trust_store import TrustStore
 from desbumi_app.office import Office
-from desbumi_app.usecases.case_inbox import follow_inbox
+from desbumi_app.usecases.follow_chain import follow_chain
 from desbumi_app.usecases.request_enrolment import JOINING, become, kept_chain
 from sync.control.chain import Chain
 from sync.control_log import ControlLog
@@ -61,7 +61,7 @@ def join_with(office: Office, grant: bytes, control: tuple[list[bytes], list[byt
             log.take(*control)
             _keep_keys(log, granted)
     trust.forget_secrets(JOINING)
-    follow_inbox(office)
+    follow_chain(office)
     return Joined(chain.state.name, granted.terms.addresses)
 
 

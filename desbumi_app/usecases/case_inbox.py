@@ -40,7 +40,7 @@ def follow_inbox(office: Office) -> bool:
     The case team signs it (docs/control-chain.md), so an admin cannot put his own in its place.
     """
     log = ControlLog(office.register)
-    if not log.joined or log.me is None:
+    if not log.joined or log.me is None or log.me.village is None:
         return False
     wanted = [
         inbox

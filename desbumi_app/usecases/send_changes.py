@@ -7,7 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from desbumi_app.office import Office
+from desbumi_app.usecases.follow_chain import follow_chain
+from desbumi_app.usecases.move_drops import move_drops
 from sync.body import Dictionary
+from sync.contact import fetch_heartbeats
 from sync.control_log import ControlLog
 from sync.errors import SyncError
 from sync.rounds import Rounds
@@ -35,7 +38,7 @@ class Courier:
         dictionary: Dictionary | None = None,
         stop: Callable[[], bool] = lambda: False,
     ) -> None:
-        self._link = link
+        self._office, self._link = office, link
         stores = [office.register, *([office.cases] if office.cases is not None else [])]
         self._rounds = [
             Rounds(ControlLog(store), link, presence=presence, dictionary=dictionary, stop=stop)
@@ -43,13 +46,27 @@ class Courier:
         ]
 
     def send_changes(self, *, everything: bool = False) -> Sent:
-        """One round each. Raises SyncError of the register's round; the cases' round is then not tried."""
+        """One round each; between them what the chain says of this village is followed, and drops are moved in.
+
+        Raises SyncError of the register's round; the cases' round is then not tried.
+        """
+        reports = []
         for rounds in self._rounds:
             rounds.log.reload()
-        reports = [rounds.run(everything=everything) for rounds in self._rounds if rounds.log.joined]
+            if rounds.log.joined:
+                reports.append(rounds.run(everything=everything))
+            if rounds is self._rounds[0] and rounds.log.joined:
+                self._after_register(rounds.log)
         if not reports:
             reports = [self._rounds[0].run()]  # says not_joined
         return Sent(reports[0], reports[1] if len(reports) > 1 else None)
+
+    def _after_register(self, log: ControlLog) -> None:
+        follow_chain(self._office)
+        if self._office.cases is not None and self._office.profile.kind == "village":
+            move_drops(self._office)
+        if log.me is not None and log.me.village is None:
+            fetch_heartbeats(log, self._link)
 
 
 def relay_address(office: Office) -> str:

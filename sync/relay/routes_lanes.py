@@ -1,5 +1,7 @@
 """Routes beside the batches: the sealed ring, heartbeats, chunks and snapshots."""
 
+from typing import Any
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -22,6 +24,7 @@ _BASE = "/v1/{district}/streams/{stream}"
 _READERS = May.READ_OWN | May.READ_REGISTERS | May.READ_CASES
 _PARCEL_BYTES = (CELLS_PER_PARCEL + 1) * (CELL_BYTES + 64)
 _HASHES_PER_QUESTION = 512
+_HEARTBEATS = 4096
 
 
 def routes() -> list[Route]:
@@ -30,6 +33,7 @@ def routes() -> list[Route]:
         Route(f"{_BASE}/cells", put_cells, methods=["POST"]),
         Route(f"{_BASE}/cells", pull_cells, methods=["GET"]),
         Route(f"{_BASE}/heartbeats", heartbeats, methods=["GET"]),
+        Route("/v1/{district}/heartbeats", all_heartbeats, methods=["GET"]),
         Route(f"{_BASE}/chunks/missing", missing_chunks, methods=["POST"]),
         Route(f"{_BASE}/snapshots", snapshots, methods=["GET"]),
         Route(f"{_BASE}/chunks/{{hash}}", put_chunk, methods=["PUT"]),
@@ -73,6 +77,24 @@ async def heartbeats(request: Request) -> Response:
     relay: Relay = request.app.state.relay
     _, stream = await _reader(relay, request)
     return answer(await run_in_threadpool(lanes.heartbeats, relay.database, stream))
+
+
+async def all_heartbeats(request: Request) -> Response:
+    """Give a district desk the newest heartbeat of every device whose stream it may read, in one answer."""
+    relay: Relay = request.app.state.relay
+    asked = await admit(relay, request, right=May.READ_REGISTERS | May.READ_CASES)
+    return answer(await run_in_threadpool(_all_heartbeats, relay, asked))
+
+
+def _all_heartbeats(relay: Relay, asked: Asked) -> list[list[Any]]:
+    known = relay.districts.current(asked.district)
+    streams = known.state.streams if known is not None else ()
+    return [
+        [body, second]
+        for stream in streams
+        if known is not None and may_read(known.state, asked.caller, stream)
+        for _, body, second in lanes.heartbeats(relay.database, stream)
+    ][:_HEARTBEATS]
 
 
 async def missing_chunks(request: Request) -> Response:
