@@ -6,11 +6,10 @@ An empty value becomes Missing, which knows its path, is false in an `if`, and r
 import dataclasses
 import unicodedata
 from collections.abc import Mapping
-from typing import NoReturn
 
 from desbumi_app.documents.errors import PaperError
-from desbumi_app.documents.facts import Address, LetterFacts
-from desbumi_app.documents.wording import address, office_name
+from desbumi_app.documents.facts import Address, LetterFacts, SeenDocument
+from desbumi_app.documents.wording import address, office_name, short_date
 
 MAX_VALUE = 2_000  # characters; the form's own limits are lower
 MAX_ITEMS = 40
@@ -24,9 +23,10 @@ class Text(str):
 
 
 class Missing:
-    """Nothing is known here. Printing it raises PaperError `missing` with the path."""
+    """Nothing is known here. Printing it raises PaperError `missing` with the path; a `drawn` one is a box."""
 
     __slots__ = ("path",)
+    drawn = False
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -34,7 +34,7 @@ class Missing:
     def __bool__(self) -> bool:
         return False
 
-    def __str__(self) -> NoReturn:
+    def __str__(self) -> str:
         raise PaperError("missing", self.path)
 
     __html__ = __str__
@@ -94,12 +94,23 @@ def context(facts: LetterFacts, inputs: tuple[str, ...] = ()) -> dict[str, objec
     found = plain("", facts)
     assert isinstance(found, dict)
     found["extra"] = {name: plain(f"extra.{name}", facts.extra.get(name, "")) for name in inputs}
+    found["documents_seen"] = text("documents", seen_documents(facts.documents))
     found["office"] = text("office", office_name(facts.village))
     found["several_givers"] = len(facts.givers) > 1
     for optional in ("caregiver", "chair"):
         if isinstance(found[optional], Missing):
             found[optional] = {}
     return found
+
+
+def seen_documents(documents: tuple[SeenDocument, ...]) -> str:
+    """The papers whose original was seen, each with its day, as one enumeration."""
+    said = [f"{one.name} ({short_date(one.seen_on)})" for one in documents if one.name and one.seen_on]
+    return (
+        f"{', '.join(said[:-1])}{',' if len(said) > 2 else ''} dan {said[-1]}"
+        if len(said) > 1
+        else "".join(said)
+    )
 
 
 def lookup(values: Mapping[str, object], path: str) -> object:

@@ -6,6 +6,7 @@ from typing import Any
 from desbumi_app.catalogue.sheets import SheetWords, sheet_words
 from desbumi_app.documents.back_page import draw_back
 from desbumi_app.documents.facts import VillageFacts
+from desbumi_app.documents.gaps import draw_boxes
 from desbumi_app.documents.geometry import MM, Paper
 from desbumi_app.documents.layout_letter import MOST_GAP, MOST_GAP_LATER, ROW_GAP, Pages, arrange
 from desbumi_app.documents.letter import LetterContent
@@ -19,11 +20,13 @@ def draw_letter(
 ) -> tuple[bytes, int]:
     """PDF bytes and number of pages."""
     words = sheet_words("letter")
-    laid = arrange(content, paper, words, _strips(paper, words, token_url, draft=draft))
+    laid = arrange(content, paper, words, _strips(content, paper, token_url, draft=draft))
     village = content.facts.village
     author = f"Pemerintah {village.title} {village.name}"
     title = f"{content.template.title.id} {content.number or words.text('draft')}"
     canvas, buffer = new_canvas(paper, About(title, author, content.facts.dated))
+    if content.gaps:
+        draw_boxes(canvas)
     total = len(laid.pages) + bool(content.template.back)
     for at in range(len(laid.pages)):
         _draw_page(canvas, paper, (content, laid, words), (at, total))
@@ -39,11 +42,13 @@ def draw_letter(
 
 
 def _strips(
-    paper: Paper, words: SheetWords, url: str | None, *, draft: bool
+    content: LetterContent, paper: Paper, url: str | None, *, draft: bool
 ) -> Callable[[int], Strip | None]:
+    words = sheet_words("letter")
+
     def made(dots: int) -> Strip | None:
         if draft:
-            return draft_strip(paper, words)
+            return draft_strip(paper, words, two=content.template.second_person)
         if url is None:
             return None
         return qr_strip(paper, words, url, dots) if url else pending_strip(paper, words)

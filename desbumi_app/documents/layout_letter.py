@@ -79,6 +79,8 @@ def arrange(
 
 
 def _set(content: LetterContent, paper: Paper, words: SheetWords, choice: tuple[Step, Strip | None]) -> Pages:
+    if content.gaps:  # a box knows its place only between words of equal distance
+        return _pass(content, paper, words, choice, "left")
     found = _pass(content, paper, words, choice, "justify")
     gaps = [widest_gap(flow) for flow in _paragraphs(found)]
     if max(gaps, default=0) > JUSTIFY_GAP:

@@ -4,13 +4,14 @@ Every value is filled in here, so a missing one refuses the letter before a page
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from desbumi_app.catalogue.letters import Block, Kind, LetterTemplate
-from desbumi_app.documents.context import context, lookup
+from desbumi_app.documents.context import Missing, context, lookup
 from desbumi_app.documents.errors import PaperError
 from desbumi_app.documents.facts import LetterFacts
+from desbumi_app.documents.gaps import boxed, gapped, has_gap, no_boxes, with_room
 from desbumi_app.documents.templates import Rules, check, fill, known
 
 LISTS = frozenset({"givers", "absent", "witnesses", "counselling.topics", "documents"})
@@ -69,14 +70,14 @@ Content = Line | Identity | Points | Ticks | Seen
 
 @dataclass(frozen=True, slots=True)
 class LetterContent:
-    """All a layout needs. `number` is None in a draft."""
+    """All a layout needs. `number` is None in a draft; `gaps`: what is missing stands in boxes."""
 
     template: LetterTemplate
     facts: LetterFacts
     number: str | None
     blocks: tuple[Content, ...]
     closing: str
-    back: tuple[str, ...] = field(default=())
+    gaps: bool = False
 
 
 def rules_of(template: LetterTemplate) -> Rules:
@@ -116,16 +117,31 @@ def decisive_fact(template: LetterTemplate, facts: LetterFacts) -> str:
     return fill(template.decisive.value, values, rules_of(template))
 
 
-def compose(template: LetterTemplate, facts: LetterFacts, number: str | None) -> LetterContent:
-    """The content of one letter. PaperError `missing` names the first required value that is not known."""
+def compose(
+    template: LetterTemplate, facts: LetterFacts, number: str | None, *, gaps: bool = False
+) -> LetterContent:
+    """The content of one letter. PaperError `missing` names the first required value that is not known.
+
+    `gaps`: a draft with a box for each of them instead; ValueError for a letter with a number.
+    """
+    if gaps and number is not None:
+        raise ValueError("only a draft has boxes")
+    facts = with_room(template, facts) if gaps else facts
     values = context(facts, tuple(one.name for one in template.inputs))
-    _refuse_missing(template, values)
+    if gaps:
+        values = gapped(template, values)
+    else:
+        _refuse_missing(template, values)
     rules = rules_of(template)
     blocks: list[Content] = []
     for block in template.blocks:
         if not block.when or known(lookup(values, block.when)):
             blocks.extend(_fill_block(block, values, rules))
-    return LetterContent(template, facts, number, tuple(blocks), fill(template.closing, values, rules))
+    return LetterContent(template, facts, number, tuple(blocks), _text(template.closing, values, rules), gaps)
+
+
+def _text(text: str, values: Mapping[str, object], rules: Rules) -> str:
+    return boxed(fill(text, values, rules))
 
 
 def _refuse_missing(template: LetterTemplate, values: Mapping[str, object]) -> None:
@@ -154,20 +170,22 @@ def _listed(block: Block, entries: list[object]) -> Content:
     """A list of topics or documents as it is stored: names and their tick or day."""
     rows = [entry for entry in entries if isinstance(entry, Mapping)]
     if block.kind is Kind.TICKS:
-        return Ticks(tuple((escape(str(row["name"])), bool(row["explained"])) for row in rows))
+        return Ticks(tuple((_name(row["name"]), bool(row["explained"])) for row in rows))
     return Seen(
-        tuple(
-            (escape(str(row["name"])), str(row["seen_on"]) if known(row["seen_on"]) else "") for row in rows
-        )
+        tuple((_name(row["name"]), str(row["seen_on"]) if known(row["seen_on"]) else "") for row in rows)
     )
+
+
+def _name(value: object) -> str:
+    return boxed(str(value)) if isinstance(value, Missing) else no_boxes(escape(str(value)))
 
 
 def _one_block(block: Block, values: Mapping[str, object], rules: Rules) -> list[Content]:
     if block.kind is Kind.IDENTITY:
         return [Identity(tuple(_rows(block, values, rules)))]
     if block.kind is Kind.POINTS:
-        return [Points(tuple(filled for item in block.items if (filled := fill(item, values, rules))))]
-    text = fill(block.text, values, rules)
+        return [Points(tuple(filled for item in block.items if (filled := _text(item, values, rules))))]
+    text = _text(block.text, values, rules)
     return [Line(text, block.indent)] if text else []
 
 
@@ -180,6 +198,7 @@ def _rows(block: Block, values: Mapping[str, object], rules: Rules) -> list[Iden
             if wrong.code == "missing" and row.optional:
                 continue
             raise
-        if markup:
+        if markup and not (row.optional and has_gap(markup)):
+            markup = boxed(markup)
             rows.append(IdentityRow(row.label, f"<b>{markup}</b>" if row.bold else markup))
     return rows

@@ -9,6 +9,7 @@ from reportlab.platypus import Paragraph
 from desbumi_app.catalogue.sheets import SheetWords
 from desbumi_app.documents.errors import PaperError
 from desbumi_app.documents.flow import Columns
+from desbumi_app.documents.gaps import boxed, gap
 from desbumi_app.documents.geometry import MM
 from desbumi_app.documents.letter import LetterContent
 from desbumi_app.documents.piece import Piece
@@ -22,7 +23,7 @@ def office_head(
     content: LetterContent, words: SheetWords, style: ParagraphStyle, width: float
 ) -> list[Piece]:
     """Rows and address of the office. PaperError `missing` without addressee."""
-    number = escape(content.number) if content.number else words.text("number_draft").split(": ", 1)[1]
+    number = escape(content.number) if content.number else words.text("number_draft_office")
     values = (
         number,
         words.text("ordinary"),
@@ -40,13 +41,21 @@ def office_head(
         if at == 0:
             cells.append((width - DATE, DATE, Paragraph(dated, style.clone("right", alignment=2))))
         pieces.append(Piece(Columns(cells), 0, keep=True))
-    return [*pieces, *_addressee(content.facts.addressee, words, style)]
+    return [*pieces, *_addressee(content, words, style)]
 
 
-def _addressee(lines: tuple[str, ...], words: SheetWords, style: ParagraphStyle) -> list[Piece]:
-    if len(lines) < 2 or not all(line.strip() for line in lines):
+def _addressee(content: LetterContent, words: SheetWords, style: ParagraphStyle) -> list[Piece]:
+    lines = [escape(line) for line in content.facts.addressee]
+    if content.gaps:
+        lines += [""] * (2 - len(lines))
+        paths = ("addressee", *("addressee_town" for _ in lines[1:]))
+        lines = [
+            one if one.strip() else boxed(gap(content.template, path))
+            for one, path in zip(lines, paths, strict=True)
+        ]
+    elif len(lines) < 2 or not all(line.strip() for line in lines):
         raise PaperError("missing", "addressee")
-    first, *middle, town = (escape(line) for line in lines)
+    first, *middle, town = lines
     texts = [
         words.text("to").format(office=first),
         *(words.text("attention").format(office=one) for one in middle),

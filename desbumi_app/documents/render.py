@@ -81,11 +81,12 @@ def render_letter(
     state: State,
     number: str | None = None,
     token_url: str | None = None,
+    gaps: bool = False,
 ) -> Rendered:
     """One letter as PDF.
 
     `token_url` is the QR's text; "" when the signer's key is not published yet; None before the village has joined
-    a district (no strip). PaperError names what is missing, not allowed or does not fit.
+    a district (no strip). `gaps`: a draft with a box for everything missing, never an original. PaperError names what is missing, not allowed or does not fit.
     """
     from desbumi_app.documents.draw_letter import draw_letter
     from desbumi_app.documents.fonts import check_printable
@@ -95,6 +96,6 @@ def render_letter(
     if state is State.DRAFT:
         number, token_url = None, None
     check_printable(facts)
-    content = compose(template, facts, number)
+    content = compose(template, facts, number, gaps=gaps and state is State.DRAFT)
     pdf, pages = draw_letter(content, paper, token_url, draft=state is State.DRAFT)
     return rendered(pdf, pages)

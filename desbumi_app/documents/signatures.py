@@ -6,6 +6,7 @@ from desbumi_app.catalogue.letters import Head, Signing
 from desbumi_app.catalogue.sheets import SheetWords
 from desbumi_app.documents.errors import PaperError
 from desbumi_app.documents.facts import PartyFacts, Signatory, VillageFacts
+from desbumi_app.documents.gaps import boxed, gap
 from desbumi_app.documents.geometry import Step
 from desbumi_app.documents.letter import LetterContent
 from desbumi_app.documents.sign import SPACE_BEST, Sign, SignRow, Witnesses
@@ -41,12 +42,15 @@ def _dated(content: LetterContent) -> str:
 def _head(content: LetterContent, first: tuple[str, ...]) -> Sign:
     signer = content.facts.signatory
     return Sign(
-        (*first, *office_lines(content.facts.village, signer)), _office_name(signer), escape(signer.number)
+        (*first, *office_lines(content.facts.village, signer)),
+        _name(content, signer.name, "signatory.name"),
+        escape(signer.number),
     )
 
 
-def _office_name(signer: Signatory) -> str:
-    return escape(signer.name)
+def _name(content: LetterContent, name: str, path: str) -> str:
+    """A name under a signature, or its box in a draft that still lacks it."""
+    return escape(name) if name.strip() or not content.gaps else boxed(gap(content.template, path))
 
 
 def _person(
@@ -56,7 +60,8 @@ def _person(
     if stamped and content.template.stamp_duty:
         stamp = words.text("stamp" if content.number else "stamp_draft")
     thumb = words.text("thumb") if who.thumb_print else ""
-    return Sign(lines, escape(capitals(who.name)), "", stamp, thumb)
+    whose = "subject.name" if who is content.facts.subject else "givers.name"
+    return Sign(lines, _name(content, capitals(who.name), whose), "", stamp, thumb)
 
 
 def _witnesses(content: LetterContent, words: SheetWords) -> Witnesses | None:
@@ -66,7 +71,8 @@ def _witnesses(content: LetterContent, words: SheetWords) -> Witnesses | None:
     people = [(escape(one.name), escape(one.role)) for one in content.facts.witnesses]
     if content.number and len(people) < needed:
         raise PaperError("missing", "witnesses")
-    people += [(BLANK, "")] * (needed - len(people))
+    blank = boxed(gap(content.template, "witnesses")) if content.gaps else BLANK
+    people += [(blank, "")] * (needed - len(people))
     signers = [content.facts.subject, *content.facts.givers]
     if any(one.thumb_print for one in signers) and len(people) == needed:
         people.append((BLANK, words.text("reader")))
@@ -116,7 +122,10 @@ def _three(content: LetterContent, words: SheetWords, step: Step) -> list[SignRo
         raise PaperError("missing", "chair.name")
     own = content.template.signatures
     left = _person(content, words, content.facts.subject, (f"{own.person},",), stamped=False)
-    right = Sign((_dated(content), f"{escape(chair.function)},"), _office_name(chair))
+    right = Sign(
+        (_dated(content), f"{escape(chair.function or 'Ketua Desbumi')},"),
+        _name(content, chair.name, "chair.name"),
+    )
     return [
         SignRow(step, left=left, right=right),
         SignRow(step, centre=_head(content, (words.text("known_by"),))),

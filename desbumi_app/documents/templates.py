@@ -41,8 +41,10 @@ class Rules:
     aliases: Mapping[str, str]
 
 
-def _formatter(function: Callable[[str], str]) -> Callable[[object], str]:
-    def formatted(value: object) -> str:
+def _formatter(function: Callable[[str], str]) -> Callable[[object], object]:
+    def formatted(value: object) -> object:
+        if isinstance(value, Missing) and value.drawn:
+            return value
         text = str(value)  # a missing value raises here and names itself
         try:
             return function(text)

@@ -70,6 +70,11 @@ def capitals(name: str) -> str:
     return " ".join(word if "." in word else word.upper() for word in name.split(" "))
 
 
+def uncapped(words: str) -> str:
+    """A word of a list as it stands inside a sentence: Belum kawin as belum kawin."""
+    return words[:1].lower() + words[1:]
+
+
 def mask_nik(nik: str) -> str:
     """A NIK as 9901…0002, for copies that stay in a file."""
     if len(nik) != _NIK_LENGTH:
@@ -108,5 +113,6 @@ FORMATTERS = {
     "tanggal_angka": short_date,
     "terbilang": in_words,
     "kapital": capitals,
+    "kecil": uncapped,
     "samar_nik": mask_nik,
 }

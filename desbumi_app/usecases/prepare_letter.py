@@ -48,7 +48,7 @@ _FAMILY_CARD = ("family_card", "Kartu Keluarga")
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A letter as it would be issued now. `missing` names values by dotted key, `draft` is a PDF when none is.
+    """A letter as it would be issued now. `missing` names values by dotted key; in the `draft`, a PDF, each is a box.
 
     `problems` are about what was typed; the gate has its own. `signer` is the user who signs for the office (16
     bytes, empty when nobody does); `read` are the people whose files were read.
@@ -96,16 +96,16 @@ def prepare_letter(office: Office, request: LetterRequest, *, before: Prepared |
     known = before.read if before is not None else ()
     if fresh := tuple(one for one in prepared.read if one not in known):
         office.register.note("read", operator=office.operator.id, purpose="prepare_letter", records=fresh)
-    if prepared.missing or stops(prepared.problems):
-        return prepared
     return _with_draft(office, prepared)
 
 
 def _with_draft(office: Office, prepared: Prepared) -> Prepared:
-    paper = paper_of(settings_of(office))
+    paper, gaps = paper_of(settings_of(office)), bool(prepared.missing)
     try:
-        made = render_letter(prepared.template, prepared.facts, paper=paper, state=State.DRAFT)
+        made = render_letter(prepared.template, prepared.facts, paper=paper, state=State.DRAFT, gaps=gaps)
     except PaperError as refused:
+        if stops(prepared.problems):
+            return prepared
         return dataclasses.replace(prepared, problems=(*prepared.problems, paper_problem(refused)))
     return dataclasses.replace(prepared, draft=made.pdf)
 

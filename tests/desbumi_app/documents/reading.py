@@ -30,15 +30,23 @@ def lines_of(pdf: bytes, page: int = 0) -> list[tuple[float, float, str]]:
     return found
 
 
-def picture_of(pdf: bytes, folder: Path, *, dpi: int = 300, page: int = 1) -> Image.Image:
-    """One page as grey pixels."""
+def picture_of(pdf: bytes, folder: Path, *, dpi: int = 300, page: int = 1, grey: bool = True) -> Image.Image:
+    """One page as grey pixels, or in colour."""
     (folder / "page.pdf").write_bytes(pdf)
     which = ["-f", str(page), "-l", str(page), "-singlefile"]
     subprocess.run(
-        ["pdftoppm", "-r", str(dpi), "-gray", *which, str(folder / "page.pdf"), str(folder / "page")],
+        [
+            "pdftoppm",
+            "-r",
+            str(dpi),
+            *(["-gray"] if grey else []),
+            *which,
+            str(folder / "page.pdf"),
+            str(folder / "page"),
+        ],
         check=True,
     )
-    return Image.open(folder / "page.pgm")
+    return Image.open(folder / ("page.pgm" if grey else "page.ppm"))
 
 
 def qr_of(pdf: bytes, folder: Path, *, dpi: int = 300, page: int = 1) -> list[str]:
