@@ -26,7 +26,8 @@ MAX_URL = 700
 _EPOCH = date(2020, 1, 1).toordinal()
 _INITIALS = re.compile("[A-Z]{1,2}")
 _LABEL = b"desbumi/letter-facts/1\0"
-TWO_PERSON = frozenset({"L01", "L02", "L03"})
+# Family permission, and differing identity, which is about age: design.md 7 asks for two people (decision 0007).
+TWO_PERSON = frozenset({"L01", "L02", "L03", "L10"})
 
 
 class Answer(StrEnum):
