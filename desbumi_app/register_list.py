@@ -8,10 +8,10 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from db.projection import ListRow
-from desbumi_app.domain.calendar import earliest
+from desbumi_app.domain.calendar import earliest, is_partial
 from desbumi_app.domain.identity import nik_disagrees
 from desbumi_app.domain.stage import DERIVE_VERSION, Derived, replay
 from desbumi_app.domain.stage_rules import CASE_CONDITIONS, CONDITION_BITS, STAGE_NUMBERS, Fact
@@ -75,6 +75,18 @@ _SEARCHED = ("nik", "kk_number", "phone", "whatsapp", "landline", "hamlet", "add
 _NAMES = ("name", "alias_name", "passport_name")
 
 
+# What is read as a day, by table. One that no calendar has counts as empty: it came from another program, stays in the
+# record for a person to mend, and may not keep a register from opening or fetching.
+_DAYS: Final[Mapping[str, tuple[str, ...]]] = {
+    "people": ("born_on",),
+    "journeys": (*_JOURNEY_DATES, *_JOURNEY_ENDS, "planned_departure_on"),
+    "life_events": ("occurred_on",),
+    "check_ins": ("contacted_on", "last_contact_on", "next_contact_on", "renewed_until"),
+    "returns": ("arrived_on", "redeparted_on", "settled_on"),
+    "documents": ("expires_on",),
+}
+
+
 class RegisterList:
     """The projection that a register store is opened with. `today` is asked once a person."""
 
@@ -88,6 +100,7 @@ class RegisterList:
     def project(self, person: Row, related: Mapping[str, Sequence[Row]]) -> ListRow:
         """The line of a person from the living rows, by table, that refer to them."""
         today = self._today()
+        person, related = _readable("people", person), _all_readable(related)
         derived = derive(person, related, today)
         journey = latest_journey(related)
         return ListRow(
@@ -112,8 +125,22 @@ class RegisterList:
 
 def derive(person: Row, related: Mapping[str, Sequence[Row]], on: date) -> Derived:
     """The person's stage on a day, from their register rows."""
-    facts = list(facts_of(person, related))
+    facts = list(facts_of(person, _all_readable(related)))
     return replay(facts, on) if facts else _NO_FACTS
+
+
+def _all_readable(related: Mapping[str, Sequence[Row]]) -> Mapping[str, Sequence[Row]]:
+    mended = {name: [_readable(name, row) for row in rows] for name, rows in related.items()}
+    same = all(
+        new is old for name, rows in related.items() for new, old in zip(mended[name], rows, strict=True)
+    )
+    return related if same else mended
+
+
+def _readable(name: str, row: Row) -> Row:
+    """The row, with days that no calendar has left out."""
+    wrong = [column for column in _DAYS.get(name, ()) if row.get(column) and not is_partial(str(row[column]))]
+    return {**row, **dict.fromkeys(wrong)} if wrong else row
 
 
 def facts_of(person: Row, related: Mapping[str, Sequence[Row]]) -> Iterator[Fact]:

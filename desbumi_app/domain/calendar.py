@@ -23,6 +23,15 @@ def latest(partial: str) -> date:
     return date(year, month, day or monthrange(year, month)[1])
 
 
+@lru_cache(maxsize=65_536)
+def is_partial(text: str) -> bool:
+    """Whether `text` is a partial date that a calendar has. What arrives from other programs may be none."""
+    try:
+        return earliest(text) <= latest(text)
+    except ValueError:
+        return False
+
+
 def is_exact(partial: str) -> bool:
     """Whether `partial` names one single day."""
     return len(partial) == 10

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from db.search import PAGE, Filters, ListedPerson
-from desbumi_app.domain.calendar import age_range
+from desbumi_app.domain.calendar import age_range, is_partial
 from desbumi_app.domain.stage_rules import CONDITION_BITS, STAGE_NUMBERS, Condition, Stage
 from desbumi_app.office import Office
 from desbumi_app.register_list import ROUTES, SEXES, hamlet_number
@@ -108,10 +108,11 @@ def _filters(chosen: Chosen) -> Filters:
 
 def _line(listed: ListedPerson, today: date) -> PersonLine:
     person, line = listed.person, listed.line
+    born = str(person["born_on"] or "")
     return PersonLine(
         id=bytes(person["id"]),
         name=str(person["name"] or ""),
-        ages=age_range(person["born_on"], today) if person["born_on"] else None,
+        ages=age_range(born, today) if is_partial(born) else None,
         hamlet=str(person["hamlet"] or ""),
         stage=_STAGE_OF.get(line.stage, ""),
         country=line.country or "",
