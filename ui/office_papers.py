@@ -148,7 +148,9 @@ def request_of(form: Form) -> LetterRequest:
     """The request that a form makes; keys without text are left out."""
     typed = {key: text.strip() for key, text in form.typed.items() if text.strip()}
     giver = _under(typed, "givers.")
-    if "address" in giver:  # the desk types a hamlet of this village; elsewhere the file of the relative says more
+    if (
+        "address" in giver
+    ):  # the desk types a hamlet of this village; elsewhere the file of the relative says more
         giver["hamlet"] = giver.pop("address")
     record = form.relative
     party = Party(record.table, record.record, giver) if record else Party(typed=giver) if giver else None

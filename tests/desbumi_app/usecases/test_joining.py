@@ -32,7 +32,9 @@ from tests.desbumi_app.offices import RecordedClock, a_village
 from tests.sync.relay.world import Process
 
 PRESENCE = Presence("0.1.0")
-ADMIN = NewUser("rina", "Rina", "Kepala Bidang", frozenset({"district_admin"}), "kata sandi kabupaten panjang")
+ADMIN = NewUser(
+    "rina", "Rina", "Kepala Bidang", frozenset({"district_admin"}), "kata sandi kabupaten panjang"
+)
 
 
 def office_of(kind: str, name: str) -> NewOffice:
@@ -217,7 +219,8 @@ def test_cases_go_to_the_case_team_and_never_to_the_district(made, link):
     rounds = Rounds(ControlLog(team.register), link, presence=PRESENCE)
     rounds.run()
     inbox = village.register.meta("case_inbox_public")
-    assert open_epoch(Speaker(rounds.log, link), cases, inbox=bytes(inbox)) == 1
+    admit = frozenset({village.cases.identity().device})
+    assert open_epoch(Speaker(rounds.log, link), cases, inbox=bytes(inbox), admit=admit) == 1
     with village.cases.transaction(operator=village.operator.id, purpose="test") as tx:
         tx.create("journey_money", {})
     couriers = [Courier(village, link, PRESENCE), Courier(district, link, PRESENCE)]
