@@ -3,7 +3,7 @@
 Never trusts a wrap: HPKE base mode has no sender, so a key counts only under a commitment in the chain.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from sync.control.devices import EpochOpened, RecipientAdded
@@ -70,21 +70,36 @@ def recipient_keys(state: ControlState, stream: bytes) -> Mapping[bytes, bytes]:
     return found | {item.recipient: item.hpke for item in recovery if item}
 
 
-def plan_epoch(state: ControlState, stream: bytes, key: EpochKey, *, inbox: bytes | None = None) -> Opening:
-    """Return the next epoch of a stream with a fresh key, wrapped to everyone entitled; sign the body, send both."""
+def plan_epoch(
+    state: ControlState,
+    stream: bytes,
+    key: EpochKey,
+    *,
+    inbox: bytes | None = None,
+    without: Collection[bytes] = frozenset(),
+) -> Opening:
+    """Return the next epoch of a stream with a fresh key, wrapped to everyone entitled; sign the body, send both.
+
+    `without`: recipient ids that whoever signs does not vouch for.
+    """
     n = len(state.epochs.get(stream, ())) + 1
     name = EpochName(state.district, stream, n, key.commitment)
-    recipients = recipient_keys(state, stream)
+    recipients = {
+        item: public for item, public in recipient_keys(state, stream).items() if item not in without
+    }
     wraps = tuple(wrap_epoch(name, recipient, recipients[recipient], key) for recipient in sorted(recipients))
     body = EpochOpened(stream, n, key.commitment, wrap_set_hash(wraps), tuple(sorted(recipients)), inbox)
     return Opening(body, wraps)
 
 
-def plan_recipients(state: ControlState, stream: bytes, epoch: int, key: EpochKey) -> Widening | None:
+def plan_recipients(
+    state: ControlState, stream: bytes, epoch: int, key: EpochKey, *, without: Collection[bytes] = frozenset()
+) -> Widening | None:
     """Return the entry and wraps for everyone entitled who cannot read this epoch yet; None if nobody is missing."""
     name = epoch_name(state, stream, epoch)
     have = state.epochs[stream][epoch - 1].recipients
-    missing = {item: public for item, public in recipient_keys(state, stream).items() if item not in have}
+    eligible = recipient_keys(state, stream)
+    missing = {item: eligible[item] for item in eligible if item not in have and item not in without}
     if not missing:
         return None
     wraps = tuple(wrap_epoch(name, item, missing[item], key) for item in sorted(missing))

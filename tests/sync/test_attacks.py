@@ -340,7 +340,7 @@ def test_the_register_s_keys_and_everything_on_the_relay_open_no_cases_batch(tmp
     body = plan_epoch(district.log.state, cases_stream, EpochKey(os.urandom(32))).body
     with pytest.raises(SyncError, match="without_effect"):
         district.speaker.say(body, admin_key(district.log))
-    open_epoch(team.speaker, cases_stream)
+    open_epoch(team.speaker, cases_stream, admit=frozenset({laptop.office.cases.identity().device}))
     with laptop.office.cases.transaction(operator=offices.OPERATOR.id, purpose="test") as tx:
         tx.create("journey_money", {"debt": 12_000_000, "story": "RAHASIA"})
     laptop.person("Siti")

@@ -110,7 +110,10 @@ def _open_cases_epoch(world: World, village: Office) -> None:
     with world.laptops["team"].opened() as team:
         link = world.link()
         inbox = bytes(village.register.meta(INBOX_PUBLIC))
-        open_epoch(Speaker(ControlLog(team.register), link), village.cases.streams()[0], inbox=inbox)
+        admit = frozenset({village.cases.identity().device})
+        open_epoch(
+            Speaker(ControlLog(team.register), link), village.cases.streams()[0], inbox=inbox, admit=admit
+        )
         link.close()
 
 
