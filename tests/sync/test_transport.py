@@ -78,6 +78,10 @@ def served(reply: bytes, *, wait: bool = False):
         ),
         (b"HTTP/1.1 200 OK\r\ncontent-type: application/cbor\r\ncontent-length: 1\r\n\r\n\xa0", "malformed"),
         (b"HTTP/1.1 200 OK\r\ncontent-type: application/cbor\r\ncontent-length: 99\r\n\r\n\xa0", "offline"),
+        (
+            b"HTTP/1.1 200 OK\r\ncontent-type: application/cbor\r\ncontent-encoding: zstd\r\ncontent-length: 1\r\n\r\n\xa0",
+            "not_the_relay",
+        ),
         (b"garbage\r\n\r\n", "offline"),
         (b"", "offline"),
     ],
