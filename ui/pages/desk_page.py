@@ -3,6 +3,7 @@
 Ctrl+F in the guest search, Enter, arrow to the paper, Ctrl+P.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, QUrl
@@ -21,7 +22,7 @@ from ui.office_desk import OfficeDesk
 from ui.office_papers import CHECKLIST, Form, Guest, PaperLine
 from ui.pages.desk_finish import Finishing
 from ui.pages.desk_guests import DeskGuests
-from ui.pages.paper_gaps import GapBox, PaperGaps
+from ui.pages.paper_gaps import GapBox, GapLinks, PaperGaps
 from ui.pages.paper_questions import PaperQuestions, relative_choices
 from ui.theme.theme import current
 from ui.values import day, shown
@@ -30,7 +31,7 @@ from ui.widgets.buttons import Button, IconButton
 from ui.widgets.card import Card, Page
 from ui.widgets.inputs import Select
 from ui.widgets.labels import Elided, Wrapped, label, restyle
-from ui.widgets.layout import hairline, row, scrolled
+from ui.widgets.layout import column, hairline, holder, row, scrolled
 from ui.widgets.preview import PreviewPane
 from ui.widgets.two_lines import TwoLineList, TwoLines
 
@@ -55,7 +56,7 @@ class DeskPage(Page):
         self.guests = DeskGuests(desk)
         self.papers = TwoLineList(_("Papers"))
         self.questions = PaperQuestions()
-        self.preview, self.gaps = PreviewPane(), PaperGaps()
+        self.preview, self.gaps, self.links = PreviewPane(), PaperGaps(), GapLinks()
         self.journey = Select([], dense=True)
         self.journey.setAccessibleName(_("Journey"))
         self.status = Wrapped("", "body", "muted")
@@ -181,19 +182,20 @@ class DeskPage(Page):
         self.prepared, self._pdf = prepared, prepared.draft
         self.questions.prefer("signatory", prepared.signer.hex())
         self.questions.show_missing(prepared.missing, prepared.problems)
-        closed = prepared.gate.answer is Answer.CHECKLIST_ONLY
-        if prepared.draft is not None and not closed:
-            self._show_pdf()
+        boxes = self._boxes(prepared)
+        if prepared.draft is not None and prepared.gate.answer is not Answer.CHECKLIST_ONLY:
+            self._show_pdf(boxes)
         else:
-            self._show_gaps(prepared)
+            self._show_gaps(prepared, boxes)
         self._say_state(prepared)
         self._enable()
 
-    def _show_gaps(self, prepared: Prepared) -> None:
-        self._right_stack.setCurrentWidget(self.gaps)
+    def _boxes(self, prepared: Prepared) -> list[GapBox]:
         asked = questions(prepared.template)
-        missing = distinct(prepared.missing)
-        boxes = [self._box(key, question_for(key, asked)) for key in missing]
+        return [self._box(key, question_for(key, asked)) for key in distinct(prepared.missing)]
+
+    def _show_gaps(self, prepared: Prepared, boxes: list[GapBox]) -> None:
+        self._right_stack.setCurrentWidget(self.gaps)
         gate = prepared.gate.problems if prepared.gate.answer is Answer.CHECKLIST_ONLY else ()
         if any(one.message.msgid == NOT_PRESENT for one in gate):
             boxes.insert(0, GapBox(_("Who signs is here now"), _("Tick"), self._jump_to_presence))
@@ -302,9 +304,10 @@ class DeskPage(Page):
         self.status.setText(words)
         restyle(self.status, "tone", tone)
 
-    def _show_pdf(self) -> None:
+    def _show_pdf(self, boxes: Sequence[GapBox] = ()) -> None:
         if self._pdf is not None:
-            self._right_stack.setCurrentWidget(self.preview)
+            self._right_stack.setCurrentIndex(0)
+            self.links.show_boxes(boxes)
             self.preview.show_pdf(self._pdf)
 
     def _enable(self) -> None:
@@ -346,7 +349,9 @@ class DeskPage(Page):
         self.preview.tools.addWidget(self.reader_button)
         head.addLayout(self.preview.tools, 1)
         self._right_stack = QStackedWidget()
-        self._right_stack.addWidget(self.preview)
+        paper = column(self.preview, self.links, gap=0)
+        paper.setStretch(0, 1)
+        self._right_stack.addWidget(holder(paper))
         self._right_stack.addWidget(self.gaps)
         card.body.setSpacing(0)
         card.body.addLayout(head)

@@ -1,14 +1,18 @@
-"""What stands in the place of the paper while it cannot be made: why not, and each missing value as a yellow box."""
+"""Why a paper cannot be made, in its place; and each missing value as a yellow box that leads to its question."""
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from desbumi_app.domain.problems import Level, Problem
 from ui.language import _, say
+from ui.theme.theme import current
 from ui.widgets.buttons import Button
 from ui.widgets.labels import IconLabel, Wrapped, label
 from ui.widgets.layout import STRETCH, clear, column, holder, row, scrolled
+
+LINKS: Final = 132  # three lines and a half: it shows that there are more
 
 
 class GapBox(QFrame):
@@ -26,6 +30,28 @@ class GapBox(QFrame):
             margins=(12, 4, 12, 4),
         )
         self.setLayout(line)
+
+
+class GapLinks(QFrame):
+    """Under a draft with boxes: one line for each of them, which leads to where it is filled."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.boxes: list[GapBox] = []
+        self._inside: QVBoxLayout = column(gap=4, margins=(12, 8, 12, 8))
+        self._area = scrolled(holder(self._inside))
+        self.setLayout(column(self._area))
+        self.hide()
+
+    def show_boxes(self, boxes: Sequence[GapBox]) -> None:
+        """Replace the lines; without any, nothing is shown and the paper has the room."""
+        clear(self._inside)
+        self.boxes = list(boxes)
+        for box in boxes:
+            self._inside.addWidget(box)
+        self.setVisible(bool(boxes))
+        inside = self._inside.sizeHint().height() + 2
+        self.setFixedHeight(min(inside, current().dense(LINKS)))
 
 
 class PaperGaps(QFrame):

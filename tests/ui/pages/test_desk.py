@@ -119,8 +119,10 @@ def test_no_printer_keeps_the_letter_and_says_three_sentences(qtbot, room, candi
 def test_missing_value_is_a_yellow_box_that_leads_to_its_question(qtbot, room, candidate, page):
     stand(qtbot, page, candidate.person)
     letter(qtbot, page, "domicile", {})
-    qtbot.waitUntil(lambda: len(page.gaps.boxes) == 3)
-    box = next(one for one in page.gaps.boxes if "Keperluan" in one.link.accessibleName())
+    qtbot.waitUntil(lambda: len(page.links.boxes) == 3)
+    assert "keperluan" in text_of(page.prepared.draft)
+    assert page.preview.isVisible()
+    box = next(one for one in page.links.boxes if "Keperluan" in one.link.accessibleName())
     box.link.click()
     assert page.questions.fields["purpose"].editor.hasFocus()
     assert page.questions.fields["purpose"].editor.property("state") == "warn"
