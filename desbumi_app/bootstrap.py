@@ -82,7 +82,7 @@ def set_up(folder: Path, new: NewOffice, clock: Clock, *, cost: Cost = PRODUCTIO
     seed = secrets.token_bytes(recovery.SEED_BYTES)
     main, cases = bytearray(secrets.token_bytes(32)), bytearray(secrets.token_bytes(32))
     ring = keyring.found(new.office, main, recovery.public_key(seed))
-    scalars = [_letter_scalar() if user.signs else b"" for user in new.users]
+    scalars = [letter_scalar() if user.signs else b"" for user in new.users]
     for user, scalar in zip(new.users, scalars, strict=True):
         opens = cases if roles.CASE_OFFICER in user.roles else None
         keys = Keys(roles.to_byte(user.roles), main, opens, scalar)
@@ -110,6 +110,17 @@ def unlock(files: Files, login: str, passphrase: str, clock: Clock, *, cheap: bo
         )
     save_profile(files.profile, profile.opened(ident, instant(clock.now())))
     return office
+
+
+def open_recovered(files: Files, login: str, register: bytearray, clock: Clock) -> Office:
+    """An office by its register key alone, for a user who gets a new passphrase; without roles and without cases.
+
+    StoreError no_such_user, wrong_key, missing, damaged, ….
+    """
+    profile = load_profile(files.profile)
+    operator = Operator(profile.user_id(login), login, login, frozenset())
+    with _zeroed(Keys(0, register)) as keys:
+        return _open_stores(files, profile, keys, operator, clock)
 
 
 def unlock_cases(office: Office, passphrase: str, *, cheap: bool = False) -> Office:
@@ -148,7 +159,8 @@ def _zeroed(keys: Keys) -> Iterator[Keys]:
         keys.zero()
 
 
-def _letter_scalar() -> bytes:
+def letter_scalar() -> bytes:
+    """A new private letter key, 32 bytes."""
     return ec.generate_private_key(ec.SECP256R1()).private_numbers().private_value.to_bytes(32, "big")
 
 

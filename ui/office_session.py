@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from db.boxes import CHEAP_FOR_TESTS, PRODUCTION
 from db.clock import Clock
 from db.errors import StoreError
 from desbumi_app import bootstrap
@@ -15,6 +16,7 @@ from desbumi_app.office import ZONES, Files, Office
 from desbumi_app.profile import Profile, load_profile
 from desbumi_app.usecases.find_people import PersonLine, find_people
 from desbumi_app.usecases.move_drops import move_drops
+from desbumi_app.usecases.renew_passphrase import renew_passphrase, row_is_right
 from ui.dates import use_zone
 from ui.printing import forget_opened
 from ui.session import LastOpened, Opened, PersonFound, Place, SendState
@@ -66,6 +68,16 @@ class OfficeSession:
         if office.cases is not None:
             move_drops(office)
         return Opened(office.operator.name, full_lock_only=_full_lock_only(office))
+
+    def row_is_right(self, row: int, typed: str) -> bool:
+        """Whether a row of the recovery sheet was copied without a slip."""
+        return row_is_right(row, typed)
+
+    def recover(self, rows: Sequence[str], user: str, passphrase: str) -> tuple[Opened, bool]:
+        """Desk worker. A new passphrase by the sheet, then the door opens with it."""
+        cost = CHEAP_FOR_TESTS if self._cheap else PRODUCTION
+        renewed = renew_passphrase(self.files, rows, (user, passphrase), self.clock, cost=cost)
+        return self.unlock(user, passphrase), renewed.lost_cases
 
     def unlock_cases(self, passphrase: str) -> None:
         """Desk worker. Open the case store again after a screen lock."""

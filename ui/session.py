@@ -68,6 +68,12 @@ class Doorkeeper(Protocol):
     def unlock(self, user: str, passphrase: str) -> Opened:
         """Desk worker. Derives keys, opens stores. Raises StoreError."""
 
+    def row_is_right(self, row: int, typed: str) -> bool:
+        """Whether a row (0 to 3) of the recovery sheet was copied without a slip; no store needed."""
+
+    def recover(self, rows: Sequence[str], user: str, passphrase: str) -> tuple[Opened, bool]:
+        """Desk worker. A new passphrase by the sheet, then open; True: the case book stays closed to this user."""
+
     def screen_lock(self) -> None:
         """Desk worker. Closes `cases` and zeroes its key; the register stays open."""
 

@@ -51,6 +51,13 @@ class Office:
             raise StoreError("wrong_passphrase")
         return Opened(user)
 
+    def row_is_right(self, row: int, typed: str) -> bool:
+        return typed == f"BENAR{row}"
+
+    def recover(self, rows: list[str], user: str, passphrase: str) -> tuple[Opened, bool]:
+        self.calls.append("recover")
+        return Opened(user), False
+
     def screen_lock(self) -> None:
         self.calls.append("screen_lock")
 

@@ -15,6 +15,7 @@ from ui import language
 from ui.frame.looks import LooksRow
 from ui.frame.navigation import Entry
 from ui.frame.workplace import Workplace
+from ui.language import _
 from ui.locks import Lock, Locks
 from ui.operations import Operation, Worker
 from ui.pages.pin_page import PinPage
@@ -39,7 +40,6 @@ class MainWindow(QMainWindow):
 
     looked = Signal(object, str)
     unlocked = Signal(object)
-    recovery_asked = Signal()
 
     def __init__(
         self, session: Session, desk: Worker, clock: Clock, *, entries: Callable[[], Sequence[Entry]]
@@ -109,10 +109,26 @@ class MainWindow(QMainWindow):
     def _show_door(self) -> UnlockPage:
         door = UnlockPage(self._session, self._desk)
         door.opened.connect(self._door_opened)
-        door.recovery_asked.connect(self.recovery_asked)
+        door.recovery_asked.connect(self._show_recovery)
         self._connect_looks(door.looks)
         self._show(door)
         return door
+
+    def _show_recovery(self) -> None:
+        from ui.pages.recovery_page import RecoveryPage
+
+        page = RecoveryPage(self._session, self._desk)
+        page.opened.connect(self._recovered)
+        page.left.connect(self._show_door)
+        self._show(page)
+
+    def _recovered(self, opened: Opened, lost_cases: bool) -> None:  # noqa: FBT001  (a signal's argument)
+        self._door_opened(opened)
+        if self.workplace is not None:
+            cases = _("The case book stays closed: a case officer or the case team opens it again.")
+            self.workplace.say(
+                "ok", _("You have a new password. Keep the sheet where it was."), cases if lost_cases else ""
+            )
 
     def _door_opened(self, opened: Opened) -> None:
         self.locks.opened(opened.user, full_only=opened.full_lock_only)

@@ -48,6 +48,7 @@ class FocusRing(QFocusFrame):
         self._margins.setParent(self)
         self.setStyle(self._margins)
         self._window = window
+        self.hide()  # else it is shown with its window, in the corner, before anything has the focus
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow)
