@@ -8,7 +8,7 @@ from desbumi_app.documents.back_page import draw_back
 from desbumi_app.documents.facts import VillageFacts
 from desbumi_app.documents.gaps import draw_boxes
 from desbumi_app.documents.geometry import MM, Paper
-from desbumi_app.documents.layout_letter import MOST_GAP, MOST_GAP_LATER, ROW_GAP, Pages, arrange
+from desbumi_app.documents.layout_letter import MOST_GAP, MOST_GAP_LATER, Pages, arrange
 from desbumi_app.documents.letter import LetterContent
 from desbumi_app.documents.page import band, continuation, footer, letterhead, outline
 from desbumi_app.documents.render import About, new_canvas
@@ -98,10 +98,10 @@ def _draw_closing(canvas: Any, paper: Paper, laid: Pages) -> None:
         y -= piece.flow.height
         piece.flow.drawOn(canvas, paper.left, y)
     foot = paper.bottom + closing.strip.height if closing.strip else ABOVE_FOOTER
-    spare = y - foot - 2 * MM - sum(closing.heights) - ROW_GAP * len(closing.rows)
+    spare = y - foot - 2 * MM - sum(closing.heights) - closing.gap * len(closing.rows)
     wider = max(0.0, min(spare / len(closing.rows), MOST_GAP_LATER if later else MOST_GAP))
     for at, (row, height) in enumerate(zip(closing.rows, closing.heights, strict=True)):
-        y -= ROW_GAP + (wider if at else min(wider, 1 * MM))
+        y -= closing.gap + (wider if at else min(wider, 1 * MM))
         row.draw(canvas, paper.left, y)
         y -= height
     if closing.strip:

@@ -23,7 +23,7 @@ from desbumi_app.documents.flow import (
     serif,
     widest_gap,
 )
-from desbumi_app.documents.geometry import MM, STEPS, Paper, Step
+from desbumi_app.documents.geometry import DENSE, MM, STEPS, Paper, Step
 from desbumi_app.documents.letter import Content, Identity, LetterContent, Line, Points, Seen, Ticks
 from desbumi_app.documents.office_head import office_head
 from desbumi_app.documents.piece import Piece
@@ -33,7 +33,8 @@ from desbumi_app.documents.strip import ABOVE_FOOTER, Strip
 from desbumi_app.documents.wording import short_date
 
 LABEL, COLON, VALUE = 43 * MM, 4 * MM, 47 * MM
-ROW_GAP, MOST_GAP, MOST_GAP_LATER = 4 * MM, 5 * MM, 12 * MM
+ROW_GAP, ROW_GAP_DENSE, MOST_GAP, MOST_GAP_LATER = 4 * MM, 2.2 * MM, 5 * MM, 12 * MM
+DENSE_AIR = 0.4  # of the space before a paragraph or block
 
 
 @dataclass(slots=True)
@@ -43,6 +44,7 @@ class Closing:
     pieces: list[Piece]
     rows: list[SignRow]
     strip: Strip | None
+    gap: float = ROW_GAP
     heights: list[float] = field(default_factory=list)
 
     def measure(self, paper: Paper) -> float:
@@ -51,7 +53,7 @@ class Closing:
         text = sum(piece.before + piece.flow.wrap(width, 10_000)[1] for piece in self.pieces)
         self.heights = [row.height(width) for row in self.rows]
         foot = self.strip.height if self.strip else ABOVE_FOOTER - paper.bottom
-        return float(text + sum(self.heights) + ROW_GAP * len(self.rows) + foot + 2 * MM)
+        return float(text + sum(self.heights) + self.gap * len(self.rows) + foot + 2 * MM)
 
 
 @dataclass(slots=True)
@@ -67,7 +69,10 @@ class Pages:
 def arrange(
     content: LetterContent, paper: Paper, words: SheetWords, strip: Callable[[int], Strip | None]
 ) -> Pages:
-    """The largest type with which the letter stays on one page, else the smallest and as many as it takes."""
+    """The largest type with which the letter stays on one page, else the smallest and as many as it takes.
+
+    Before a second page, the last step is tried with less air.
+    """
     large, small = strip(6), strip(5)
     strips = [large, small] if large and large.code else [large]
     for step in STEPS:
@@ -75,7 +80,8 @@ def arrange(
             found = _set(content, paper, words, (step, one))
             if len(found.pages) == 1:
                 return found
-    return found
+    dense = _set(content, paper, words, (DENSE, small))
+    return dense if len(dense.pages) == 1 else found
 
 
 def _set(content: LetterContent, paper: Paper, words: SheetWords, choice: tuple[Step, Strip | None]) -> Pages:
@@ -112,7 +118,10 @@ def _pass(
         last.insert(0, pieces.pop())
     indented = isinstance(content.blocks[-1], Line) and content.blocks[-1].indent
     end = Piece(Paragraph(content.closing, maker.first if indented else maker.text), 1.6 * MM)
-    closing = Closing([*last, end], sign_rows(content, words, step), strip)
+    gap = ROW_GAP_DENSE if step.dense else ROW_GAP
+    for piece in (*pieces, *last, end):
+        piece.before *= DENSE_AIR if step.dense else 1
+    closing = Closing([*last, end], sign_rows(content, words, step), strip, gap)
     return _break(pieces, closing, paper)
 
 
@@ -227,13 +236,13 @@ class _Maker:
         return Columns([(0, self.width, _Rows([self._tick_row(row, room) for row in rows]))])
 
     def _tick_row(self, row: list[tuple[str, bool]], room: float) -> Columns:
-        own = sans(9.2, 12.4)
+        own = sans(9, 10.7) if self.step.dense else sans(9.2, 12.4)
         cells: list[tuple[float, float, Any]] = []
         for place, (name, ticked) in enumerate(row):
             x = place * (room + 2 * MM)
-            cells.append((x, 5 * MM, CheckBox(ticked=ticked, side=3.4 * MM, leading=12.4)))
+            cells.append((x, 5 * MM, CheckBox(ticked=ticked, side=3.4 * MM, leading=own.leading)))
             cells.append((x + 5.4 * MM, room - 8 * MM, Paragraph(name, own)))
-        return Columns(cells, below=1.4)
+        return Columns(cells, below=0.6 if self.step.dense else 1.4)
 
     def _seen(self, block: Seen) -> Columns:
         half = (len(block.items) + 1) // 2
@@ -255,14 +264,15 @@ class _Maker:
             rule=0.9,
         )
         rows = [head]
+        above, below, own = (0.6, 1.2, sans(9, 10.8)) if self.step.dense else (1.6, 2.0, sans(9, 12))
         for name, seen_on in part:
             shown = short_date(seen_on) if seen_on else f"<b>{self.words.text('not_yet')}</b>"
             cells = [
-                (0, 5 * MM, CheckBox(ticked=bool(seen_on), side=3.4 * MM, leading=12)),
-                (5.4 * MM, date - 6.4 * MM, Paragraph(name, sans(9, 12))),
-                (date, 23 * MM, Paragraph(shown, sans(9, 12))),
+                (0, 5 * MM, CheckBox(ticked=bool(seen_on), side=3.4 * MM, leading=own.leading)),
+                (5.4 * MM, date - 6.4 * MM, Paragraph(name, own)),
+                (date, 23 * MM, Paragraph(shown, own)),
             ]
-            rows.append(Columns(cells, above=1.6, below=2.0, rule=0.5))
+            rows.append(Columns(cells, above=above, below=below, rule=0.5))
         return _Rows(rows)
 
 

@@ -12,7 +12,7 @@ from desbumi_app.documents.geometry import MM, Step
 BLOCK = 76 * MM
 STAMP_BOX = (32 * MM, 23 * MM)
 SPACE_STAMPED, SPACE_LEAST, SPACE_BEST = 24 * MM, 21 * MM, 27 * MM
-WITNESS_STEP, DOTS = 15 * MM, 30 * MM
+WITNESS_STEP, WITNESS_STEP_DENSE, DOTS = 15 * MM, 14.4 * MM, 30 * MM
 WITNESS_NAME = 40 * MM
 
 
@@ -97,23 +97,33 @@ class SignRow:
         _stack(canvas, self._names(one), x, under - space)
 
     def _witness_height(self, who: Witnesses) -> float:
-        return self.step.leading + 4 * MM + WITNESS_STEP * len(who.people) - 3 * MM
+        return self.step.leading + 4 * MM + sum(self._witness_steps(who)) - 3 * MM
+
+    def _witness_steps(self, who: Witnesses) -> list[float]:
+        """Room for a signature each, more where a name takes many lines."""
+        least = WITNESS_STEP_DENSE if self.step.dense else WITNESS_STEP
+        return [max(least, _height(self._witness(one)) + 1.5 * MM) for one in who.people]
+
+    def _witness(self, one: tuple[str, str]) -> list[Any]:
+        small = style(SERIF, max(9, self.step.size - 1), self.step.leading - 1.4)
+        name, role = one
+        lines = [Paragraph(f"<b>{name}</b>", serif(self.step)), Paragraph(role, small)]
+        for line in lines:
+            line.wrap(WITNESS_NAME, 100)
+        return lines
 
     def _draw_witnesses(self, canvas: Any, who: Witnesses, x: float, top: float) -> None:
         heading = Paragraph(who.heading, serif(self.step))
         heading.wrap(BLOCK, 100)
         _stack(canvas, [heading], x, top)
-        small = style(SERIF, max(9, self.step.size - 1), self.step.leading - 1.4)
-        for place, (name, role) in enumerate(who.people):
-            under = top - self.step.leading - 4 * MM - place * WITNESS_STEP
-            lines = [Paragraph(f"<b>{name}</b>", serif(self.step)), Paragraph(role, small)]
-            for line in lines:
-                line.wrap(WITNESS_NAME, 100)
+        under = top - self.step.leading - 4 * MM
+        for place, (one, room) in enumerate(zip(who.people, self._witness_steps(who), strict=True)):
             number = Paragraph(f"{place + 1}.", serif(self.step))
             number.wrap(8 * MM, 100)
             _stack(canvas, [number], x, under)
-            _stack(canvas, lines, x + 6 * MM, under)
+            _stack(canvas, self._witness(one), x + 6 * MM, under)
             _dotted(canvas, x + 48 * MM, under - self.step.leading)
+            under -= room
 
 
 def _height(parts: list[Any]) -> float:

@@ -11,6 +11,7 @@ from desbumi_app.documents.geometry import A4, F4, MM
 from desbumi_app.documents.render import Rendered, State, render_letter
 from tests.desbumi_app.documents.people import DAUGHTER, FACTS, FATHER, HOME, MOTHER, NUMBER
 from tests.desbumi_app.documents.reading import lines_of, picture_of, qr_of, text_of, unembedded
+from tests.papers.gallery import letter, usual
 
 LETTERS = load_letters()
 PARENT = LETTERS["parent_permission"]
@@ -277,8 +278,53 @@ def test_a_party_outside_the_register_needs_only_what_the_letter_prints():
 
 
 def test_a_sentence_that_leads_in_stays_with_what_it_announces():
-    made = render_letter(LETTERS["safe_migration"], ALONE, paper=A4, state=State.DRAFT)
+    many = replace(ALONE, documents=ALONE.documents * 3)
+    made = render_letter(LETTERS["safe_migration"], many, paper=A4, state=State.DRAFT)
 
     assert made.pages == 3
     assert "Dokumen asli yang telah diperlihatkan" not in text_of(made.pdf, 0)
     assert "Dokumen asli yang telah diperlihatkan" in text_of(made.pdf, 1)
+
+
+@pytest.mark.parametrize(
+    ("code", "paper", "pages"),
+    [(code, F4, 2 if code == "safe_migration" else 1) for code in sorted(LETTERS)]
+    + [("safe_migration", A4, 2)],
+)
+def test_a_letter_with_usual_names_stands_on_one_page_with_all_its_signatures(code, paper, pages):
+    made = letter(code, usual(code), paper)
+
+    assert made.pages == pages  # the statement of safe migration has its help lines on the back
+    assert text_of(made.pdf, 0).count("QR ini penunjuk keaslian") == 1
+
+
+def test_less_air_comes_before_a_second_page_and_never_smaller_type():
+    text = letter("parent_permission", usual("parent_permission"), F4).pdf
+    rows = [y for _, y, words in lines_of(text) if words == ":"]
+
+    assert round(rows[0] - rows[1], 1) >= 13.9 - 1
+
+
+def test_a_witness_with_a_long_name_has_his_own_room():
+    witnesses = (Witness(LONG[:70], "Ketua RT 003"), Witness("Endah Kuswarini", "Bibi"))
+    lines = lines_of(original(replace(FACTS, witnesses=witnesses)).pdf)
+    function = next(y for _, y, words in lines if words == "Ketua RT 003")
+    second = next(y for _, y, words in lines if words == "Endah Kuswarini")
+
+    assert second < function - 8
+
+
+def test_a_spouse_names_what_the_other_is_and_a_route_without_agency_is_not_called_independent():
+    facts = usual("spouse_permission")
+    bare = replace(facts, journey=replace(facts.journey, agency="", scheme="Antarpemerintah (G to G)"))
+    text = text_of(letter("spouse_permission", bare, F4).pdf)
+
+    assert "memberikan izin kepada istri saya:" in text
+    assert "Penempatan : Antarpemerintah (G to G)" in text
+    assert "mandiri" not in text
+
+
+def test_seen_documents_are_enumerated_as_a_sentence():
+    text = text_of(letter("passport_introduction", usual("passport_introduction"), F4).pdf)
+
+    assert "Ijazah terakhir (12-11-2026), dan Surat izin orang tua (19-11-2026). Kami tidak menilai" in text

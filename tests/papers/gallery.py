@@ -1,0 +1,107 @@
+"""Every paper the office prints, with invented people: usual names, very long ones, and lists of many lines."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from desbumi_app.catalogue.checklists import JourneyKind, load_checklist
+from desbumi_app.catalogue.letters import load_letters
+from desbumi_app.documents.archive import Cancelled, stamp_cancelled, stamp_copy
+from desbumi_app.documents.checklist import ChecklistFacts, render_checklist
+from desbumi_app.documents.facts import LetterFacts, Witness
+from desbumi_app.documents.geometry import F4, Paper
+from desbumi_app.documents.recovery_sheet import render_recovery_sheet
+from desbumi_app.documents.render import Rendered, State, render_letter
+from tests.desbumi_app.documents.people import DAUGHTER, FACTS, FATHER, HOME, MOTHER, NUMBER, VILLAGE
+from tests.desbumi_app.documents.test_sheets import SHEET
+
+URL = "https://cek.rekajaya.example/v#" + "aZ09-_" * 40  # as long as one signature
+TWO_URL = "https://cek.rekajaya.example/v#" + "aZ09-_" * 54  # as long as two
+LONG = "H. Muhammad Abdurrachman Suryodiningrat Kusumahadi bin K.H. Achmad Syamsuddin Sastrawidjaja"
+LIST = load_checklist()
+LETTERS = load_letters()
+NEIGHBOUR = replace(MOTHER, relation="Bibi", relation_proof="penetapan pengadilan Nomor 12/Pdt.P/2020")
+HUSBAND = replace(FATHER, relation="Suami", relation_proof="buku nikah Nomor 0123/045/VI/2018")
+SEEN = {
+    "id_card": "2026-11-12",
+    "family_card": "2026-11-12",
+    "birth_certificate": "2026-11-12",
+    "passport": "2026-11-19",
+}
+
+
+def usual(code: str) -> LetterFacts:
+    """The facts of one letter as most people have them."""
+    if code == "parent_permission":
+        return FACTS
+    if code == "guardian_permission":
+        return replace(FACTS, givers=(NEIGHBOUR,), subject=replace(DAUGHTER, address=HOME))
+    if code == "spouse_permission":
+        wife = replace(DAUGHTER, marital_status="Kawin", relation="Istri")
+        return replace(FACTS, givers=(HUSBAND,), absent=(), subject=wife)
+    alone = replace(DAUGHTER, address=HOME)
+    return replace(FACTS, subject=alone, givers=(), absent=())
+
+
+def longest(code: str) -> LetterFacts:
+    """Names of ninety characters, four-line addresses, a signer with three degrees, texts of several lines."""
+    far = replace(
+        HOME,
+        street="Jalan Raya Lintas Timur Kilometer 123 Gang Haji Abdurrachman Sastrawidjaja Nomor 45 Blok C",
+        hamlet="Karang Baru Tengah Sebelah Lor",
+    )
+    facts = usual(code)
+    several = "paspor Nomor X0000000,\nbuku pelaut Nomor Y0000000,\ndan kartu pengenal luar negeri Nomor Z0000000 beserta salinannya"
+    return replace(
+        facts,
+        signatory=replace(
+            facts.signatory, name="Dr. H. MUHAMMAD NURHIDAYATULLAH RAHMAN, S.Sos., M.Si., M.H."
+        ),
+        subject=replace(facts.subject, name=LONG, address=far, parents=f"{LONG} dan Sulastri Handayani"),
+        givers=tuple(replace(one, name=LONG, address=far) for one in facts.givers),
+        witnesses=(
+            Witness("Darmawan Sutisna Kusumaningrat", "Ketua RT 003 RW 001"),
+            Witness(LONG[:50], "Bibi"),
+        ),
+        purpose="melengkapi persyaratan pembukaan rekening,\npenerimaan kiriman uang keluarga, dan pendaftaran sekolah anak",
+        extra={**facts.extra, "item": several, "shown": several, "difference": several},
+    )
+
+
+def letter(code: str, facts: LetterFacts, paper: Paper, state: State = State.ORIGINAL) -> Rendered:
+    """One letter as it leaves the desk."""
+    template = LETTERS[code]
+    url = TWO_URL if template.second_person else URL
+    number = NUMBER if state is State.ORIGINAL else None
+    return render_letter(template, facts, paper=paper, state=state, number=number, token_url=url)
+
+
+def checklist_of(route: str, *, bilingual: bool, paper: Paper = F4) -> Rendered:
+    """The list of one route for somebody who goes to Taiwan."""
+    kind = JourneyKind(route, "TW", "single")
+    facts = ChecklistFacts(
+        VILLAGE,
+        kind,
+        "Taiwan",
+        "Belum kawin.",
+        "K7QM-2DXA",
+        "Wahyuni P.",
+        "2026-11-19",
+        SEEN,
+        bilingual=bilingual,
+    )
+    return render_checklist(LIST, facts, paper=paper)
+
+
+def papers(paper: Paper = F4) -> Iterator[tuple[str, Rendered]]:
+    """Name and paper of everything, the letters in the order of their codes."""
+    for code, template in sorted(LETTERS.items(), key=lambda pair: pair[1].code):
+        yield template.code, letter(code, usual(code), paper)
+    yield "draf", letter("parent_permission", usual("parent_permission"), paper, State.DRAFT)
+    stored = letter("marital_status", usual("marital_status"), paper).pdf
+    yield "salinan", stamp_copy(stored, ordinal=2, printed_on="2027-01-05")
+    why = Cancelled("2027-01-05", "salah tulis tanggal lahir", NUMBER.replace("012", "031"))
+    yield "dibatalkan", stamp_cancelled(stored, why)
+    yield "pemulihan", render_recovery_sheet(SHEET, paper=paper)
+    for route in LIST.routes:
+        yield f"daftar-{route.code}", checklist_of(route.code, bilingual=False, paper=paper)
+        yield f"daftar-{route.code}-dwi", checklist_of(route.code, bilingual=True, paper=paper)
