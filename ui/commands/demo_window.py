@@ -3,13 +3,14 @@
 Used by the demo and by `screenshot`. It knows no page's inside: whoever fills a page hands in its widgets.
 """
 
+import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 
@@ -42,6 +43,7 @@ class DeskWindow:
 
     def __init__(self, files: Files, clock: Clock, *, words: str = "id", scale: float = 1.0) -> None:
         self.app: QApplication = application(["desbumi"])
+        qInstallMessageHandler(_without_platform)
         language.use(words)
         themes.apply(self.app, themes.named("normal", scale))
         self.session = OfficeSession(files, clock)
@@ -148,6 +150,12 @@ class DeskWindow:
         if not self.window.grab().save(str(file)):
             raise OSError(f"could not write {file.name}")
         return file
+
+
+def _without_platform(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    """What the offscreen platform says about itself, whatever a program does, is left out."""
+    if "propagateSizeHints" not in text and kind is not QtMsgType.QtDebugMsg:
+        print(text, file=sys.stderr)
 
 
 def keys(widget: QWidget, text: str) -> None:

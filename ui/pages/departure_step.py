@@ -52,6 +52,12 @@ class DepartureStep(QWidget):
         for form in self.forms:
             form.show_problems(problems)
 
+    def take_back(self, names: set[str]) -> None:
+        """What no rule says any more is no longer shown; what a field itself finds stays."""
+        for form in self.forms:
+            for name in names & set(form.fields):
+                form.check(name)
+
     def owns(self, name: str) -> bool:
         """Whether the field stands in this step."""
         return any(name in form.fields for form in self.forms)

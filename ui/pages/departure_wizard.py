@@ -63,6 +63,7 @@ class DepartureWizard(Page):
         self._desk, self._ways = desk, ways
         self.typed = from_body(draft.key, draft.body) if draft else Typed()
         self._at, self._found, self._recorded = PERSON, list[Problem](), False
+        self._asked: Any = None
         self._person_step = PersonStep(desk, self.typed)
         self._documents = DocumentsStep(desk, self.typed)
         self._check = CheckStep(desk, self.typed, self._lines)
@@ -223,16 +224,19 @@ class DepartureWizard(Page):
         self._judge()
 
     def _judge(self) -> None:
-        """The rules over the whole form, asked on the worker; answers come while the officer types on."""
+        """The rules over the whole form, asked on the worker; an answer to what was typed before is dropped."""
         if not self._person_step.decided or self._recorded:
             return
         form = self.typed.form(self._desk.today().isoformat())
-        self._desk.ask(lambda office: check_departure(office, form), owner=self).success(self._judged).start()
+        self._asked = asked = self._desk.ask(lambda office: check_departure(office, form), owner=self)
+        asked.success(lambda found: self._judged(found) if asked is self._asked else None).start()
 
     def _judged(self, problems: Sequence[Problem]) -> None:
+        before = {one.field or "" for one in self._found}
         self._found = [one for one in problems if not self._not_yet_asked(one)]
-        for step in self.steps[: self._at + 1]:
-            step.show_problems([one for one in self._found if step.owns(one.field or "")])
+        for at, step in enumerate(self.steps):
+            step.take_back(before - {one.field for one in self._found})
+            step.show_problems([p for p in self._found if at <= self._at and step.owns(p.field or "")])
         self._show_found(self._found)
 
     def _not_yet_asked(self, problem: Problem) -> bool:

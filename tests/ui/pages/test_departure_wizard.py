@@ -205,6 +205,18 @@ def test_what_is_missing_keeps_the_step_and_says_so_under_the_field(opened, keys
     assert page.steps[DESTINATION].form.fields["journeys.country"].problem is not None
 
 
+def test_an_answer_that_comes_late_does_not_blame_a_field_that_is_filled_by_now(opened, keys):
+    page = start(opened, opened.somebody())
+    page.go(DESTINATION)
+    opened.settle()
+    for typed in ("taiw", "mela"):
+        keys.type(typed)
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    opened.settle()
+    fields = page.steps[DESTINATION].form.fields
+    assert [fields[f"journeys.{name}"].problem for name in ("country", "route")] == [None, None]
+
+
 def test_alt_digits_go_to_steps_and_not_to_other_pages(opened, keys):
     page = start(opened, opened.somebody())
     page.go(DESTINATION)
