@@ -15,6 +15,9 @@ from desbumi_app.domain.problems import Problem, hint, stop, warn
 LEGAL_AGE = 18
 
 UNDER_AGE_LETTER = "Younger than 18 on the day of departure: no letter for a departure may be printed."
+UNDER_AGE_TODAY = (
+    "Younger than 18 today: this letter is right only for a departure after the eighteenth birthday."
+)
 UNDER_AGE = "Younger than 18 on the day of departure. Record it, and refer to the children's flow."
 MAYBE_UNDER_AGE = "The birth date is not exact: the person may be younger than 18. See a birth certificate."
 NO_BIRTH_DATE = "Without a birth date nobody can say whether the person is 18."
@@ -80,6 +83,8 @@ def _age(draft: DepartureDraft, today: date, rules: DepartureRules) -> list[Prob
     day = departure_day(draft, today)
     youngest, oldest = age_range(draft.born_on, earliest(day))
     found = _legal_age(draft, youngest, oldest)
+    if draft.for_letter and not found and age_range(draft.born_on, today)[0] < LEGAL_AGE:
+        found.append(warn(UNDER_AGE_TODAY, about="born_on"))
     minimum = rules.destination_minimum_age
     if minimum is not None and youngest < minimum:
         text = "The destination asks for an age of at least {age}."
