@@ -41,12 +41,17 @@ A4 = Paper("A4", 210 * MM, 297 * MM)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One size of running text with its leading. `dense`: less air between paragraphs, rows and lists, not in them."""
+    """One size of running text with its leading. `air`: how much of the space between paragraphs and rows is left."""
 
     size: float
     leading: float
-    dense: bool = False
+    air: float = 1.0
+
+    @property
+    def dense(self) -> bool:
+        """Whether lists and signatures stand closer too."""
+        return self.air < 1
 
 
 STEPS = (Step(11, 15.6), Step(10.5, 14.6), Step(10, 13.9))
-DENSE = Step(10, 13.9, dense=True)  # only when it saves a page
+DENSE = (Step(10, 13.9, air=0.75), Step(10, 13.9, air=0.4))  # only where they save a page

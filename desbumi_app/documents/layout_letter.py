@@ -34,7 +34,6 @@ from desbumi_app.documents.wording import short_date
 
 LABEL, COLON, VALUE = 43 * MM, 4 * MM, 47 * MM
 ROW_GAP, ROW_GAP_DENSE, MOST_GAP, MOST_GAP_LATER = 4 * MM, 2.2 * MM, 5 * MM, 12 * MM
-DENSE_AIR = 0.4  # of the space before a paragraph or block
 
 
 @dataclass(slots=True)
@@ -73,15 +72,27 @@ def arrange(
 
     Before a second page, the last step is tried with less air.
     """
-    large, small = strip(6), strip(5)
-    strips = [large, small] if large and large.code else [large]
+    small = strip(5)
     for step in STEPS:
-        for one in strips:
-            found = _set(content, paper, words, (step, one))
-            if len(found.pages) == 1:
-                return found
-    dense = _set(content, paper, words, (DENSE, small))
-    return dense if len(dense.pages) == 1 else found
+        found = _set(content, paper, words, (step, small))
+        if len(found.pages) == 1:
+            return _with_larger_code(found, strip, paper)
+    for step in DENSE:
+        dense = _set(content, paper, words, (step, small))
+        if len(dense.pages) == 1:
+            return dense
+    return found
+
+
+def _with_larger_code(found: Pages, strip: Callable[[int], Strip | None], paper: Paper) -> Pages:
+    """Six dots a module wherever the page has room for them."""
+    small, large = found.closing.strip, strip(6)
+    if small and small.code and large:
+        found.closing.strip = large
+        if found.closing_top - found.closing.measure(paper) < paper.bottom:
+            found.closing.strip = small
+            found.closing.measure(paper)
+    return found
 
 
 def _set(content: LetterContent, paper: Paper, words: SheetWords, choice: tuple[Step, Strip | None]) -> Pages:
@@ -120,7 +131,7 @@ def _pass(
     end = Piece(Paragraph(content.closing, maker.first if indented else maker.text), 1.6 * MM)
     gap = ROW_GAP_DENSE if step.dense else ROW_GAP
     for piece in (*pieces, *last, end):
-        piece.before *= DENSE_AIR if step.dense else 1
+        piece.before *= step.air
     closing = Closing([*last, end], sign_rows(content, words, step), strip, gap)
     return _break(pieces, closing, paper)
 
