@@ -10,13 +10,17 @@ import traceback
 from dataclasses import dataclass
 from typing import Final
 
+from desbumi_app.catalogue.load import CatalogueError
 from desbumi_app.catalogue.workbook import MESSAGES as OF_WORKBOOKS
 from desbumi_app.catalogue.workbook import WorkbookError
+from desbumi_app.documents.errors import PaperError
 from desbumi_app.domain.problems import Message
 from desbumi_app.known_failures import KNOWN, NOT_TAKEN, SAFE, TRY, UNKNOWN
 
 # What to do about a list that cannot be read; its own sentence already says how to mend it.
 MEND: Final = "Mend the file and import it again; nobody is recorded twice."
+
+CORRECT: Final = "Correct the entry and print the paper again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,10 @@ def explain(error: BaseException) -> Explanation:
     """The three messages of a failure, whatever it is; the text of an unknown one is never shown."""
     if isinstance(error, WorkbookError):
         return Explanation(f"workbook_{error.code}", error.message, Message(NOT_TAKEN), Message(MEND))
+    if isinstance(error, PaperError):
+        return Explanation(f"paper_{error.code}", error.message(), Message(SAFE), Message(CORRECT))
+    if isinstance(error, CatalogueError):
+        return of_code("content_damaged")
     code = getattr(error, "code", None)
     if isinstance(error, OSError) and not isinstance(code, str):
         code = _OF_SYSTEM.get(error.errno or 0)
@@ -50,7 +58,7 @@ def of_code(code: str) -> Explanation:
 
 def sentences() -> frozenset[str]:
     """Every msgid this module can say, without those of workbooks, which are the catalogue's own."""
-    fixed = {SAFE, UNKNOWN, TRY, NOT_TAKEN, MEND}
+    fixed = {SAFE, UNKNOWN, TRY, NOT_TAKEN, MEND, CORRECT}
     return frozenset(fixed.union(*KNOWN.values())) - frozenset(OF_WORKBOOKS.values())
 
 

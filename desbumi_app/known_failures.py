@@ -247,6 +247,11 @@ _OF_RELAYS: Final[dict[str, _Known]] = {
     ),
 }
 _OF_COMMANDS: Final[dict[str, _Known]] = {
+    "content_damaged": (
+        "A file of the program itself cannot be read.",
+        SAFE,
+        "Install Desbumi again; the books stay as they are.",
+    ),
     "no_window": (
         "This copy of Desbumi has no window.",
         NOTHING,

@@ -8,8 +8,10 @@ import pytest
 
 from db.errors import Code, StoreError
 from desbumi_app import explanations, known_failures
+from desbumi_app.catalogue.load import CatalogueError
 from desbumi_app.catalogue.workbook import MESSAGES, WorkbookError
 from desbumi_app.cli_words import WRONG, exit_code
+from desbumi_app.documents.errors import PaperError
 from desbumi_app.words import Words
 from desbumi_app.words_compile import catalogues, compile_all, read
 from sync.errors import SyncError
@@ -82,6 +84,12 @@ def test_the_same_word_of_a_list_and_of_a_register_is_not_the_same_failure():
         explanations.explain(WorkbookError("damaged")).happened
         != explanations.explain(StoreError("damaged")).happened
     )
+
+
+def test_failures_of_papers_and_of_content_are_not_taken_for_failures_of_books_or_sending():
+    paper = explanations.explain(PaperError("missing", "subject.name"))
+    assert (paper.code, "subject.name" in Words("en").message(paper.happened)) == ("paper_missing", True)
+    assert explanations.explain(CatalogueError("unknown_key", "letters/x.toml")).code == "content_damaged"
 
 
 def test_an_unknown_code_is_shown_and_an_unforeseen_error_hides_its_text():
