@@ -74,11 +74,12 @@ class JourneyKind:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A placement route in the title of the list, and its three next steps."""
+    """A placement route in the title of the list, and its three next steps in both languages."""
 
     code: str
     label: Label
     steps: tuple[str, ...]
+    steps_en: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,14 @@ def _routes(document: Document) -> tuple[Route, ...]:
     unique(sections, "code", lambda one: one.text("code"))
     found = []
     for section in sections:
-        found.append(Route(section.text("code"), section.label(), section.texts("steps", ...)))
+        found.append(
+            Route(
+                section.text("code"),
+                section.label(),
+                section.texts("steps", ...),
+                section.texts("steps_en", ...),
+            )
+        )
         section.done()
     if not any(route.code == "unknown" for route in found):
         raise sections[0].error("key_missing", "unknown")

@@ -9,10 +9,11 @@ from desbumi_app.documents.archive import Cancelled, stamp_cancelled, stamp_copy
 from desbumi_app.documents.checklist import ChecklistFacts, render_checklist
 from desbumi_app.documents.facts import LetterFacts, Witness
 from desbumi_app.documents.geometry import F4, Paper
+from desbumi_app.documents.invitation import render_invitation
 from desbumi_app.documents.recovery_sheet import render_recovery_sheet
 from desbumi_app.documents.render import Rendered, State, render_letter
 from tests.desbumi_app.documents.people import DAUGHTER, FACTS, FATHER, HOME, MOTHER, NUMBER, VILLAGE
-from tests.desbumi_app.documents.test_sheets import SHEET
+from tests.desbumi_app.documents.test_sheets import INVITED, SHEET
 
 URL = "https://cek.rekajaya.example/v#" + "aZ09-_" * 40  # as long as one signature
 TWO_URL = "https://cek.rekajaya.example/v#" + "aZ09-_" * 54  # as long as two
@@ -102,6 +103,7 @@ def papers(paper: Paper = F4) -> Iterator[tuple[str, Rendered]]:
     why = Cancelled("2027-01-05", "salah tulis tanggal lahir", NUMBER.replace("012", "031"))
     yield "dibatalkan", stamp_cancelled(stored, why)
     yield "pemulihan", render_recovery_sheet(SHEET, paper=paper)
+    yield "undangan", render_invitation(INVITED)
     for route in LIST.routes:
         yield f"daftar-{route.code}", checklist_of(route.code, bilingual=False, paper=paper)
         yield f"daftar-{route.code}-dwi", checklist_of(route.code, bilingual=True, paper=paper)

@@ -109,3 +109,28 @@ def test_two_languages_and_a_very_long_list_repeat_the_head_on_each_page():
     assert "Electronic ID card" in text
     assert text.count("Langkah berikutnya") == 1
     assert unembedded(made.pdf) == []
+
+
+@pytest.mark.parametrize("route", [one.code for one in LIST.routes])
+def test_a_bilingual_list_is_one_f4_page_in_both_languages_with_room_to_sign(route):
+    made = render_checklist(LIST, replace(asked(route), person="Wahyuni P.", bilingual=True))
+
+    text = text_of(made.pdf)
+    assert made.pages == 1
+    for said in (
+        "Identity",
+        "Watch for",
+        "Next steps",
+        "Ticked: original seen",
+        LIST.route(route).steps_en[2],
+    ):
+        assert said in text, said
+    assert "P.." not in text
+    lines = lines_of(made.pdf)
+    visit = next(y for _, y, words in lines if words == "Kunjungan berikutnya")
+    assert min(y for _, y, words in lines if y > visit + 1) > visit + 8
+
+
+@pytest.mark.parametrize("route", [one.code for one in LIST.routes])
+def test_a_list_in_one_language_is_one_page_on_both_papers(route):
+    assert [render_checklist(LIST, asked(route), paper=paper).pages for paper in (F4, A4)] == [1, 1]
