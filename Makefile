@@ -34,6 +34,7 @@ soak: setup-test       ## the exhaustive versions of the property tests
 build: setup-test      ## the frozen one-folder program, which then tests itself
 	.venv/bin/pyinstaller --noconfirm --log-level ERROR --distpath build/dist --workpath build/pyinstaller build.spec
 	env -i HOME=/nonexistent QT_QPA_PLATFORM=offscreen build/dist/desbumi/desbumi self-test
+	@du -sh build/dist/desbumi
 
 words:                 ## compile the message catalogues after editing a .po file
 	$(PY) -m desbumi_app.words_compile

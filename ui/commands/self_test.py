@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -90,9 +91,9 @@ def _named(step: str) -> Iterator[None]:
 
 
 def _resources(_world: _World) -> str:
-    """One file of each folder, and every declaration the stores are made of."""
+    """The program's version, one file of each folder, and every declaration the stores are made of."""
     load_catalogue()
-    return ", ".join(open_one_of_each())
+    return f"{version('desbumi')}; {', '.join(open_one_of_each())}"
 
 
 def _words(_world: _World) -> str:
