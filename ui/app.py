@@ -28,7 +28,10 @@ EntriesOf = Callable[[MainWindow, Worker], Sequence[Entry]]
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What the composition root hands to the window; `remember(theme name, scale, language)` keeps the looks."""
+    """What the composition root hands to the window; `remember(theme name, scale, language)` keeps the looks.
+
+    `other_book` asks which book to open instead; None where there is no choice.
+    """
 
     session: Session
     entries: EntriesOf
@@ -37,6 +40,7 @@ class Start:
     colours: str = "normal"
     scale: float = 1.0
     remember: Callable[[str, float, str], object] = lambda _name, _scale, _language: None
+    other_book: Callable[[], object] | None = None
 
 
 def application(argv: Sequence[str]) -> QApplication:
@@ -69,6 +73,7 @@ def make_window(start: Start, desk: Worker) -> MainWindow:
     held: list[MainWindow] = []
     window = MainWindow(start.session, desk, start.clock, entries=lambda: start.entries(held[0], desk))
     held.append(window)
+    window.offer_other_book(start.other_book)
     window.looked.connect(lambda look, words: start.remember(look.tokens.name, look.scale, words))
     return window
 

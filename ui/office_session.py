@@ -14,6 +14,7 @@ from db.errors import StoreError
 from desbumi_app import bootstrap
 from desbumi_app.office import ZONES, Files, Office
 from desbumi_app.profile import Profile, load_profile
+from desbumi_app.sample.practice_name import practice_password
 from desbumi_app.usecases.find_people import PersonLine, find_people
 from desbumi_app.usecases.move_drops import move_drops
 from desbumi_app.usecases.renew_passphrase import renew_passphrase, row_is_right
@@ -47,7 +48,8 @@ class OfficeSession:
         """Whose book it is."""
         profile = self.profile()
         use_zone(ZONES[profile.zone])
-        return Place(profile.place, profile.above)
+        practice = practice_password(self.files.name, [login for _ident, login in profile.users])
+        return Place(profile.place, profile.above, practice)
 
     def users(self) -> Sequence[str]:
         """User names, the last one first."""

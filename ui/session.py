@@ -11,10 +11,14 @@ from typing import Any, Protocol
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Whose book it is: "Desa Sukamaju" and "Kec. Praya, Kab. Lombok Tengah"."""
+    """Whose book it is: "Desa Sukamaju" and "Kec. Praya, Kab. Lombok Tengah".
+
+    `practice`: the password of a practice village, whose people are invented; empty for every real book.
+    """
 
     name: str
     above: str
+    practice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,24 +6,29 @@ Called by `desbumi` without arguments; keeps text size, colours and language bes
 import json
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from platformdirs import user_data_path
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from db.clock import Clock, SystemClock
 from db.engine import write_atomic
+from db.errors import StoreError
 from desbumi_app.office import Files
 from ui import language
 from ui.app import Start, application, make_window, unforeseen
 from ui.compose import Places
-from ui.frame.window import MainWindow
+from ui.messages import Explained, explain
 from ui.models.new_office import offices_in
 from ui.office_session import OfficeSession
-from ui.operations import Worker
+from ui.operations import Operation, Worker
 from ui.theme import theme as themes
+from ui.theme.focus_ring import FocusRing
+
+if TYPE_CHECKING:
+    from ui.pages.first_run_page import FirstRunPage
 
 log = logging.getLogger("desbumi." + __name__)
 LOOKS: Final = "looks.json"
@@ -40,36 +45,76 @@ class Program:
         self._places: Places | None = None
 
     def begin(self) -> QMainWindow:
-        """First run, or the door of the office."""
+        """First run, the door of the only office, or the question which one."""
         found = offices_in(self.root)
-        return self.open_office(found[0]) if found else self.first_run()
+        if not found:
+            return self.first_run()
+        return self.open_office(found[0]) if len(found) == 1 else self.choose()
 
-    def open_office(self, files: Files) -> MainWindow:
-        """The door of an office."""
+    def open_office(self, files: Files, first: str = "") -> QMainWindow:
+        """The door of an office; `first` is the place to go to after unlocking. One that cannot be read is told."""
         name, scale, words = looks_of(self.root)
         session = OfficeSession(files, self.clock)
+        try:
+            session.place()
+        except StoreError as error:
+            return self.choose(explain(error))
+        if self._places is not None:
+            self._places.end()
         self._places = Places(session, self.clock)
-        start = Start(session, self._places, self.clock, words, name, scale, self._remember)
+        start = Start(
+            session, self._places, self.clock, words, name, scale, self._remember, other_book=self.choose
+        )
         window = make_window(start, self.desk)
+        if first:
+            window.unlocked.connect(lambda _opened: window.workplace and window.workplace.visit(first))
         self._show(window)
         return window
 
+    def choose(self, failure: Explained | None = None) -> QMainWindow:
+        """Ask which book; `failure` says why one could not be opened."""
+        from ui.pages.books_page import BooksPage
+
+        page = BooksPage(offices_in(self.root), failure)
+        page.chosen.connect(self.open_office)
+        page.new.connect(self.first_run)
+        window = _bare(page)
+        self._show(window)
+        page.setFocus()
+        return window
+
     def first_run(self) -> QMainWindow:
-        """The four steps that make an office."""
+        """The four steps that make an office, or the practice village."""
         from ui.pages.first_run_page import FirstRunPage
 
-        window = QMainWindow()
-        window.setWindowTitle("Desbumi")
+        window = _bare(None)
 
         def build() -> None:
             page = FirstRunPage(self.root, self.desk, self.clock)
-            page.finished.connect(self.open_office)
-            page.language_changed.connect(lambda _code: build())
+            page.finished.connect(lambda files: self.open_office(files, "send" if page.asked.joins else ""))
+            page.language_changed.connect(lambda code: self._speak(code, build))
+            page.practice.connect(lambda: self._practise(page))
             window.setCentralWidget(page)
 
         build()
         self._show(window)
         return window
+
+    def _practise(self, page: "FirstRunPage") -> None:
+        from desbumi_app.sample.practice import make_practice
+        from desbumi_app.sample.practice_name import NAME
+
+        folder, clock = self.root / NAME, self.clock
+        if Files(folder, NAME).profile.exists():
+            self.open_office(Files(folder, NAME))
+            return
+        made = Operation(self.desk, lambda _token: make_practice(folder, clock), owner=page)
+        made.success(self.open_office).failure(page.tell_failure).start()
+
+    def _speak(self, code: str, build: Callable[[], None]) -> None:
+        name, scale, _words = looks_of(self.root)
+        self._remember(name, scale, code)
+        build()
 
     def end(self) -> None:
         """Join the workers."""
@@ -90,6 +135,17 @@ class Program:
         write_atomic(
             self.root / LOOKS, json.dumps({"colours": name, "scale": scale, "language": words}).encode()
         )
+
+
+def _bare(page: QWidget | None) -> QMainWindow:
+    """A window without a book."""
+    window = QMainWindow()
+    window.setWindowTitle("Desbumi")
+    ring = FocusRing(window)
+    ring.setParent(window)
+    if page is not None:
+        window.setCentralWidget(page)
+    return window
 
 
 def run(argv: Sequence[str]) -> int:

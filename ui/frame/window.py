@@ -48,6 +48,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Desbumi")
         self._session, self._desk, self._clock, self._entries = session, desk, clock, entries
         self._opened: Opened | None = None
+        self._other_book: Callable[[], object] | None = None
         self.workplace: Workplace | None = None
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
@@ -67,6 +68,12 @@ class MainWindow(QMainWindow):
             app.applicationStateChanged.connect(self._state_changed)
         self.resize(*SIZE)
         self._show_door()
+
+    def offer_other_book(self, ask: Callable[[], object] | None) -> None:
+        """Let the door ask for another book of this laptop."""
+        self._other_book = ask
+        if self._opened is None:
+            self._show_door()
 
     def change_look(
         self, *, name: str | None = None, scale: float | None = None, words: str | None = None
@@ -107,7 +114,7 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _show_door(self) -> UnlockPage:
-        door = UnlockPage(self._session, self._desk)
+        door = UnlockPage(self._session, self._desk, other_book=self._other_book)
         door.opened.connect(self._door_opened)
         door.recovery_asked.connect(self._show_recovery)
         self._connect_looks(door.looks)

@@ -25,6 +25,7 @@ FAIR: Final = 14
 STRONG: Final = 20
 WEAK: Final = N_("Easy to guess")
 GROUP: Final = 4
+ROW_NAMES: Final = "ABCD"  # as printed on the sheet
 UNFINISHED: Final = ".baru"
 VILLAGE_ROLES: Final = frozenset({"officer", "desk", "case_officer"})
 DISTRICT_ROLES: Final = frozenset({"district_admin"})
@@ -43,6 +44,7 @@ class Asked:
     position: str = ""
     login: str = ""
     passphrase: str = field(default="", repr=False)
+    joins: bool = False
 
     @property
     def name(self) -> str:

@@ -16,10 +16,22 @@ from db.clock import Clock
 from desbumi_app.catalogue.regions import Region, load_regions
 from desbumi_app.office import Files
 from ui import language
-from ui.language import N_, WORDS, _
+from ui.language import N_, _
 from ui.messages import Explained
-from ui.models.new_office import GROUP, Asked, Made, finish, group_of, make, sheet_pdf, strength, suggestion
+from ui.models.new_office import (
+    GROUP,
+    ROW_NAMES,
+    Asked,
+    Made,
+    finish,
+    group_of,
+    make,
+    sheet_pdf,
+    strength,
+    suggestion,
+)
 from ui.operations import Operation, Worker
+from ui.pages.first_run_kind import DISTRICT, JOIN, PRACTICE, VILLAGE, KindPart
 from ui.pages.first_run_parts import narrow, needed, problem
 from ui.pages.page_keys import PageKeys
 from ui.widgets.banner import Banner
@@ -28,10 +40,9 @@ from ui.widgets.card import Page
 from ui.widgets.field import Field, give_letters
 from ui.widgets.inputs import LineEdit, PasswordEdit
 from ui.widgets.labels import Wrapped, label, restyle
-from ui.widgets.layout import STRETCH, clear, column, hairline, holder, row
+from ui.widgets.layout import STRETCH, clear, column, hairline, holder, row, scrolled
 from ui.widgets.logo import Logo
 from ui.widgets.progress import Progress
-from ui.widgets.segment import Segment
 from ui.widgets.tabs import Step, Steps
 
 KIND, PLACE, USER, SHEET = range(4)
@@ -43,10 +54,11 @@ OTHER_GROUP: Final = N_("This is not what stands on the sheet. Look again at the
 
 
 class FirstRunPage(Page):
-    """`finished` tells the Files of the new office; `language_changed` that the page wants to be built anew."""
+    """`finished` tells the Files of the new office; `language_changed` wants the page anew; `practice` only practice."""
 
     finished = Signal(object)
     language_changed = Signal(str)
+    practice = Signal()
 
     def __init__(self, root: Path, worker: Worker, clock: Clock, *, cost: Cost = PRODUCTION) -> None:
         super().__init__(_("A new book"))
@@ -54,23 +66,23 @@ class FirstRunPage(Page):
         self.asked = Asked()
         self.made: Made | None = None
         self._at, self._kept = KIND, False
-        self._wanted = [
-            (secrets.randbelow(4), secrets.randbelow(GROUP)),
-            (secrets.randbelow(4), secrets.randbelow(GROUP)),
-        ]
+        asked_for = secrets.SystemRandom().sample(range(4 * GROUP), 2)
+        self._wanted = [divmod(number, GROUP) for number in asked_for]
         if self.title_row is not None:
             self.title_row.insertWidget(0, Logo())
+        self.kind = KindPart()
+        self.kind.language_chosen.connect(self._change_language)
         self._steps = Steps([])
         self._told = column()
         self._stack = QStackedWidget()
-        for part in (self._kind_part(), self._place_part(), self._user_part(), self._sheet_part()):
+        for part in (self.kind, self._place_part(), self._user_part(), self._sheet_part()):
             self._stack.addWidget(part)
         self.back = Button(_("Back"), lambda: self.go(self._at - 1), icon="arrow-left")
         self.main = Button(_("Next step"), self.next, kind="primary", icon="arrow-right").icon_right()
         card = QFrame()
         card.setProperty("part", "card")
         foot = row(self.back, STRETCH, self.main, margins=(20, 8, 20, 8))
-        inside = column(self._stack, margins=(20, 16, 20, 8))
+        inside = scrolled(holder(column(self._stack, margins=(20, 16, 20, 8))))
         card.setLayout(column(inside, hairline(), foot, gap=0, margins=(1, 1, 1, 1)))
         right = column(self._told, card, gap=8)
         right.setStretch(1, 1)
@@ -123,35 +135,26 @@ class FirstRunPage(Page):
 
     # -- step 1 ----------------------------------------------------------------------------------------------------
 
-    def _kind_part(self) -> QWidget:
-        self.language = Segment(
-            _("Language"), [("id", "Bahasa Indonesia"), ("en", "English")], value=WORDS.language
-        )
-        self.language.chosen.connect(self._change_language)
-        self.kind = Segment(
-            _("Whose book"), [("village", _("A village")), ("district", _("A district"))], value="village"
-        )
-        said = Wrapped(
-            _("A village works alone for as long as it likes, and can join a district later."), "muted"
-        )
-        return holder(column(
-            label(_("Language"), "strong"), self.language, 12, label(_("Whose book will this be?"), "strong"), self.kind, said,
-            STRETCH, gap=8,
-        ))  # fmt: skip
-
     def _change_language(self, code: str) -> None:
         language.use(code)
         self.language_changed.emit(code)
 
     def _check_kind(self) -> bool:
-        self.asked.kind = self.kind.value() or "village"
+        chosen = self.kind.value()
+        if chosen == PRACTICE:
+            self._busy(_("Making the practice village…"))
+            self.practice.emit()
+            return False
+        self.asked.kind = DISTRICT if chosen == DISTRICT else VILLAGE
+        self.asked.joins = chosen == JOIN
         return True
 
     # -- step 2 ----------------------------------------------------------------------------------------------------
 
     def _place_part(self) -> QWidget:
         self.village = LineEdit(_("Type three letters of its name"), icon="search")
-        self.village_field = Field(_("Name of the village"), self.village)
+        narrowed = _("Many of the same name? Add a comma and the subdistrict: {text}", text="sukamaju, praya")
+        self.village_field = Field(_("Name of the village"), self.village, help_text=narrowed)
         self.hamlets = LineEdit(_("Example: {text}", text="Montong, Lendang, Gubuk Daya"))
         self.hamlets_field = Field(_("Hamlets, with commas between them"), self.hamlets)
         self.district = LineEdit(_("Example: {text}", text="Kabupaten Lombok Tengah"))
@@ -275,7 +278,7 @@ class FirstRunPage(Page):
         self._busy(_("Making the book and its keys…"))
         asked, root, clock, cost = self.asked, self._root, self._clock, self._cost
         operation = Operation(self._worker, lambda _token: make(root, asked, clock, cost), owner=self)
-        operation.success(self._show_sheet).failure(self._failed).finished(
+        operation.success(self._show_sheet).failure(self.tell_failure).finished(
             lambda: self.main.setEnabled(True)
         ).start()
 
@@ -285,11 +288,12 @@ class FirstRunPage(Page):
         self._rows = column(gap=4)
         self.save = Button(_("Save as PDF"), self.save_sheet, icon="download")
         self.print = Button(_("Print"), self.print_sheet, icon="printer")
-        names = [_("Row {row}, group {group}", row=r + 1, group=g + 1) for r, g in self._wanted]
+        names = [_("Row {row}, group {group}", row=ROW_NAMES[r], group=g + 1) for r, g in self._wanted]
         self.groups = [LineEdit(), LineEdit()]
         self.group_fields = [Field(name, edit) for name, edit in zip(names, self.groups, strict=True)]
         said = _(
-            "This sheet opens the book when every password is lost. Keep it on paper, away from this laptop. It is stored nowhere."
+            "This sheet opens the book when every password is lost. Keep it on paper, away from this laptop. "
+            "It is stored nowhere. It does not open the case book: only another case officer or the district's case team can."
         )
         typed = row(*self.group_fields, STRETCH, gap=16)
         return holder(column(
@@ -307,7 +311,7 @@ class FirstRunPage(Page):
         grid = QGridLayout()
         grid.setHorizontalSpacing(28)
         for number in range(len(made.rows)):
-            grid.addWidget(label(_("Row {n}", n=number + 1), "muted"), number, 0)
+            grid.addWidget(label(_("Row {n}", n=ROW_NAMES[number]), "muted"), number, 0)
             for group in range(GROUP):
                 grid.addWidget(label(group_of(made.rows, number, group), "h1"), number, group + 1)
         grid.setColumnStretch(GROUP + 1, 1)
@@ -346,7 +350,7 @@ class FirstRunPage(Page):
     def _keep(self, work: Any) -> None:
         Operation(self._worker, lambda _token: work(), owner=self).success(
             lambda _done: self._sheet_kept()
-        ).failure(self._failed).start()
+        ).failure(self.tell_failure).start()
 
     def _sheet_kept(self) -> None:
         self._kept = True
@@ -372,7 +376,7 @@ class FirstRunPage(Page):
         made = self.made
         if made is not None:
             Operation(self._worker, lambda _token: finish(made), owner=self).success(self._done).failure(
-                self._failed
+                self.tell_failure
             ).start()
 
     def _done(self, files: Files) -> None:
@@ -385,7 +389,8 @@ class FirstRunPage(Page):
         clear(self._told)
         self._told.addWidget(Progress(words, cancellable=False))
 
-    def _failed(self, failure: Explained) -> None:
+    def tell_failure(self, failure: Explained) -> None:
+        """Say why it did not work; the answers stay."""
         self.main.setEnabled(True)
         clear(self._told)
         self._told.addWidget(Banner("danger", failure.happened, failure.sentence))

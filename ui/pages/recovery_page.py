@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 from desbumi_app.domain.problems import Level, Message, Problem
 from ui.language import N_, _
 from ui.messages import Explained
-from ui.models.new_office import strength
+from ui.models.new_office import ROW_NAMES, strength
 from ui.operations import Operation, Worker
 from ui.pages.page_keys import PageKeys
 from ui.session import Doorkeeper, Opened
@@ -51,7 +51,9 @@ class RecoveryPage(Page):
         self.name = Select([(user, user) for user in door.users()], empty=_("Choose"))
         self.name_field = Field(_("User name"), self.name)
         self.rows = [LineEdit("XXXX XXXX XXXX XXXX") for _row in range(ROWS)]
-        self.row_fields = [Field(_("Row {n}", n=number + 1), edit) for number, edit in enumerate(self.rows)]
+        self.row_fields = [
+            Field(_("Row {n}", n=ROW_NAMES[number]), edit) for number, edit in enumerate(self.rows)
+        ]
         self.password, self.again = PasswordEdit(), PasswordEdit()
         self.password_field = Field(_("New password"), self.password)
         self.again_field = Field(_("The same password again"), self.again)

@@ -1,5 +1,6 @@
 """The door of the village book: name, password, Buka. Shows no villager and no number about the village."""
 
+from collections.abc import Callable
 from typing import Final
 
 import shiboken6
@@ -10,15 +11,16 @@ from desbumi_app.domain.problems import Level, Message, Problem
 from ui.dates import day_and_time
 from ui.frame.looks import LooksRow
 from ui.language import N_, _
-from ui.messages import Explained
+from ui.messages import Explained, sentences
 from ui.operations import Operation, Worker
 from ui.session import Doorkeeper, Opened
 from ui.theme.theme import current
+from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
 from ui.widgets.field import Field, give_letters
 from ui.widgets.inputs import LineEdit, PasswordEdit
 from ui.widgets.labels import IconLabel, Wrapped, label
-from ui.widgets.layout import STRETCH, column, hairline, holder, row
+from ui.widgets.layout import STRETCH, clear, column, hairline, holder, row
 from ui.widgets.logo import Logo
 from ui.widgets.progress import Progress
 from ui.widgets.scene import Scene
@@ -29,6 +31,7 @@ CAPS: Final = Problem(
     Level.WARN, None, Message(N_("Caps Lock is on. Capital and small letters are different."))
 )
 EMPTY: Final = Problem(Level.STOP, None, Message(N_("Type your password.")))
+MISTYPED: Final = frozenset({"wrong_passphrase", "no_such_user"})
 NAMELESS: Final = Problem(Level.STOP, None, Message(N_("Type your user name.")))
 
 
@@ -38,10 +41,13 @@ class UnlockPage(QWidget):
     opened = Signal(object)
     recovery_asked = Signal()
 
-    def __init__(self, door: Doorkeeper, desk: Worker) -> None:
+    def __init__(
+        self, door: Doorkeeper, desk: Worker, *, other_book: Callable[[], object] | None = None
+    ) -> None:
         super().__init__()
         self.setProperty("part", "page")
-        self._door, self._desk = door, desk
+        self._door, self._desk, self._other_book = door, desk, other_book
+        self._told = column()
         self._users = list(door.users())
         self.looks = LooksRow("quiet")
         self.name = LineEdit(icon="user-circle")
@@ -63,6 +69,7 @@ class UnlockPage(QWidget):
         self.password.returnPressed.connect(self.open)
         self.name.returnPressed.connect(self.password.setFocus)
         give_letters(self)
+        self.password.setText(door.place().practice)
         self.setFocusProxy(self.password if self.name.text() else self.name)
 
     def open(self) -> None:
@@ -89,8 +96,15 @@ class UnlockPage(QWidget):
     def _refused(self, failure: Explained) -> None:
         self._busy(busy=False)
         self.password.selectAll()
-        self.password_field.show_problem(Problem(Level.STOP, None, Message(failure.happened)))
-        self.password_field.note.setToolTip(failure.sentence)
+        clear(self._told)
+        if failure.code in MISTYPED:
+            self.password_field.show_problem(Problem(Level.STOP, None, Message(failure.happened)))
+        else:
+            if (
+                failure.code == "wrong_key"
+            ):  # the key file proved the key, so it is the book that is not whole
+                failure = sentences("damaged")
+            self._told.addWidget(Banner("danger", failure.happened, failure.sentence))
         self.password.setFocus()
 
     def _busy(self, *, busy: bool) -> None:
@@ -119,6 +133,7 @@ class UnlockPage(QWidget):
         form = holder(
             column(
                 head,
+                self._told,
                 12,
                 self.name_field,
                 2,
@@ -136,10 +151,19 @@ class UnlockPage(QWidget):
     def _facts(self) -> QWidget:
         last = self._door.last_opened()
         facts = column(hairline(), gap=8)
+        if self._door.place().practice:
+            facts.addLayout(
+                _fact("bulb", _("For practice: everybody in it is invented. The password is already there."))
+            )
         if last is not None:
             said = _("Last opened {when} by {user}", when=day_and_time(last.at), user=last.user)
             facts.addLayout(_fact("history", said))
-        facts.addLayout(_fact("shield-lock", _("Data is kept locked on this laptop. No internet needed.")))
+        else:
+            facts.addLayout(
+                _fact("shield-lock", _("Data is kept locked on this laptop. No internet needed."))
+            )
+        if self._other_book is not None:
+            facts.addLayout(row(Button(_("Another book…"), self._other_book, kind="link"), STRETCH))
         held = holder(facts)
         held.setFixedWidth(current().dense(FORM))
         return holder(row(STRETCH, held, STRETCH))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
@@ -14,6 +14,8 @@ from ui.widgets.buttons import Button
 from ui.widgets.layout import STRETCH, row
 
 StepState = Literal["todo", "now", "done", "wrong"]
+
+WIDE: Final = 204  # the steps of a wizard
 
 
 class Tabs(QWidget):
@@ -139,7 +141,7 @@ class Steps(QWidget):
 
     def __init__(self, steps: Sequence[Step]) -> None:
         super().__init__()
-        self.setFixedWidth(200)
+        self.setFixedWidth(current().dense(WIDE))
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(4)

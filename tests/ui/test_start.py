@@ -1,0 +1,117 @@
+"""The program's first window: first run, one book, two books, a broken one, the practice village; nothing crashes it."""
+
+import shutil
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+
+from db.boxes import CHEAP_FOR_TESTS
+from desbumi_app import bootstrap
+from desbumi_app.sample import practice
+from desbumi_app.sample.practice_name import LOGIN, NAME, PASSPHRASE
+from desbumi_app.usecases.list_reminders import list_reminders
+from tests.desbumi_app.offices import RecordedClock, a_village
+from ui.frame.window import MainWindow
+from ui.operations import Operation
+from ui.pages.books_page import BooksPage
+from ui.pages.first_run_kind import PRACTICE
+from ui.pages.first_run_page import FirstRunPage
+from ui.pages.unlock_page import UnlockPage
+from ui.start import Program
+
+
+@pytest.fixture
+def program(qtbot, tmp_path, desk):
+    made = Program(tmp_path, RecordedClock(), desk)
+    yield made
+    if isinstance(made.window, MainWindow):
+        made.window.locks.lock_fully()
+    if made.window is not None:
+        made.window.close()
+    Operation.default_failure = None
+
+
+def book(root, name):
+    office = bootstrap.set_up(root / name, a_village(name), RecordedClock(), cost=CHEAP_FOR_TESTS).office
+    bootstrap.lock(office)
+    return office.files
+
+
+def shown(program):
+    inside = program.window.centralWidget()
+    return inside.currentWidget() if isinstance(program.window, MainWindow) else inside
+
+
+def test_an_empty_folder_begins_with_first_run(program):
+    program.begin()
+    assert isinstance(shown(program), FirstRunPage)
+
+
+def test_the_only_book_opens_its_door(program, tmp_path):
+    book(tmp_path, "satu")
+    program.begin()
+    assert isinstance(shown(program), UnlockPage)
+
+
+def test_two_books_ask_which_one_and_the_door_leads_back_to_the_question(program, tmp_path):
+    book(tmp_path, "satu")
+    book(tmp_path, "dua")
+    program.begin()
+    page = shown(program)
+    assert isinstance(page, BooksPage)
+    assert [row.accessibleName() for row in page.rows] == ["Desa Sukacontoh", "Desa Sukacontoh"]
+    page.rows[1].click()
+    door = shown(program)
+    assert isinstance(door, UnlockPage)
+    next(b for b in door.findChildren(QPushButton) if b.accessibleName() == "Buku lain…").click()
+    assert isinstance(shown(program), BooksPage)
+
+
+def test_a_book_without_a_readable_profile_is_told_and_not_a_crash(program, tmp_path):
+    files = book(tmp_path, "satu")
+    files.profile.write_bytes(b"{")
+    program.begin()
+    page = shown(program)
+    assert isinstance(page, BooksPage)
+    assert page.rows[0].accessibleDescription() != ""
+
+
+def test_a_damaged_register_says_what_to_do_at_the_door(qtbot, program, tmp_path):
+    files = book(tmp_path, "satu")
+    program.begin()
+    door = shown(program)
+    door._door._cheap = True  # the test cost of the keyring
+    files.register.write_bytes(b"\0" * 8192)
+    door.name.setText("sari")
+    door.password.setText("empat kata acak kami")
+    door.open()
+    qtbot.waitUntil(lambda: door._told.count() > 0, timeout=20_000)
+    assert door.password_field.problem is None
+
+
+def test_the_practice_village_is_marked_at_its_door_and_has_something_due(tmp_path):
+    clock = RecordedClock()
+    files = practice.make_practice(tmp_path / NAME, clock, CHEAP_FOR_TESTS)
+    assert not list(files.folder.glob("*.xlsx"))
+    office = bootstrap.unlock(files, LOGIN, PASSPHRASE, clock, cheap=True)
+    codes = {one.code for one in list_reminders(office)}
+    assert {"contacts", "passport", "departures"} <= codes
+    assert office.profile.place.endswith("(latihan)")
+    bootstrap.lock(office)
+
+
+def test_practising_leads_to_a_door_whose_password_is_already_there(qtbot, program, tmp_path):
+    made = practice.make_practice(tmp_path / "x", RecordedClock(), CHEAP_FOR_TESTS)
+    program.begin()
+    page = shown(program)
+    shutil.move(made.folder, tmp_path / NAME)
+    page.kind.set_value(PRACTICE)
+    page.next()
+    qtbot.waitUntil(lambda: isinstance(shown(program), UnlockPage), timeout=20_000)
+    assert shown(program).password.text() == PASSPHRASE
+
+
+def test_a_real_book_has_no_password_at_its_door(program, tmp_path):
+    book(tmp_path, NAME)
+    program.begin()
+    assert shown(program).password.text() == ""
