@@ -129,13 +129,11 @@ class Transaction:
         """
         spec = records.table(self._work.session, table)
         record = local_id(self._work.shared.main_stream, wire)
-        fields = {
-            f.no: Write(v, ())
-            for f, v in _checked(spec, values)
-            if v is not None and f.merge is not Merge.SET
-        }
+        checked = _checked(spec, values)
+        fields = {f.no: Write(v, ()) for f, v in checked if v is not None and f.merge is not Merge.SET}
+        adds = {f.no: tuple(v) for f, v in checked if f.merge is Merge.SET and v}
         change = Change(
-            spec.no, wire, drop[0], uuid_milliseconds(wire) << 16, "", fields=fields, drop=drop,
+            spec.no, wire, drop[0], uuid_milliseconds(wire) << 16, "", fields=fields, adds=adds, drop=drop,
         )  # fmt: skip
         entry = apply.entry_of(change, encode(change), record, self._work.shared.device)
         if self._work.session.one("SELECT 1 FROM change WHERE save = ?", (entry.save,)):

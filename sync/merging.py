@@ -157,12 +157,12 @@ def check_moved(change: Change) -> None:
     drop_id, signed = change.drop
     table, values = read_body(parse_drop(signed).body)
     fields = {no: Write(value, ()) for no, value in values.items() if not isinstance(value, list | None)}
-    sets = {no: tuple(value) for no, value in values.items() if isinstance(value, list)}
+    sets = {no: sorted(set(value)) for no, value in values.items() if isinstance(value, list) and value}
     said = (change.table_no, change.record, change.random, dict(change.fields), dict(change.removes))
     clock = int.from_bytes(drop_id[:6]) << 16
     if said != (table, drop_id, drop_id, fields, {}) or change.hlc != clock or change.origin is not None:
         raise SyncError("bad_operation", what="drop")
-    if any(sets.get(no) != tuple(adds) for no, adds in change.adds.items()):
+    if sets != {no: list(adds) for no, adds in change.adds.items()}:
         raise SyncError("bad_operation", what="drop")
 
 

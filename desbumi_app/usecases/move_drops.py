@@ -56,11 +56,8 @@ def _move(office: Office, pairs: tuple[HpkeKeyPair, ...], lookup: KeyOf, drop: t
         table, values = decode_body(office.catalogue, parsed.body)
     except SyncError:
         return False
-    sets = {name: value for name, value in values.items() if isinstance(value, tuple) and value}
     with office.open_cases().transaction(operator=office.operator.id, purpose="move_drop") as tx:
-        moved = tx.move_drop(table, drop_id, values, (drop_id, signed))
-        if moved is not None and sets:  # the save that carries the drop holds single values only
-            tx.change(table, moved, sets)
+        tx.move_drop(table, drop_id, values, (drop_id, signed))
     with office.register.transaction(operator=office.operator.id, purpose="drop_moved") as tx:
         tx.archive("drops", record)
     return True
