@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QRawFont
+from PySide6.QtGui import QColor, QImage, QPainter, QRawFont
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QApplication
 
@@ -28,7 +28,7 @@ def ink_of_text(text: str) -> int:
     shown = [sign for sign in text if not sign.isspace()]
     if not all(raw.supportsCharacter(ord(sign)) for sign in shown):
         return 0
-    if not _inked(pixmap(_ICON, 24, "#000000").toImage()):
+    if not _inked(pixmap(_ICON, 24, QColor(Qt.GlobalColor.black).name()).toImage()):
         return 0
     return _inked(_written(app, text))
 
