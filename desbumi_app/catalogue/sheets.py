@@ -5,6 +5,7 @@ Texts may hold {name} where a value goes; values are put in by documents, which 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from desbumi_app.catalogue.load import CatalogueError, PackagedSource, Source, read_document
 
@@ -34,7 +35,16 @@ class SheetWords:
 
 def sheet_words(name: str, source: Source | None = None) -> SheetWords:
     """The words of a sheet. CatalogueError: missing, not TOML, or neither text nor list of texts."""
-    document = read_document(source or PackagedSource(), FOLDER, name)
+    return _read(name, source) if source else _packaged(name)
+
+
+@cache
+def _packaged(name: str) -> SheetWords:
+    return _read(name, PackagedSource())
+
+
+def _read(name: str, source: Source) -> SheetWords:
+    document = read_document(source, FOLDER, name)
     texts: dict[str, str] = {}
     lists: dict[str, tuple[str, ...]] = {}
     for key, value in document.data.items():

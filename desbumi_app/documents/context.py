@@ -6,6 +6,7 @@ An empty value becomes Missing, which knows its path, is false in an `if`, and r
 import dataclasses
 import unicodedata
 from collections.abc import Mapping
+from functools import cache
 
 from desbumi_app.documents.errors import PaperError
 from desbumi_app.documents.facts import Address, LetterFacts, SeenDocument
@@ -58,15 +59,17 @@ def plain(path: str, value: object) -> object:
     if isinstance(value, Address):
         return text(path, address(value))
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {
-            one.name: plain(_at(path, one.name), getattr(value, one.name))
-            for one in dataclasses.fields(value)
-        }
+        return {name: plain(_at(path, name), getattr(value, name)) for name in _names(type(value))}
     if isinstance(value, Mapping):
         return {str(key): plain(_at(path, str(key)), one) for key, one in value.items()}
     if isinstance(value, tuple):
         return _listed(path, value)
     return _scalar(path, value)
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(one.name for one in dataclasses.fields(kind))
 
 
 def _scalar(path: str, value: object) -> object:

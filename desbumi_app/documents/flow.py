@@ -56,11 +56,13 @@ class Columns(Flowable):  # type: ignore[misc]  # reportlab publishes no types
         self.least = 0.0
         self.fill = 0.0
         self.upright: float | None = None
+        self.tall: list[float] = []
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
         """The tallest cell decides."""
         self.width = width
-        tallest = max((cell.wrap(room, 10_000)[1] for _, room, cell in self.cells), default=0)
+        self.tall = [cell.wrap(room, 10_000)[1] for _, room, cell in self.cells]
+        tallest = max(self.tall, default=0)
         self.height = max(tallest + self.above + self.below, self.least)
         return width, self.height
 
@@ -71,8 +73,7 @@ class Columns(Flowable):  # type: ignore[misc]  # reportlab publishes no types
             canvas.setFillGray(1 - self.fill)
             canvas.rect(0, 0, self.width, self.height, stroke=0, fill=1)
             canvas.setFillGray(0)
-        for x, room, cell in self.cells:
-            _, height = cell.wrap(room, 10_000)
+        for (x, _, cell), height in zip(self.cells, self.tall, strict=True):
             cell.drawOn(canvas, x, self.height - self.above - height)
         canvas.setLineWidth(self.rule)
         if self.rule:

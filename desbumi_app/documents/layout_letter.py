@@ -72,16 +72,34 @@ def arrange(
 
     Before a second page, the last step is tried with less air.
     """
-    small = strip(5)
-    for step in STEPS:
-        found = _set(content, paper, words, (step, small))
-        if len(found.pages) == 1:
-            return _with_larger_code(found, strip, paper)
-    for step in DENSE:
-        dense = _set(content, paper, words, (step, small))
-        if len(dense.pages) == 1:
-            return dense
-    return found
+    small, ladder = strip(5), (*STEPS, *DENSE)
+    tried: dict[int, Pages] = {}
+
+    def fits(at: int) -> bool:
+        if at not in tried:
+            tried[at] = _set(content, paper, words, (ladder[at], small))
+        return len(tried[at].pages) == 1
+
+    at = 0 if fits(0) else _guess(tried[0], paper, ladder)
+    while at > 1 and fits(at) and fits(at - 1):
+        at -= 1
+    while at < len(ladder) and not fits(at):
+        at += 1
+    if at < len(ladder):
+        return _with_larger_code(tried[at], strip, paper) if at < len(STEPS) else tried[at]
+    fits(len(STEPS) - 1)
+    return tried[len(STEPS) - 1]
+
+
+def _guess(found: Pages, paper: Paper, ladder: tuple[Step, ...]) -> int:
+    """Where on the ladder one page may be enough, judged by the heights of the largest type; saves layouts only."""
+    pieces = [piece for page in found.pages for piece, _ in page] + found.closing.pieces
+    air = sum(piece.before for piece in pieces)
+    text = sum(piece.flow.height for piece in pieces)
+    rest = found.closing.measure(paper) - sum(one.before + one.flow.height for one in found.closing.pieces)
+    room = paper.height - paper.text_top - paper.bottom - rest
+    needs = [text * step.leading / ladder[0].leading + air * step.air for step in ladder]
+    return next((at for at, need in enumerate(needs) if at and need <= room), len(ladder) - 1)
 
 
 def _with_larger_code(found: Pages, strip: Callable[[int], Strip | None], paper: Paper) -> Pages:
@@ -101,7 +119,8 @@ def _set(content: LetterContent, paper: Paper, words: SheetWords, choice: tuple[
     found = _pass(content, paper, words, choice, "justify")
     gaps = [widest_gap(flow) for flow in _paragraphs(found)]
     if max(gaps, default=0) > JUSTIFY_GAP:
-        found = _pass(content, paper, words, choice, "left")
+        for flow in _paragraphs(found):  # the same lines, only not stretched
+            flow.style = flow.style.clone("ragged", alignment=0)
         found.ragged = True
     return found
 

@@ -25,7 +25,10 @@ CUSTODY = (0.157, 0.37, 0.303, 0.17)
 
 @dataclass(frozen=True, slots=True)
 class RecoveryFacts:
-    """What the sheet shows. `rows`: four of 16 characters, check included; `fingerprint` as the screen shows it."""
+    """What the sheet shows. `rows`: four of 16 characters, check included; `fingerprint` as the screen shows it.
+
+    `kind`: which words stand around the rows, `recovery_sheet` or a district's `root_sheet`.
+    """
 
     village: VillageFacts
     rows: tuple[str, str, str, str] = field(repr=False)
@@ -34,6 +37,7 @@ class RecoveryFacts:
     fingerprint: str
     sheet: int = 1
     sheets: int = 1
+    kind: str = "recovery_sheet"
 
 
 def render_recovery_sheet(facts: RecoveryFacts, *, paper: Paper = F4) -> Rendered:
@@ -41,9 +45,9 @@ def render_recovery_sheet(facts: RecoveryFacts, *, paper: Paper = F4) -> Rendere
     if len(facts.rows) != 4 or not all(_ROW.fullmatch(row) for row in facts.rows):
         raise PaperError("wrong_value", "rows")
     check_printable(facts)
-    words = sheet_words("recovery_sheet")
+    words = sheet_words(facts.kind)
     sheet = paper.sheet(25, 25)
-    office = f"{facts.village.title} {facts.village.name}"
+    office = f"{facts.village.title} {facts.village.name}".strip()
     canvas, buffer = new_canvas(paper, About(f"{words.text('title')}, {office}", office, facts.dated))
     _draw(canvas, sheet, facts, words)
     canvas.showPage()
@@ -75,7 +79,7 @@ def _head(canvas: Any, paper: Paper, facts: RecoveryFacts, words: SheetWords) ->
 
     one = facts.village
     shown = {
-        "village": escape(f"{one.title} {one.name}"),
+        "village": escape(f"{one.title} {one.name}".strip()),
         "district": escape(f"{one.district_title} {one.district}"),
         "regency": escape(f"{one.regency_title} {one.regency}"),
         "date": long_date(facts.dated),

@@ -76,6 +76,15 @@ _ENVIRONMENT = _environment()
 
 def check(text: str, rules: Rules) -> None:
     """Refuse a template text that could do more than print given values. PaperError names what is in the way."""
+    _check(text, rules.placeholders, rules.lists, tuple(sorted(rules.aliases.items())))
+
+
+@lru_cache(maxsize=1024)
+def _check(
+    text: str, placeholders: frozenset[str], lists: frozenset[str], aliases: tuple[tuple[str, str], ...]
+) -> None:
+    """A text that was allowed under the same rules is not read again; a refusal is never remembered."""
+    rules = Rules(placeholders, lists, dict(aliases))
     if len(text) > MAX_SOURCE:
         raise PaperError("too_long", text[:40])
     try:
