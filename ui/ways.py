@@ -92,6 +92,12 @@ class Ways:
 
         return self.over(lambda: ImportPage(self._desk, self))
 
+    def found(self) -> QWidget:
+        """Found the district of this office."""
+        from ui.pages.founding_page import FoundingPage
+
+        return self.over(lambda: FoundingPage(self._desk, self), "villages")
+
     def print_for(self, person: bytes, journey: bytes | None = None) -> QWidget:
         """Go to Loket with this person chosen."""
         page = self.visit("desk")

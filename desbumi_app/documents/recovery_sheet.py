@@ -80,12 +80,16 @@ def _head(canvas: Any, paper: Paper, facts: RecoveryFacts, words: SheetWords) ->
     one = facts.village
     shown = {
         "village": escape(f"{one.title} {one.name}".strip()),
-        "district": escape(f"{one.district_title} {one.district}"),
-        "regency": escape(f"{one.regency_title} {one.regency}"),
+        "district": escape(f"{one.district_title} {one.district}".strip()),
+        "regency": escape(f"{one.regency_title} {one.regency}".strip()),
         "date": long_date(facts.dated),
         "maker": escape(facts.maker),
     }
-    lines = (words.text("office").format(**shown), words.text("title"), words.text("line").format(**shown))
+    lines = (
+        words.text("office").format(**shown).rstrip(", "),
+        words.text("title"),
+        words.text("line").format(**shown),
+    )
     sheet = words.text("sheet").format(number=facts.sheet, count=facts.sheets)
     return head(canvas, paper, lines, (words.text("secret"), sheet))
 

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 
 from db import recovery
+from desbumi_app.documents.facts import VillageFacts
 from desbumi_app.documents.recovery_sheet import RecoveryFacts, render_recovery_sheet
 from desbumi_app.documents.render import Rendered
 from desbumi_app.letter_facts import paper_of, settings_of, village_facts
@@ -15,7 +16,7 @@ def print_recovery_sheet(office: Office, rows: Sequence[str], *, sheet: int = 1,
     settings, fingerprint = settings_of(office), sheet_fingerprint(rows)
     first, second, third, fourth = ("".join(row.split()).upper() for row in rows)
     facts = RecoveryFacts(
-        village=village_facts(office, settings),
+        village=village_facts(office, settings) if settings else office_alone(office.profile.place),
         rows=(first, second, third, fourth),
         dated=office.today().isoformat(),
         maker=office.operator.name,
@@ -26,6 +27,13 @@ def print_recovery_sheet(office: Office, rows: Sequence[str], *, sheet: int = 1,
     paper = render_recovery_sheet(facts, paper=paper_of(settings))
     office.register.note("print", operator=office.operator.id, purpose="print_recovery_sheet")
     return paper
+
+
+def office_alone(place: str) -> VillageFacts:
+    """An office that is no village, by its name alone."""
+    return VillageFacts(
+        name=place, district="", regency="", region_code="", title="", district_title="", regency_title=""
+    )
 
 
 def sheet_fingerprint(rows: Sequence[str]) -> str:

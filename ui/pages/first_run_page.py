@@ -115,6 +115,7 @@ class FirstRunPage(Page):
         )
         self._fit()
         first: dict[int, QWidget] = {
+            KIND: self.kind,
             PLACE: self.village if self.asked.kind == "village" else self.district,
             USER: self.person,
         }

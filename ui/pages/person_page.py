@@ -174,7 +174,7 @@ class PersonPage(Page):
         inside = column(
             Timeline(words_of.events(self._desk.catalogue, file.timeline)), STRETCH, margins=(0, 8, 0, 0)
         )
-        return scrolled(holder(inside))
+        return scrolled(holder(inside), keys=True)
 
     def _no_journeys(self) -> EmptyState:
         button = Button(_("Record departure"), self._depart, icon="plane-departure", dense=True)

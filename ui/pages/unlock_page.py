@@ -149,15 +149,15 @@ class UnlockPage(QWidget):
         return holder(row(STRETCH, form, STRETCH))
 
     def _facts(self) -> QWidget:
-        last = self._door.last_opened()
         facts = column(hairline(), gap=8)
+        last = self._door.last_opened()
+        if last is not None:
+            said = _("Last opened {when} by {user}", when=day_and_time(last.at), user=last.user)
+            facts.addLayout(_fact("history", said))
         if self._door.place().practice:
             facts.addLayout(
                 _fact("bulb", _("For practice: everybody in it is invented. The password is already there."))
             )
-        if last is not None:
-            said = _("Last opened {when} by {user}", when=day_and_time(last.at), user=last.user)
-            facts.addLayout(_fact("history", said))
         else:
             facts.addLayout(
                 _fact("shield-lock", _("Data is kept locked on this laptop. No internet needed."))

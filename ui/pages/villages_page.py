@@ -64,7 +64,11 @@ class VillagesPage(Page):
         self.fetch_button = Button(_("Fetch requests"), self.fetch, icon="download")
         self.file_button = Button(_("Request by file…"), self.by_file, icon="usb")
         self.invite_button = Button(_("Invite a village"), self.show_invite, kind="primary", icon="plus")
-        for button in (self.file_button, self.fetch_button, self.invite_button):
+        self.found_button = Button(
+            _("Found the district"), ways.found, kind="primary", icon="building-community"
+        )
+        self.found_button.hide()
+        for button in (self.file_button, self.fetch_button, self.invite_button, self.found_button):
             self.add_to_title(button)
         self._list = Card(flush=True)
         self.table = Table(self.model, _("Villages")).fill_with_rows()
@@ -243,7 +247,8 @@ class VillagesPage(Page):
     def _show(self, view: VillagesView) -> None:
         self.view = view
         for button in (self.invite_button, self.fetch_button, self.file_button):
-            button.setEnabled(view.founded)
+            button.setVisible(view.founded)
+        self.found_button.setVisible(not view.founded)
         self.model.set_rows([self._line(one) for one in view.villages])
         self.table.setVisible(bool(view.villages))
         self._empty.setVisible(not view.villages)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Final, TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 STRETCH: Final = "stretch"
@@ -61,9 +62,13 @@ def _line(part: str) -> QFrame:
     return made
 
 
-def scrolled(widget: QWidget) -> QScrollArea:
-    """A card's inside that may scroll at large text; the page itself never does."""
+def scrolled(widget: QWidget, *, keys: bool = False) -> QScrollArea:
+    """A card's inside that may scroll at large text; the page itself never does.
+
+    `keys`: it holds nothing that takes the focus, so it takes it itself and arrows scroll.
+    """
     area = QScrollArea()
+    area.setFocusPolicy(Qt.FocusPolicy.StrongFocus if keys else Qt.FocusPolicy.NoFocus)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     widget.setProperty("part", "scrolled")
