@@ -73,7 +73,7 @@ def invitation(qtbot, page):
     assert page.preview.isVisible()
     text = PdfReader(io.BytesIO(page._paper)).pages[0].extract_text()
     assert "Desa Sukacontoh" in text
-    return "".join(line for line in text.splitlines() if len(line) == 1)
+    return "".join(line for line in text.splitlines() if len(line) == 1 and line != "-")
 
 
 def request(qtbot, room, relay, page):
