@@ -35,6 +35,7 @@ class Ways:
         self._attached = self.workplace
         self.workplace.person_opened.connect(self.person)
         self.workplace.departure_asked.connect(self.departure)
+        self.workplace.help_asked.connect(lambda _code: self.help())
         self.workplace.person_added.connect(lambda name: self.departure(name=name))
 
     def visit(self, code: str) -> QWidget:
@@ -91,6 +92,12 @@ class Ways:
         from ui.pages.import_page import ImportPage
 
         return self.over(lambda: ImportPage(self._desk, self))
+
+    def help(self) -> None:
+        """Show the keys and whom to ask."""
+        from ui.pages.help_dialog import HelpDialog
+
+        HelpDialog(self.workplace).open()
 
     def found(self) -> QWidget:
         """Found the district of this office."""

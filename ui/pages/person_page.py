@@ -149,7 +149,8 @@ class PersonPage(Page):
     def _number(self, title: str, number: str, mask: Callable[[str], str]) -> QVBoxLayout:
         """Shown in part; the eye shows it whole and is copied by a second press."""
         shown = label(mask(number) if number else "–", "body")
-        shown.setAccessibleName(f"{title}: {mask(number) if number else _('not known')}")
+        unknown = _("not known")
+        shown.setAccessibleName(f"{title}: {mask(number) if number else unknown}")
         line = row(shown, gap=4)
         if number:
             eye = IconButton(_("Show {what}", what=title), "eye")

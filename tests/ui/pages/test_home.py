@@ -13,6 +13,7 @@ from ui.pages.back_up_dialog import BackUpDialog
 from ui.pages.check_in_page import CheckInPage
 from ui.pages.departure_wizard import DepartureWizard
 from ui.pages.desk_page import DeskPage
+from ui.pages.help_dialog import HelpDialog
 from ui.pages.people_page import PeoplePage
 from ui.pages.person_page import PersonPage
 from ui.pages.return_page import ReturnPage
@@ -138,3 +139,12 @@ def test_arrows_walk_the_jobs_and_enter_opens_one(opened):
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     opened.settle()
     assert isinstance(opened.window.workplace.places.currentWidget(), PersonPage)
+
+
+def test_f1_shows_the_keys_and_esc_closes_them(opened):
+    home(opened)
+    opened.window.workplace.navigation.help_asked.emit()
+    dialog = opened.window.findChild(HelpDialog)
+    assert dialog.isVisible()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()

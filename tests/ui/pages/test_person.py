@@ -83,7 +83,7 @@ def test_a_death_counts_only_when_a_second_person_has_signed(opened):
     happened(opened, page, "died", country="MY", source_document="KJRI 12/2026").record()
     opened.settle()
     assert page.shown.derived.stage.value == "working"
-    assert "Konfirmasi meninggal" in words(page)
+    assert "Konfirmasi kematian" in words(page)
     page._confirm_death(waiting_death(page.shown))
     page._confirming.question.accept()
     opened.settle()
