@@ -27,6 +27,7 @@ from ui.widgets.list_row import JobRow, Verb
 
 RIGHT: Final = 472
 ROW: Final = 72
+LARGEST: Final = 1.5  # there the right column scrolls, so that sending stays in sight
 STEPS: Final = 4
 
 
@@ -48,7 +49,7 @@ class HomePage(Page):
         verbs = column(*self._verbs(), gap=12)
         right = column(12, label(_("Do"), "h2"), verbs, self._village, gap=12)
         right.setStretch(2, 1)
-        held = holder(right)
+        held = holder(right) if current().scale < LARGEST else scrolled(holder(right))
         held.setFixedWidth(current().dense(RIGHT))
         both = row(self.jobs, held, gap=16)
         both.setStretch(0, 1)

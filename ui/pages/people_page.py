@@ -10,7 +10,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QLayout, QStackedWidget, QWidget
 
 from desbumi_app.office import Office
 from desbumi_app.usecases.find_people import Chosen, PersonLine, find_people, people_page
@@ -37,6 +37,7 @@ LETTERS: Final = 13
 # At larger text the chips with their counts come first.
 SEARCH_SMALL: Final = 170
 LETTERS_SMALL: Final = 10
+LARGEST: Final = 1.5  # there the filters take two lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +147,10 @@ class PeoplePage(Page):
     # -- building ------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        filters = row(self._chips, STRETCH, self.search, self.country, self.hamlet, gap=8)
-        self._filters_shown = filters
+        narrowing = (self.search, self.country, self.hamlet)
+        filters: QLayout = row(self._chips, STRETCH, *narrowing, gap=8)
+        if current().scale >= LARGEST:
+            filters = column(row(self._chips, STRETCH), row(*narrowing, STRETCH, gap=8), gap=8)
         card = Card(flush=True)
         foot = row(self._foot, STRETCH, margins=(16, 6, 16, 8))
         card.body.setSpacing(0)

@@ -66,8 +66,8 @@ def next_card(file: PersonFile, doing: Doing) -> Card:
     if death is not None:
         card.body.addWidget(
             Fact(
-                _("A death waits for a second person"),
-                _("It counts once it is confirmed."),
+                _("Death not yet certain"),
+                _("It waits for a second person."),
                 icon="candle",
                 tone="warn",
             )

@@ -98,7 +98,7 @@ def test_home_shows_the_draft_and_opens_it(opened):
     assert again.typed.about["name"] == "Baiq Rohani"
 
 
-@pytest.mark.parametrize(("scale", "height"), [(1.0, 690), (1.25, 768)])
+@pytest.mark.parametrize(("scale", "height"), [(1.0, 690), (1.25, 768), (1.5, 768)])
 def test_pages_fit_the_screen(opened, qapp, scale, height):
     apply(qapp, Theme(NORMAL, scale))
     opened.window._rebuild()
