@@ -8,8 +8,8 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import sqlcipher3
@@ -18,8 +18,12 @@ from sqlcipher3 import dbapi2 as driver
 from db.errors import Code, StoreBug, StoreError
 
 
-def _hooked() -> ModuleType:
-    """sqlite-utils on SQLCipher, through its own `pysqlite3` hook, for the time of its first import."""
+@cache
+def toolkit() -> Any:
+    """sqlite-utils on SQLCipher, through its own `pysqlite3` hook, for the time of its first import.
+
+    Only growing a store's tables needs it, and it takes a quarter of a second to import: so not before the door shows.
+    """
     names = ("pysqlite3", "pysqlite3.dbapi2")
     if "sqlite_utils" in sys.modules and sys.modules["sqlite_utils"].utils.sqlite3 is not sqlcipher3:
         raise ImportError("db.engine must be imported before sqlite_utils")
@@ -38,9 +42,6 @@ def _hooked() -> ModuleType:
     return library
 
 
-_sqlite_utils = _hooked()
-Database: Any = _sqlite_utils.Database
-Migrations: Any = _sqlite_utils.Migrations
 Connection = Any
 DriverError: type[Exception] = driver.Error
 

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from db.engine import Connection, Database, Migrations
+from db.engine import Connection, toolkit
 from db.errors import StoreBug, StoreError
 from db.spec import FieldSpec, Merge, TableSpec
 from db.trust_schema import TRUST
@@ -149,11 +149,11 @@ def migrate(conn: Connection, tables: tuple[TableSpec, ...]) -> None:
     wanted = register_format(tables)
     if _stored_format(conn) > wanted:
         raise StoreError("newer_format")
-    steps = Migrations("desbumi")
+    steps = toolkit().Migrations("desbumi")
     steps(name="fixed-1")(lambda _database: _run(conn, _FIXED))
     steps(name=f"records-{_shape(tables)}")(lambda _database: _grow(conn, tables, wanted))
     steps(name="trust-1")(lambda _database: _run(conn, TRUST))
-    steps.apply(Database(conn, execute_plugins=False))
+    steps.apply(toolkit().Database(conn, execute_plugins=False))
 
 
 def _stored_format(conn: Connection) -> int:

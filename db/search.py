@@ -5,8 +5,6 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
-from rapidfuzz.distance import DamerauLevenshtein
-
 from db import records
 from db.projection import ListRow
 from db.records import Row
@@ -140,6 +138,8 @@ def _likely(session: Session, word: str) -> list[str]:
     """Name tokens one slip of the finger away, the most frequent first; the word itself if it occurs."""
     if len(word) < _TRIGRAM:
         return [word]
+    from rapidfuzz.distance import DamerauLevenshtein
+
     likely = []
     for token in _tokens(session):
         whole = DamerauLevenshtein.distance(word, token, score_cutoff=1)

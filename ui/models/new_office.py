@@ -16,7 +16,6 @@ from desbumi_app import bootstrap
 from desbumi_app.bootstrap import NewOffice, NewUser
 from desbumi_app.catalogue.regions import VillageNames
 from desbumi_app.office import Files, Office
-from desbumi_app.usecases.print_recovery_sheet import print_recovery_sheet
 from sync.words2048 import words
 from ui.language import N_
 
@@ -91,6 +90,8 @@ def make(root: Path, asked: Asked, clock: Clock, cost: Cost = PRODUCTION) -> Mad
 
 def sheet_pdf(made: Made) -> bytes:
     """Desk worker. The recovery sheet as a paper."""
+    from desbumi_app.usecases.print_recovery_sheet import print_recovery_sheet
+
     return print_recovery_sheet(made.office, made.rows).pdf
 
 
