@@ -6,6 +6,7 @@ It keeps the one opened office and hands it out on the desk worker only; the win
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from shutil import disk_usage
 from typing import Final
 
 from db.boxes import CHEAP_FOR_TESTS, PRODUCTION
@@ -24,6 +25,8 @@ from ui.session import LastOpened, Opened, PersonFound, Place, SendState
 
 SENT_AT: Final = ".sent_at"  # the day and time of the last receipt, kept on this computer by sending
 UNSENT_COUNTED: Final = 10_000
+ROOM: Final = 1_000_000  # bytes; with less a store cannot open its log, and seems to be broken
+_LOOKS_BROKEN: Final = frozenset({"damaged", "cut", "wrong_key"})
 
 
 class OfficeSession:
@@ -65,7 +68,12 @@ class OfficeSession:
     def unlock(self, user: str, passphrase: str) -> Opened:
         """Desk worker. Open the office; a case user's waiting drops are moved in at once."""
         self._close()
-        office = bootstrap.unlock(self.files, user, passphrase, self.clock, cheap=self._cheap)
+        try:
+            office = bootstrap.unlock(self.files, user, passphrase, self.clock, cheap=self._cheap)
+        except StoreError as error:
+            if error.code in _LOOKS_BROKEN and disk_usage(self.files.folder).free < ROOM:
+                raise StoreError("disk_full") from error
+            raise
         self._office = office
         if office.cases is not None:
             move_drops(office)

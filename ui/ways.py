@@ -5,6 +5,7 @@ Pages know these ways and no other page; each page is imported when somebody goe
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desbumi_app.usecases.find_people import Chosen
@@ -50,7 +51,7 @@ class Ways:
         self.workplace.navigation.mark(place)
         inside = QApplication.focusWidget()
         if inside is None or not page.isAncestorOf(inside):
-            page.setFocus()
+            (page.focusProxy() or _first_stop(page)).setFocus()  # else the page's keys wait for a mouse
         return page
 
     def people(self, chosen: Chosen, sentence: str) -> QWidget:
@@ -121,3 +122,11 @@ class Ways:
         """Something was stored: the strip looks again."""
         if self._window.workplace is not None:
             self._window.workplace.refresh_strip()
+
+
+def _first_stop(page: QWidget) -> QWidget:
+    """What Tab would reach first in a page; the page itself when there is nothing."""
+    for part in page.findChildren(QWidget):
+        if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.isVisibleTo(page) and part.isEnabled():
+            return part
+    return page

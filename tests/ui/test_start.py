@@ -6,12 +6,14 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 
 from db.boxes import CHEAP_FOR_TESTS
+from db.errors import StoreError
 from desbumi_app import bootstrap
 from desbumi_app.sample import practice
 from desbumi_app.sample.practice_name import LOGIN, NAME, PASSPHRASE
 from desbumi_app.usecases.list_reminders import list_reminders
 from tests.desbumi_app.offices import RecordedClock, a_village
 from ui.frame.window import MainWindow
+from ui.office_session import OfficeSession
 from ui.operations import Operation
 from ui.pages.books_page import BooksPage
 from ui.pages.first_run_kind import PRACTICE
@@ -115,3 +117,18 @@ def test_a_real_book_has_no_password_at_its_door(program, tmp_path):
     book(tmp_path, NAME)
     program.begin()
     assert shown(program).password.text() == ""
+
+
+def test_a_full_disk_is_called_full_and_not_broken(tmp_path, monkeypatch):
+    files = book(tmp_path, "satu")
+    whole = files.register.read_bytes()
+    files.register.write_bytes(whole[:4096])
+    session = OfficeSession(files, RecordedClock(), cheap=True)
+    with pytest.raises(StoreError) as broken:
+        session.unlock("sari", "empat kata acak kami")
+    assert broken.value.code != "disk_full"
+    room = shutil.disk_usage(tmp_path)._replace(free=0)
+    monkeypatch.setattr("ui.office_session.disk_usage", lambda _folder: room)
+    with pytest.raises(StoreError) as full:
+        session.unlock("sari", "empat kata acak kami")
+    assert full.value.code == "disk_full"

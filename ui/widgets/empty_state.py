@@ -31,7 +31,8 @@ class EmptyState(QWidget):
         picture: QWidget = IconLabel(icon, 40, "accent") if icon else BookPicture()
         words = Wrapped(sentence, "strong" if icon else "h1")
         second = Wrapped(detail, "small" if icon else "muted")
-        picture.setVisible(icon is not None or current().scale < 1.5)  # at the largest text words come first
+        if icon is None and current().scale >= 1.5:
+            picture.hide()  # at the largest text words come first; never shown here: without a parent it is a window
         box = column(STRETCH, picture, words, second, gap=8 if icon else 14, margins=(16, 8, 16, 12))
         box.setAlignment(picture, _CENTRE)
         for text in (words, second):

@@ -1,9 +1,12 @@
 """The file offers what fits the person's stage; events and deaths are recorded there, a death by two people."""
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMainWindow, QWidget
 
 from desbumi_app.usecases.record_departure import DepartureForm, record_departure
 from ui.pages.life_event_dialog import LifeEventDialog
+from ui.pages.people_page import PeoplePage
 from ui.pages.person_next import verbs_of, waiting_death
 from ui.widgets.buttons import Button
 
@@ -45,6 +48,16 @@ def test_who_works_abroad_is_offered_a_check_in_first_and_who_is_here_a_departur
         "Lapor Diri",
         "Catat Pulang",
     ]
+
+
+def test_the_keys_of_the_file_work_at_once_and_esc_goes_back_to_the_list(opened):
+    page = file_of(opened)
+    opened.qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+    assert page.tabs.code() == "documents"
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    opened.settle()
+    assert isinstance(opened.window.workplace.places.currentWidget(), PeoplePage)
 
 
 def test_the_history_shows_no_telephone_number_whole(opened):
@@ -110,3 +123,30 @@ def test_a_second_person_beside_the_desk_confirms_at_once(opened):
     opened.settle()
     assert page.shown.derived.stage.value == "deceased"
     assert dialog.password.text() == ""
+
+
+class Flashes(QObject):
+    """Sees every widget that shows itself as a window of its own."""
+
+    def __init__(self):
+        super().__init__()
+        self.seen = []
+
+    def eventFilter(self, watched, event):
+        shown = event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow()
+        if shown and not isinstance(watched, QMainWindow | QDialog):
+            self.seen.append(type(watched).__name__)
+        return False
+
+
+def test_no_part_of_a_page_flashes_up_as_a_window_and_takes_the_focus(opened, qapp):
+    flashes = Flashes()
+    qapp.installEventFilter(flashes)
+    file_of(opened, abroad=True)
+    for code in ("home", "people", "desk", "send"):
+        opened.ways.visit(code)
+        opened.settle()
+    opened.ways.import_people()
+    opened.settle()
+    qapp.removeEventFilter(flashes)
+    assert flashes.seen == []
