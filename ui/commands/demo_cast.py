@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -68,6 +68,15 @@ class Laptop:
             bootstrap.lock(office)
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A laptop that was just set up: still open, with the rows of its recovery sheet."""
+
+    laptop: Laptop
+    office: Office
+    sheet: tuple[str, ...] = field(repr=False)
+
+
 def district() -> NewOffice:
     """The admins' laptop."""
     return NewOffice("district", "rekajaya", REGENCY, "Provinsi Contoh", (DEWI,))
@@ -105,8 +114,11 @@ def _village(short: str, name: str, code: str, mark: str, users: tuple[NewUser, 
     return NewOffice("village", short, f"Desa {name}", "Kec. Misalan, Kab. Rekajaya", users, settings)
 
 
-def made(title: str, folder: Path, new: NewOffice, clock: Clock) -> tuple[Laptop, tuple[str, ...]]:
-    """Set the office up with the production cost of passphrases; the laptop, locked, and its recovery rows."""
+@contextmanager
+def made(title: str, folder: Path, new: NewOffice, clock: Clock) -> Iterator[Made]:
+    """Set the office up with the production cost of passphrases; open as set-up leaves it, locked after the block."""
     founded = bootstrap.set_up(folder, new, clock)
-    bootstrap.lock(founded.office)
-    return Laptop(title, founded.office.files, new.users, clock), founded.sheet
+    try:
+        yield Made(Laptop(title, founded.office.files, new.users, clock), founded.office, founded.sheet)
+    finally:
+        bootstrap.lock(founded.office)

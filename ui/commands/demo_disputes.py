@@ -9,7 +9,7 @@ from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused
 from desbumi_app.usecases.correct_person import correct_person
 from ui.commands import demo_cast as cast
-from ui.commands.demo_sending import send
+from ui.commands.demo_sending import send, sent
 from ui.commands.demo_transcript import DemoError
 from ui.commands.demo_window import DeskWindow, click, keys
 from ui.commands.demo_world import World
@@ -26,20 +26,19 @@ def disagree_and_settle(world: World) -> None:
         with world.laptops[name].opened() as office:
             if isinstance(correct_person(office, there(office, world.ids["person"]), typed), Refused):
                 raise DemoError("edit")
-    for name in ("a1", "a2", "a1"):
-        send(world, name)
-    values = [_values(world, name) for name in ("a1", "a2")]
+    send(world, "a1")
+    (second, _), (first, opened) = (_look(world, name) for name in ("a2", "a1"))
+    values = [first, second]
     tell = world.transcript
     tell.checked("disputed", "{n} values stand side by side on both laptops: {values}.", len(values[0]), len(values[1]),
                  len({HERE["phone"], THERE["phone"]}), values=", ".join(sorted(values[0])))  # fmt: skip
-    if values[0] != values[1] or _open(world, "a1") != 1:
+    if first != second or opened != 1:
         raise DemoError("dispute")
     _settle_at_the_desk(world)
-    for name in ("a2", "a1", "district"):
-        send(world, name)
-    after = [_values(world, name) for name in ("a1", "a2")]
-    tell.checked("conflicts_left", "{n} disagreements are left after one laptop settled it.", _open(world, "a1"),
-                 _open(world, "a2"), _open(world, "district"), 0)  # fmt: skip
+    looks = [_look(world, name) for name in ("a2", "a1", "district")]
+    after = [shown for shown, _ in looks[:2]]
+    tell.checked("conflicts_left", "{n} disagreements are left after one laptop settled it.", looks[0][1],
+                 looks[1][1], looks[2][1], 0)  # fmt: skip
     if after[0] != after[1] or len(after[0]) != 1 or not after[0] <= values[0]:
         raise DemoError("settled")
     tell.say("Both laptops now show {value}.", value=next(iter(after[0])))
@@ -50,15 +49,11 @@ def there(office: Office, record: bytes) -> bytes:
     return office.register.resolve((1).to_bytes(4, "big") + bytes(16), record[-16:])
 
 
-def _values(world: World, name: str) -> frozenset[str]:
-    with world.laptops[name].opened() as office:
+def _look(world: World, name: str) -> tuple[frozenset[str], int]:
+    """After a round: the values that stand in the field, and how many disagreements are open."""
+    with sent(world, name) as office:
         heads = office.register.heads("people", there(office, world.ids["person"]), "phone")
-        return frozenset(str(head.value) for head in heads)
-
-
-def _open(world: World, name: str) -> int:
-    with world.laptops[name].opened() as office:
-        return len(office.register.conflicts())
+        return frozenset(str(head.value) for head in heads), len(office.register.conflicts())
 
 
 def _settle_at_the_desk(world: World) -> None:

@@ -8,7 +8,7 @@ from desbumi_app.office import Office
 from desbumi_app.usecases.find_pairs import PairToJudge, find_pairs
 from desbumi_app.usecases.unite_people import MARK, split_people, unite_people
 from ui.commands import demo_cast as cast
-from ui.commands.demo_sending import send
+from ui.commands.demo_sending import send, sent
 from ui.commands.demo_transcript import DemoError
 from ui.commands.demo_window import DeskWindow, click
 from ui.commands.demo_world import World
@@ -87,8 +87,7 @@ def _link(office: Office) -> bytes:
 
 def _all_hear(world: World, name: str, *, marked: bool) -> None:
     """The district sends, both villages fetch, and each says whether its own record is marked."""
-    for laptop in ("district", "a1", "a2", "b"):
-        send(world, laptop)
+    send(world, "district")
     seen = [_marks(world, "a1", "person"), _marks(world, "a2", "person"), _marks(world, "b", "there")]
     if marked:
         world.transcript.checked(name, "{n} mark on the record in each village.", *seen, 1)
@@ -97,7 +96,7 @@ def _all_hear(world: World, name: str, *, marked: bool) -> None:
 
 
 def _marks(world: World, name: str, who: str) -> int:
-    with world.laptops[name].opened() as office:
+    with sent(world, name) as office:
         record = (1).to_bytes(4, "big") + world.ids[who][-16:]
         row = office.register.get("people", record)
         if row is None:

@@ -93,6 +93,7 @@ def _write_down_there(office: Office, person: Mapping[str, Any]) -> None:
     """A list from outside has nobody in common with ours: village B's officer wrote the person down last year."""
     kept = ("name", "nik", "born_on", "sex", "birth_place", "mother_name", "marital_status")
     about = {name: str(person[name]) for name in kept if person[name]}
+    about["hamlet"] = str(office.register.rows_where("people")[0]["hamlet"] or "-")
     form = DepartureForm(None, {**about, "nik_status": "stated", "residence_status": "resident"},
                          {"country": "MY", "route": "unknown"})  # fmt: skip
     done = record_departure(office, form)

@@ -1,16 +1,28 @@
 """Sending and receiving in the demo: one real round of a laptop with the relay, as the Send page does it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from desbumi_app.cli_sync import packing, presence
-from desbumi_app.usecases.send_changes import Courier, Sent
+from desbumi_app.office import Office
+from desbumi_app.usecases.send_changes import Courier
 from ui.commands.demo_world import World
 
 
-def send(world: World, name: str) -> Sent:
-    """Open the laptop as its first user, do a round, lock it. Saves younger than 15 s go too, as at a lock."""
+@contextmanager
+def sent(world: World, name: str) -> Iterator[Office]:
+    """Open the laptop as its first user and do a round; the office stays open for a look. Young saves go too."""
     link = world.link()
     try:
         with world.laptops[name].opened() as office:
             courier = Courier(office, link, presence(office), dictionary=packing())
-            return courier.send_changes(everything=True)
+            courier.send_changes(everything=True)
+            yield office
     finally:
         link.close()
+
+
+def send(world: World, name: str) -> None:
+    """A round, and the laptop is locked again."""
+    with sent(world, name):
+        pass
