@@ -5,6 +5,8 @@ unfinished, doubtful, or has other {named} parameters than its English sentence.
 """
 
 import importlib.resources
+import io
+import os
 import string
 import sys
 from collections.abc import Iterator
@@ -58,12 +60,20 @@ def compile_all() -> list[str]:
     for language, domain, file in catalogues():
         catalogue = read(language, file)
         found += [f"{language}/{domain}.po: {problem}" for problem in problems(catalogue)]
-        with (
-            importlib.resources.as_file(file) as source,
-            Path(source).with_suffix(".mo").open("wb") as target,
-        ):
-            write_mo(target, catalogue)
+        book = io.BytesIO()
+        write_mo(book, catalogue)
+        with importlib.resources.as_file(file) as source:
+            _put(Path(source).with_suffix(".mo"), book.getvalue())
     return found
+
+
+def _put(path: Path, data: bytes) -> None:
+    """Another process may be reading this book right now: it sees the old one or the new one, never half."""
+    if path.exists() and path.read_bytes() == data:
+        return
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    fresh.write_bytes(data)
+    fresh.replace(path)
 
 
 def _forms(part: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:

@@ -72,4 +72,7 @@ def test_a_damaged_copy_of_the_built_program_says_so(program):
         said = start(program, "self-test")
     finally:
         fonts.with_name("elsewhere").rename(fonts)
-    assert (said.returncode, said.stderr.rstrip().rsplit("\n", 1)[-1]) == (1, "[self_test_resources.missing]")
+    assert (said.returncode, said.stderr.rstrip().rsplit("\n", 1)[-1]) == (
+        1,
+        "[self_test_resources.content_damaged]",
+    )

@@ -53,7 +53,7 @@ def test_every_folder_of_content_is_looked_into():
 
 def test_a_copy_without_its_checklists_fails(copy):
     shutil.rmtree(copy / "resources" / "checklists")
-    assert self_test(copy) == (1, "[self_test_resources.missing]")
+    assert self_test(copy) == (1, "[self_test_resources.content_damaged]")
 
 
 def test_a_copy_without_compiled_words_fails(copy):
