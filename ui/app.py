@@ -15,6 +15,7 @@ from ui import language
 from ui.constants import keep_constants_alive
 from ui.frame.navigation import Entry
 from ui.frame.window import MainWindow
+from ui.garbage import Collector
 from ui.language import _
 from ui.messages import SAFE, Explained, fingerprint, redacted_report
 from ui.operations import Operation, Worker
@@ -51,7 +52,9 @@ def application(argv: Sequence[str]) -> QApplication:
         return existing
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     QCoreApplication.setApplicationName("Desbumi")
-    return QApplication(list(argv))
+    app = QApplication(list(argv))
+    Collector(app)
+    return app
 
 
 def run(argv: Sequence[str], start: Start) -> int:

@@ -3,6 +3,7 @@
 Used by the demo and by `screenshot`. It knows no page's inside: whoever fills a page hands in its widgets.
 """
 
+import gc
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -68,6 +69,8 @@ class DeskWindow:
         Operation.default_failure = None
         self.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        # Here, on the thread of the widgets, not later on whatever thread allocates next.
+        gc.collect()
 
     @property
     def workplace(self) -> Workplace:
