@@ -2,6 +2,7 @@
 
 import fcntl
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -71,7 +72,9 @@ def run_demo(out: Path, *more: str) -> subprocess.CompletedProcess:
 @pytest.fixture(scope="session")
 def story(tmp_path_factory) -> Story:
     """The first worker that needs it runs the demo, the others wait; each then works on a copy."""
-    shared = tmp_path_factory.getbasetemp().parent / "desbumi-story"
+    own = tmp_path_factory.getbasetemp()
+    # Workers of one run lie side by side in its folder; without workers the folder is the run's own.
+    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "desbumi-story"
     shared.mkdir(exist_ok=True)
     with (shared / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
