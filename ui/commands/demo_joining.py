@@ -2,14 +2,9 @@
 
 from datetime import timedelta
 
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-
 from db import recovery
-from desbumi_app import bootstrap
 from desbumi_app.bootstrap import NewOffice, NewUser
 from desbumi_app.letter_keys import VERIFY_ADDRESS
-from desbumi_app.letter_login import key_id_of
 from desbumi_app.office import Office
 from desbumi_app.usecases.accept_grant import accept_grant
 from desbumi_app.usecases.found_district import Founding, found_district, make_case_desk
@@ -18,7 +13,7 @@ from desbumi_app.usecases.invite_village import invite_village
 from desbumi_app.usecases.open_epoch import open_epoch
 from desbumi_app.usecases.print_invitation import InvitationPaper, print_invitation
 from desbumi_app.usecases.print_recovery_sheet import print_recovery_sheet
-from desbumi_app.usecases.publish_letter_key import publish_letter_key
+from desbumi_app.usecases.publish_letter_key import publish_letter_key, unpublished_keys
 from desbumi_app.usecases.request_enrolment import INBOX_PUBLIC, Applicant, request_enrolment
 from sync.control_log import ControlLog
 from sync.speaking import Speaker
@@ -113,24 +108,20 @@ def _open_cases_epoch(world: World, village: Office) -> None:
 
 
 def _publish_letter_keys(world: World, name: str) -> None:
-    """The district publishes the public half of every signer's key, under the id that the village gave it."""
-    laptop = world.laptops[name]
-    signers = [user for user in laptop.users if user.signs]
-    with laptop.opened() as office, world.laptops["district"].opened() as admin:
+    """The village's register brings its signers' public keys to the district, which publishes what it does not hold."""
+    send(world, name)
+    send(world, "district")
+    village = world.villages[world.laptops[name].files.name]
+    with world.laptops["district"].opened() as admin:
         link = world.link()
-        speaker = Speaker(ControlLog(admin.register), link)
-        village = world.villages[laptop.files.name]
-        for user in signers:
-            ident, scalar = bootstrap.letter_key_of(office, user.login, user.passphrase)
-            publish_letter_key(speaker, village, _public(scalar), key_id=key_id_of(office, ident))
+        signers = unpublished_keys(admin, village)
+        for one in signers:
+            publish_letter_key(
+                Speaker(ControlLog(admin.register), link), village, one.public, key_id=one.key_id
+            )
         link.close()
     world.transcript.say("The letter keys of {names} are published before any letter is printed.",
-                         names=", ".join(user.name for user in signers))  # fmt: skip
-
-
-def _public(scalar: bytes) -> bytes:
-    key = ec.derive_private_key(int.from_bytes(scalar, "big"), ec.SECP256R1()).public_key()
-    return key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+                         names=", ".join(one.name for one in signers))  # fmt: skip
 
 
 def _passphrases(users: tuple[NewUser, ...]) -> str:
