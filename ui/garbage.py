@@ -19,17 +19,13 @@ class Collector(QObject):
         super().__init__(app)
         gc.disable()
         self._timer = QTimer(self)
-        self._timer.timeout.connect(self.collect)
+        self._timer.timeout.connect(collect_due)
         self._timer.start(EVERY_MS)
 
-    def collect(self) -> None:
-        """Collect the generations that are due by Python's own thresholds."""
-        due = [
-            generation
-            for generation, (count, threshold) in enumerate(
-                zip(gc.get_count(), gc.get_threshold(), strict=True)
-            )
-            if threshold and count > threshold
-        ]
-        if due:
-            gc.collect(max(due))
+
+def collect_due() -> None:
+    """Collect the generations that are due by Python's own thresholds; on the window's thread."""
+    counts = zip(gc.get_count(), gc.get_threshold(), strict=True)
+    due = [generation for generation, (count, limit) in enumerate(counts) if limit and count > limit]
+    if due:
+        gc.collect(max(due))

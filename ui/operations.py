@@ -7,6 +7,7 @@ Store connections may not leave their thread, so each `Worker` is one thread: "d
 import logging
 import queue
 import threading
+from collections import deque
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
@@ -71,6 +72,7 @@ class Worker:
         self.name = name
         self._home = _Home()
         self._queue: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._spent: deque[Callable[[], None]] = deque()
         self._closed = False
         self._thread = threading.Thread(target=self._loop, name=f"desbumi-{name}", daemon=True)
         self._thread.start()
@@ -96,6 +98,10 @@ class Worker:
     def _loop(self) -> None:
         while (work := self._queue.get()) is not None:
             work()
+            # What is done may hold the last reference to a closed page; only the window's thread may drop it.
+            self._spent.append(work)
+            del work
+            self.answer(self._spent.clear)
 
 
 class Operation(Generic[T]):

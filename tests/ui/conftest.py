@@ -11,12 +11,11 @@ from desbumi_app.words_compile import compile_all
 from tests.ui.desk import FakeClock, Office
 from tests.ui.pages.room_fixtures import failures, room, ways  # noqa: F401  (fixtures of pages)
 from ui import language
-from ui.constants import keep_constants_alive
+from ui.app import application
 from ui.operations import Operation, Worker
 from ui.theme.theme import Theme, apply, current
 from ui.theme.tokens import CONTRAST, NORMAL
 
-keep_constants_alive()
 LOOKS = [Theme(tokens, scale) for tokens in (NORMAL, CONTRAST) for scale in (1.0, 1.25, 1.5)]
 # Said by the offscreen platform about itself, whatever the program does.
 OF_THE_PLATFORM = r"This plugin does not support propagateSizeHints\(\)"
@@ -27,6 +26,12 @@ def pytest_collection_modifyitems(items):
         if "tests/ui/" in str(item.path):
             item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
             item.add_marker(pytest.mark.qt_log_ignore(OF_THE_PLATFORM))
+
+
+@pytest.fixture(scope="session")
+def qapp():
+    """The program's own: a plain one would let a worker's garbage collection destroy widgets."""
+    return application(["desbumi"])
 
 
 @pytest.fixture(scope="session", autouse=True)

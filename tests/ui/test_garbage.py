@@ -5,8 +5,6 @@ import threading
 
 import pytest
 
-from ui.garbage import Collector
-
 
 class Page:
     """A cycle, as every page with callbacks is one; tells on which thread it ends."""
@@ -19,13 +17,11 @@ class Page:
 
 
 @pytest.fixture
-def collector(qapp):
-    before = gc.isenabled()
-    made = Collector(qapp)
-    yield made
-    made.deleteLater()
-    if before:
-        gc.enable()
+def by_python():
+    """Collecting as Python does it by itself."""
+    gc.enable()
+    yield
+    gc.disable()
 
 
 def allocate():
@@ -39,7 +35,7 @@ def busy_worker():
     worker.join()
 
 
-def test_a_worker_that_allocates_destroys_no_page(collector):
+def test_a_worker_that_allocates_destroys_no_page(qapp):
     ended = []
     for _ in range(50):
         Page(ended)
@@ -47,7 +43,7 @@ def test_a_worker_that_allocates_destroys_no_page(collector):
     assert ended == []
 
 
-def test_the_window_destroys_them_at_its_next_turn(collector, qtbot):
+def test_the_window_destroys_them_at_its_next_turn(qtbot):
     ended = []
     for _ in range(50):
         Page(ended)
@@ -57,9 +53,8 @@ def test_the_window_destroys_them_at_its_next_turn(collector, qtbot):
     assert kept
 
 
-def test_without_it_a_worker_does(qapp):
+def test_without_it_a_worker_does(qapp, by_python):
     """What Python does by itself: the reason for all this. Not seen any more, the collector can go."""
-    assert gc.isenabled()
     gc.collect()  # so that this thread is not due
     ended = []
     for _ in range(50):

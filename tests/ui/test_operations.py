@@ -104,3 +104,25 @@ def test_closed_worker_takes_no_more_work(qapp):
     assert worker.close()
     with pytest.raises(RuntimeError, match="closed"):
         worker.submit(lambda: None)
+
+
+class Page:
+    """Tells on which thread its last reference went."""
+
+    def __init__(self, ended):
+        self.ended = ended
+
+    def show(self, _result):
+        pass
+
+    def __del__(self):
+        self.ended.append(threading.get_ident())
+
+
+def test_a_page_that_only_its_work_still_holds_ends_on_the_window_thread(qtbot, desk):
+    ended, gate = [], threading.Event()
+    for _ in range(20):
+        Operation(desk, lambda _t: gate.wait(5)).success(Page(ended).show).start()
+    gate.set()
+    qtbot.waitUntil(lambda: len(ended) == 20)
+    assert set(ended) == {threading.get_ident()}
