@@ -7,7 +7,7 @@ from typing import Any
 
 import uuid_utils
 
-from db import apply, bulk, records
+from db import apply, bulk, records, staging
 from db.changes import ARCHIVED, MAX_BYTES, MAX_BYTES_CASES, Change, Tag, Write, encode
 from db.errors import StoreBug, StoreError
 from db.merge import Head, rank
@@ -147,6 +147,10 @@ class Transaction:
         if mark is None:
             raise StoreBug("this store has no mark")
         mark.note_number(series, number)
+
+    def staged(self, job: int, state: str, body: str) -> None:
+        """Marks a staged list as applied by this transaction."""
+        staging.applied(self._work, job, state, body)
 
     def put_blob(self, digest: bytes, data: bytes) -> None:
         """Keeps bytes (an archived paper, a scan) under their hash, in this transaction."""

@@ -4,14 +4,21 @@ Places in the chains become stubs; a keyed hash refuses late arrivals. Ends with
 person's trigrams would stay in the file. Sealed batches in `outbox` and archived papers are named by the caller.
 """
 
+from db import erased_list
 from db.arrivals import erased_hash
 from db.errors import StoreBug
 from db.refold import refold
 from db.session import Session, writing
+from db.staging import forget_everybody
 
 
 def erase(session: Session, record: bytes, control_n: int) -> int:
-    """Erases one record; returns how many saves were removed. `control_n`: the entry of the control chain that orders it."""
+    """Erases one record; returns how many saves were removed. `control_n`: the entry of the control chain that orders it.
+
+    The list outside the store is written first: a backup put back later never shows the record again.
+    """
+    digest = erased_list.hash_of(bytes(session.meta("erasure_key")), record)
+    erased_list.add(erased_list.list_of(session.shared.path), {digest: control_n})
     with writing(session, kind="erase") as work:
         tables = work.conn.execute(
             "SELECT DISTINCT table_no FROM change WHERE record = ?", (record,)
@@ -23,6 +30,7 @@ def erase(session: Session, record: bytes, control_n: int) -> int:
         )
         count = work.conn.execute("DELETE FROM change WHERE record = ?", (record,)).rowcount
         work.conn.execute("DELETE FROM draft WHERE record = ?", (record,))
+        forget_everybody(work)
         work.conn.execute(
             "INSERT OR IGNORE INTO erased(hash, control_n) VALUES (?, ?)",
             (erased_hash(work, record), control_n),
@@ -36,3 +44,11 @@ def erase(session: Session, record: bytes, control_n: int) -> int:
         work.detail = str(control_n)
     session.read("PRAGMA wal_checkpoint(TRUNCATE)")
     return int(count)
+
+
+def erase_again(session: Session) -> int:
+    """Erases what a restored file brought back, before anybody sees a row of it; returns the number of records."""
+    back = erased_list.come_back(session)
+    for record, control_n in back:
+        erase(session, record, control_n)
+    return len(back)

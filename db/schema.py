@@ -11,6 +11,7 @@ from types import MappingProxyType
 from db.engine import Connection, toolkit
 from db.errors import StoreBug, StoreError
 from db.spec import FieldSpec, Merge, TableSpec
+from db.staging_schema import STAGING
 from db.trust_schema import TRUST
 
 KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -52,7 +53,7 @@ CREATE TABLE set_tag(record BLOB, field INTEGER, save INTEGER, i INTEGER, value,
   PRIMARY KEY(record, field, save, i)) WITHOUT ROWID;
 CREATE TABLE people_list(rid INTEGER PRIMARY KEY, sort TEXT, stage INTEGER, conditions INTEGER, country TEXT,
   hamlet INTEGER, sex INTEGER, route INTEGER, born TEXT, flags INTEGER, next_contact_on TEXT, first_expiry_on TEXT,
-  last_departed_on TEXT);
+  last_departed_on TEXT, last_contact_on TEXT, papers INTEGER);
 CREATE INDEX people_list_sort ON people_list(sort, stage, conditions, country, hamlet, sex, route, flags, next_contact_on);
 CREATE INDEX people_list_stage ON people_list(stage, sort);
 CREATE TABLE people_text(rid INTEGER PRIMARY KEY, text TEXT NOT NULL, tokens TEXT NOT NULL);
@@ -153,6 +154,7 @@ def migrate(conn: Connection, tables: tuple[TableSpec, ...]) -> None:
     steps(name="fixed-1")(lambda _database: _run(conn, _FIXED))
     steps(name=f"records-{_shape(tables)}")(lambda _database: _grow(conn, tables, wanted))
     steps(name="trust-1")(lambda _database: _run(conn, TRUST))
+    steps(name="staging-1")(lambda _database: _run(conn, STAGING))
     steps.apply(toolkit().Database(conn, execute_plugins=False))
 
 
