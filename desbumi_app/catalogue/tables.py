@@ -61,6 +61,9 @@ TABLES: Final[Mapping[str, tuple[str, ...]]] = {
         "users",
         "village_settings",
         "number_series",
+        "visits",
+        "extensions",
+        "plans",
     ),
     "cases": (
         "journey_recruitment",
@@ -228,7 +231,7 @@ def _refuse_contradictions(found: Field, section: Section) -> None:
         raise section.error("ref_needs_to", "to")
     if found.until is not None and found.until < found.since:
         raise section.error("until_before_since", "until")
-    if found.many and found.kind not in (Kind.CHOICE, Kind.TEXT, Kind.REGION):
+    if found.many and found.kind not in (Kind.CHOICE, Kind.TEXT, Kind.REGION, Kind.PHONE):
         raise section.error("many_of_wrong_kind", "kind", found.kind)
 
 

@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 
-from desbumi_app.domain.calendar import earliest
+from desbumi_app.domain.calendar import earliest, latest
 from desbumi_app.domain.departure import DepartureRules, check, departure_day, draft_from
-from desbumi_app.domain.identity import check_identity
+from desbumi_app.domain.identity import check_identity, check_passport_birth
 from desbumi_app.domain.problems import Problem, hint, stop, warn
 
 Values = Mapping[str, object]
@@ -49,6 +49,19 @@ def passport_name_agrees(values: Values, _: date, __: Values) -> tuple[Problem, 
     ]
     if all(words) and not (words[0] <= words[1] or words[1] <= words[0]):
         return (warn("The passport shows another name than the identity card.", about="passport_name"),)
+    return ()
+
+
+def passport_birth_agrees(values: Values, _: date, __: Values) -> tuple[Problem, ...]:
+    """See identity.check_passport_birth."""
+    return check_passport_birth(values)
+
+
+def extension_ends_after_start(values: Values, _: date, __: Values) -> tuple[Problem, ...]:
+    """A new contract ends after it begins."""
+    starts, ends = _text(values, "starts_on"), _text(values, "ends_on")
+    if starts and ends and latest(ends) <= earliest(starts):
+        return (stop("The contract ends before it begins.", about="ends_on"),)
     return ()
 
 
@@ -137,6 +150,8 @@ RULES: Mapping[str, Rule] = {
     "adult_at_departure": _of_departure("born_on"),
     "three_digits": three_digits,
     "passport_name_agrees": passport_name_agrees,
+    "passport_birth_agrees": passport_birth_agrees,
+    "extension_ends_after_start": extension_ends_after_start,
     "passport_number_shape": passport_number_shape,
     "passport_covers_journey": _of_departure("passport_expires_on"),
     "contract_ends_after_start": _of_departure("contract_ends_on"),

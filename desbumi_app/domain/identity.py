@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
-from desbumi_app.domain.calendar import earliest, latest
+from desbumi_app.domain.calendar import earliest, is_partial, latest
 from desbumi_app.domain.nik import decode, is_nik
 from desbumi_app.domain.problems import Level, Problem, hint, stop, warn
 
@@ -16,6 +16,9 @@ NIK_OTHER_SEX = "The NIK belongs to the other sex. Check the card."
 NIK_ELSEWHERE = "The NIK was issued in another district."
 NIK_IS_KK = "The NIK and the family card number are the same. One of them was copied into the wrong place."
 NIK_OF_PARENT = "The NIK is also the NIK of {parent}. One of them was copied into the wrong place."
+PASSPORT_OTHER_BIRTH = (
+    "The passport says {passport}, the identity card says {born}. See which paper was changed, and when."
+)
 SOFT_BIRTHDAY = "The birthday is {day}. Such days are often invented: look at an older document."
 
 
@@ -50,6 +53,22 @@ def nik_disagrees(person: Mapping[str, object], today: date) -> bool:
     if not nik or (usual and nik not in (person.get("mother_nik"), person.get("father_nik"))):
         return False
     return any(one.field == "nik" and one.level is Level.WARN for one in check_identity(person, today))
+
+
+def check_passport_birth(person: Mapping[str, object]) -> tuple[Problem, ...]:
+    """Card and passport that cannot mean one day of birth: forged ages were made this way. Looks, never decides."""
+    born, passport = _text(person, "born_on"), _text(person, "passport_born_on")
+    if not passport_disagrees(person):
+        return ()
+    return (warn(PASSPORT_OTHER_BIRTH, about="passport_born_on", passport=passport, born=born),)
+
+
+def passport_disagrees(person: Mapping[str, object]) -> bool:
+    """Whether no single day fits both birth dates; unreadable ones say nothing."""
+    born, passport = _text(person, "born_on"), _text(person, "passport_born_on")
+    if not (is_partial(born) and is_partial(passport)):
+        return False
+    return latest(born) < earliest(passport) or latest(passport) < earliest(born)
 
 
 @lru_cache(maxsize=65_536)

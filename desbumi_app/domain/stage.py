@@ -13,7 +13,7 @@ from desbumi_app.domain.problems import Message
 from desbumi_app.domain.stage_order import in_order
 from desbumi_app.domain.stage_rules import BEFORE_DEPARTURE, HOME, TARGETS, Condition, Fact, Stage, steps
 
-DERIVE_VERSION = 2
+DERIVE_VERSION = 3
 FIRST_CONTACT_DAYS = 14
 CONTACT_DAYS = 90
 CLOSE_CONTACT_DAYS = 30

@@ -16,7 +16,7 @@ Row = Mapping[str, Any]
 # Rows that belong to a person, in the order a file shows them.
 OWN_TABLES = (
     "journeys", "contacts", "documents", "counselling", "letters", "check_ins", "returns", "life_events",
-    "notices", "attachments",
+    "notices", "attachments", "visits", "extensions", "plans",
 )  # fmt: skip
 
 

@@ -28,6 +28,9 @@ NUMBERS = {
     "users": 16,
     "village_settings": 17,
     "number_series": 18,
+    "visits": 19,
+    "extensions": 20,
+    "plans": 21,
     "journey_recruitment": 50,
     "journey_money": 51,
     "journey_health": 52,
@@ -129,6 +132,8 @@ def test_dated_facts_have_the_names_that_the_stage_knows():
         ("returns", "arrived_on"): "returned",
         ("returns", "redeparted_on"): "re_entered",
         ("returns", "settled_on"): "settled",
+        ("extensions", "ends_on"): "expires",
+        ("journeys", "visa_expires_on"): "expires",
         ("life_events", "occurred_on"): "life_event",
     }
 
