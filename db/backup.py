@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db.clock import instant
-from db.engine import from_os, full_check, open_store, sync_folder, translated, write_atomic
+from db.durable import from_os, sync_folder, write_atomic
+from db.engine import full_check, open_store, translated
 from db.errors import StoreError
 from db.session import Session
 
@@ -75,3 +76,22 @@ def _compare(session: Session, target: Path) -> None:
         raise StoreError("backup_failed")
     if rows > (session.one("SELECT count(*) FROM change") or (0,))[0]:
         raise StoreError("backup_failed")
+
+
+def newer_saves(present: Path, copy: Path, key: bytearray) -> tuple[int, int]:
+    """How many saves a register holds that a copy of it does not, and how many of those were never sent.
+
+    Raises StoreError missing, wrong_key, damaged, cut, … of either file; nothing is written to them.
+    """
+    there = {save for save, _sent in _saves(copy, key)}
+    newer = [sent for save, sent in _saves(present, key) if save not in there]
+    return len(newer), newer.count(0)
+
+
+def _saves(path: Path, key: bytearray) -> list[tuple[int, int]]:
+    conn = open_store(path, key, cache_kib=8_000)
+    try:
+        with translated():
+            return list(conn.execute("SELECT save, dseq IS NOT NULL FROM change"))
+    finally:
+        conn.close()

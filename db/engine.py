@@ -7,7 +7,7 @@ import importlib
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import sqlcipher3
 from sqlcipher3 import dbapi2 as driver
 
+from db.durable import from_os
 from db.errors import Code, StoreBug, StoreError
 
 
@@ -189,17 +190,6 @@ def open_store(path: Path, key: bytearray, *, create: bool = False, cache_kib: i
     return conn
 
 
-def from_os(error: OSError) -> StoreError:
-    """An error of the file system as a StoreError."""
-    import errno
-
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return StoreError("disk_full")
-    if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
-        return StoreError("read_only")
-    return StoreError("missing", type(error).__name__)
-
-
 def _check(path: Path, key: bytearray, pragma: str) -> list[str]:
     """The findings of one check on a connection of its own: one bad page poisons a connection for later checks."""
     conn = open_store(path, key, cache_kib=8_000)
@@ -225,33 +215,3 @@ def full_check(path: Path, key: bytearray) -> None:
         raise StoreError("damaged")
     if _check(path, key, "integrity_check") != ["ok"]:
         raise StoreError("damaged")
-
-
-def sync_folder(folder: Path) -> None:
-    """Makes a renamed file's name durable; a no-op where folders cannot be opened (Windows)."""
-    with suppress(PermissionError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def write_atomic(path: Path, data: bytes, *, keep_old: bool = False) -> None:
-    """Temp file in the same folder, fsync, replace, fsync folder; with `keep_old` the previous file stays as `.bak`.
-
-    Raises StoreError disk_full or read_only; the old file is then untouched.
-    """
-    temporary = path.with_name(f"{path.name}.new")
-    try:
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if keep_old and path.exists():
-            write_atomic(path.with_name(f"{path.name}.bak"), path.read_bytes())
-        temporary.replace(path)
-        sync_folder(path.parent)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise from_os(error) from error

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from db import boxes, recovery
 from db.boxes import PRODUCTION, Cost, Entry, Keys
-from db.engine import from_os, write_atomic
+from db.durable import from_os, write_atomic
 from db.errors import StoreError
 
 SUFFIX = ".keys"
@@ -74,8 +74,20 @@ class Keyring:
         self._verify(keys.register)
         return keys
 
+    def belongs_to(self, register: bytearray) -> bool:
+        """Whether the whole file is authentic under this register key."""
+        return hmac.compare_digest(self.signed(register).mac, self.mac)
+
+    def labelled(self, label: str) -> Entry:
+        """The entry of a login, whatever its case; StoreError no_such_user."""
+        wanted = label.strip().casefold()
+        for entry in self.users:
+            if entry.label.casefold() == wanted:
+                return entry
+        raise StoreError("no_such_user")
+
     def _verify(self, register: bytearray) -> None:
-        if not hmac.compare_digest(self.signed(register).mac, self.mac):
+        if not self.belongs_to(register):
             raise StoreError("keyring_tampered")
 
     def _next(self, users: Sequence[Entry], register: bytearray) -> "Keyring":

@@ -15,7 +15,7 @@ import cbor2
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from db.engine import write_atomic
+from db.durable import write_atomic
 from db.errors import StoreError
 
 _MAC = 32

@@ -81,6 +81,13 @@ def unsealed(
     return tuple(Unsealed(n, save, bytes(record), bytes(op)) for n, save, record, op in rows)
 
 
+def count_unsealed(session: Session) -> int:
+    """How many saves of the main stream have no place in a chain yet, ripe or not."""
+    low = session.shared.main_stream.to_bytes(4, "big")
+    sql = "SELECT count(*) FROM change WHERE dseq IS NULL AND held = 0 AND substr(record, 1, 4) = ?"
+    return int(session.read(sql, (low,))[0][0])
+
+
 def ripe_until(session: Session) -> int:
     """The newest log row older than 15 s on the monotonic clock; all rows from before this start are ripe."""
     shared, now = session.shared, session.shared.clock.monotonic()

@@ -23,9 +23,7 @@ def main() -> int:
         from desbumi_app import cli
 
         return cli.run(window_commands())
-    from ui.start import run
-
-    return run(sys.argv)
+    return _window()
 
 
 def foreign_packages() -> list[str]:
@@ -45,6 +43,15 @@ def window_commands() -> dict[str, Command]:
     """Commands that need Qt, by name; none in an installation without it."""
     found: dict[str, Command] = {"demo": _demo, "screenshot": _screenshot, "self-test": _self_test}
     return found if importlib.util.find_spec("PySide6") else {}
+
+
+def _window() -> int:
+    from ui.binding import prepare
+
+    prepare()
+    from ui.start import run
+
+    return run(sys.argv)
 
 
 def _demo(args: argparse.Namespace) -> int:

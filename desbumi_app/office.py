@@ -4,49 +4,17 @@ A village office has `register` and, for a case user, `cases`; a district office
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta, timezone
-from pathlib import Path
-from typing import Final
+from datetime import date
 
 from db.clock import Clock
 from db.errors import StoreError
 from db.store import Store
 from desbumi_app.catalogue.tables import Catalogue
+from desbumi_app.files import Files
 from desbumi_app.profile import Profile
+from desbumi_app.zones import ZONES, civil_date
 
-# Indonesia's three zones; a village setting chooses, western time is the default (WIB, WITA, WIT).
-# Fixed offsets, since no summer time exists and old laptops have no zone files.
-ZONES: Final = {
-    code: timezone(timedelta(hours=hours)) for code, hours in (("wib", 7), ("wita", 8), ("wit", 9))
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """Where one office lies on this computer. `name` is the short name of village or district in file names."""
-
-    folder: Path
-    name: str
-
-    @property
-    def register(self) -> Path:
-        """The main store: a village's register or a district's."""
-        return self.folder / f"{self.name}.db"
-
-    @property
-    def cases(self) -> Path:
-        """The case compartment, present from set-up whatever roles the village has (trust.md 1)."""
-        return self.folder / f"{self.name}.cases.db"
-
-    @property
-    def keyring(self) -> Path:
-        """The users' boxes."""
-        return self.folder / f"{self.name}.keys"
-
-    @property
-    def profile(self) -> Path:
-        """What is shown before unlocking: place name, users, last opened; no key and no person of the register."""
-        return self.folder / f"{self.name}.profile.json"
+__all__ = ["ZONES", "Files", "Office", "Operator", "civil_date"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +68,3 @@ class Office:
         for store in (self.cases, self.register):
             if store is not None:
                 store.session.close()
-
-
-def civil_date(clock: Clock, zone: str) -> date:
-    """The civil date in one of Indonesia's zones."""
-    return clock.now().astimezone(ZONES[zone]).date()

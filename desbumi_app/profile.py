@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from db.engine import write_atomic
+from db.durable import write_atomic
 from db.errors import StoreError
 
 FORMAT: Final = 1
@@ -52,7 +52,12 @@ class Profile:
 
 def save_profile(path: Path, profile: Profile) -> None:
     """Writes the file atomically."""
-    body = {
+    write_atomic(path, json.dumps(profile_body(profile), ensure_ascii=False, indent=1).encode())
+
+
+def profile_body(profile: Profile) -> dict[str, Any]:
+    """The profile as it stands in its file, and in the list beside a backup."""
+    return {
         "format": FORMAT,
         "kind": profile.kind,
         "office": profile.office.hex(),
@@ -62,21 +67,21 @@ def save_profile(path: Path, profile: Profile) -> None:
         "opened_at": profile.opened_at,
         "zone": profile.zone,
     }
-    write_atomic(path, json.dumps(body, ensure_ascii=False, indent=1).encode())
 
 
 def load_profile(path: Path) -> Profile:
     """Reads the file; StoreError missing, or not_a_register for anything that is not a profile."""
     try:
         body = json.loads(path.read_bytes())
-        return _read(body)
+        return read_profile(body)
     except FileNotFoundError:
         raise StoreError("missing", "profile") from None
     except (OSError, ValueError, KeyError, TypeError):
         raise StoreError("not_a_register", "profile") from None
 
 
-def _read(body: Mapping[str, Any]) -> Profile:
+def read_profile(body: Mapping[str, Any]) -> Profile:
+    """A profile from its body; ValueError, KeyError or TypeError for anything else."""
     if body["format"] != FORMAT or body["kind"] not in KINDS or body["zone"] not in ZONE_CODES:
         raise ValueError("format")
     return Profile(

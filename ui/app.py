@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
@@ -13,18 +14,20 @@ from PySide6.QtWidgets import QApplication
 from db.clock import Clock, SystemClock
 from ui import language
 from ui.constants import keep_constants_alive
-from ui.frame.navigation import Entry
 from ui.frame.window import MainWindow
 from ui.garbage import Collector
 from ui.language import _
-from ui.messages import SAFE, Explained, fingerprint, redacted_report
+from ui.messages import Explained
 from ui.operations import Operation, Worker
 from ui.session import Session
 from ui.theme import theme as themes
 
+if TYPE_CHECKING:
+    from ui.frame.navigation import Entry
+
 log = logging.getLogger("desbumi." + __name__)
 
-EntriesOf = Callable[[MainWindow, Worker], Sequence[Entry]]
+EntriesOf = Callable[[MainWindow, Worker], "Sequence[Entry]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,9 @@ def unforeseen(kind: type[BaseException], error: BaseException, trace: Traceback
     if issubclass(kind, KeyboardInterrupt):
         sys.__excepthook__(kind, error, trace)
         return
+    from desbumi_app.explanations import fingerprint, redacted_report
+    from desbumi_app.known_failures import SAFE
+
     code = fingerprint(error)
     log.error("unforeseen\n%s", redacted_report(error))
     tell = Operation.default_failure

@@ -1,64 +1,66 @@
 """Joins the window to a real office: which places it has, and what happens after unlocking.
 
-The only module that knows all pages; each is imported at its first visit.
+The only module that knows all pages; each is imported at its first visit, the desk behind the door when it opens.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QWidget
 
 from db.clock import Clock
-from ui.frame.navigation import Entry
 from ui.frame.window import MainWindow
 from ui.language import N_, _
-from ui.office_desk import OfficeDesk
 from ui.office_session import OfficeSession
 from ui.operations import Worker
 from ui.session import Opened
-from ui.ways import Ways
 
-Build = Callable[[OfficeDesk, Ways], QWidget]
+if TYPE_CHECKING:
+    from ui.frame.navigation import Entry
+    from ui.office_desk import OfficeDesk
+    from ui.ways import Ways
+
+Build = Callable[["OfficeDesk", "Ways"], QWidget]
 PIN_WIDTH: Final = 440
 
 
-def _home(desk: OfficeDesk, ways: Ways) -> QWidget:
+def _home(desk: "OfficeDesk", ways: "Ways") -> QWidget:
     from ui.pages.home_page import HomePage
 
     return HomePage(desk, ways)
 
 
-def _people(desk: OfficeDesk, ways: Ways) -> QWidget:
+def _people(desk: "OfficeDesk", ways: "Ways") -> QWidget:
     from ui.pages.people_page import PeoplePage
 
     return PeoplePage(desk, ways)
 
 
-def _counter(desk: OfficeDesk, ways: Ways) -> QWidget:
+def _counter(desk: "OfficeDesk", ways: "Ways") -> QWidget:
     from ui.pages.desk_page import DeskPage
 
     return DeskPage(desk, ways)
 
 
-def _send(desk: OfficeDesk, ways: Ways) -> QWidget:
+def _send(desk: "OfficeDesk", ways: "Ways") -> QWidget:
     from ui.pages.send_page import SendPage
 
     return SendPage(desk, ways)
 
 
-def _pairs(desk: OfficeDesk, ways: Ways) -> QWidget:
+def _pairs(desk: "OfficeDesk", ways: "Ways") -> QWidget:
     from ui.pages.pairs_page import PairsPage
 
     return PairsPage(desk, ways)
 
 
-def _conflicts(desk: OfficeDesk, ways: Ways) -> QWidget:
+def _conflicts(desk: "OfficeDesk", ways: "Ways") -> QWidget:
     from ui.pages.conflicts_page import ConflictsPage
 
     return ConflictsPage(desk, ways)
 
 
-def _villages(desk: OfficeDesk, ways: Ways) -> QWidget:
+def _villages(desk: "OfficeDesk", ways: "Ways") -> QWidget:
     from ui.pages.villages_page import VillagesPage
 
     return VillagesPage(desk, ways)
@@ -86,12 +88,14 @@ class Places:
         self._ways: Ways | None = None
         self.desk: OfficeDesk | None = None
 
-    def __call__(self, window: MainWindow, worker: Worker) -> Sequence[Entry]:
+    def __call__(self, window: MainWindow, worker: Worker) -> "Sequence[Entry]":
         """The places of this office, in the language in force."""
+        from ui.frame.navigation import Entry
+
         ways, desk = self._of(window, worker)
         places = DISTRICT if self._session.profile().kind == "district" else VILLAGE
 
-        def entry(code: str, words: str, icon: str, build: Build) -> Entry:
+        def entry(code: str, words: str, icon: str, build: Build) -> "Entry":
             def made() -> QWidget:
                 ways.attach()
                 return build(desk, ways)
@@ -105,7 +109,7 @@ class Places:
         places = DISTRICT if self._session.profile().kind == "district" else VILLAGE
         return [code for code, _words, _icon, _build in places]
 
-    def ways_of(self, window: MainWindow, worker: Worker) -> Ways:
+    def ways_of(self, window: MainWindow, worker: Worker) -> "Ways":
         """The ways of this window."""
         return self._of(window, worker)[0]
 
@@ -114,7 +118,10 @@ class Places:
         if self.desk is not None:
             self.desk.close()
 
-    def _of(self, window: MainWindow, worker: Worker) -> tuple[Ways, OfficeDesk]:
+    def _of(self, window: MainWindow, worker: Worker) -> "tuple[Ways, OfficeDesk]":
+        from ui.office_desk import OfficeDesk
+        from ui.ways import Ways
+
         if self._ways is None or self.desk is None:
             self.desk = OfficeDesk(self._session, worker, self._clock)
             self._ways = Ways(window, self.desk)

@@ -5,13 +5,12 @@ shows its text, since that could hold a name.
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from desbumi_app import explanations
-from desbumi_app.explanations import fingerprint, redacted_report
-from desbumi_app.known_failures import KNOWN, SAFE
 from ui.language import say
 
-__all__ = ["KNOWN", "SAFE", "Explained", "explain", "fingerprint", "redacted_report", "sentences"]
+if TYPE_CHECKING:
+    from desbumi_app.explanations import Explanation
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +30,17 @@ class Explained:
 
 def explain(error: BaseException) -> Explained:
     """The three sentences for a failure; a `code` that is not known here is shown with the general sentences."""
+    from desbumi_app import explanations  # read when the first thing goes wrong, not before the door shows
+
     return _said(explanations.explain(error))
 
 
 def sentences(code: str) -> Explained:
     """The three sentences for a code."""
+    from desbumi_app import explanations
+
     return _said(explanations.of_code(code))
 
 
-def _said(one: explanations.Explanation) -> Explained:
+def _said(one: "Explanation") -> Explained:
     return Explained(one.code, say(one.happened), say(one.safe), say(one.do))

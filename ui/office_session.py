@@ -1,30 +1,29 @@
 """The window's session over a real office: unlocks, locks, finds people, says what waits to be sent.
 
 It keeps the one opened office and hands it out on the desk worker only; the window's thread never sees a store.
+What lies behind the door is imported when the door is used, so that the door itself shows at once.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from shutil import disk_usage
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from db.boxes import CHEAP_FOR_TESTS, PRODUCTION
 from db.clock import Clock
 from db.errors import StoreError
-from desbumi_app import bootstrap
-from desbumi_app.office import ZONES, Files, Office
+from desbumi_app.files import Files
 from desbumi_app.profile import Profile, load_profile
 from desbumi_app.sample.practice_name import practice_password
-from desbumi_app.usecases.find_people import PersonLine, find_people
-from desbumi_app.usecases.move_drops import move_drops
-from desbumi_app.usecases.renew_passphrase import renew_passphrase, row_is_right
+from desbumi_app.zones import ZONES
 from ui.dates import use_zone
-from ui.printing import forget_opened
 from ui.session import LastOpened, Opened, PersonFound, Place, SendState
 
+if TYPE_CHECKING:
+    from desbumi_app.office import Office
+    from desbumi_app.usecases.find_people import PersonLine
+
 SENT_AT: Final = ".sent_at"  # the day and time of the last receipt, kept on this computer by sending
-UNSENT_COUNTED: Final = 10_000
 ROOM: Final = 1_000_000  # bytes; with less a store cannot open its log, and seems to be broken
 _LOOKS_BROKEN: Final = frozenset({"damaged", "cut", "wrong_key"})
 
@@ -67,6 +66,9 @@ class OfficeSession:
 
     def unlock(self, user: str, passphrase: str) -> Opened:
         """Desk worker. Open the office; a case user's waiting drops are moved in at once."""
+        from desbumi_app import bootstrap
+        from desbumi_app.usecases.move_drops import move_drops
+
         self._close()
         try:
             office = bootstrap.unlock(self.files, user, passphrase, self.clock, cheap=self._cheap)
@@ -81,20 +83,28 @@ class OfficeSession:
 
     def row_is_right(self, row: int, typed: str) -> bool:
         """Whether a row of the recovery sheet was copied without a slip."""
+        from desbumi_app.usecases.renew_passphrase import row_is_right
+
         return row_is_right(row, typed)
 
     def recover(self, rows: Sequence[str], user: str, passphrase: str) -> tuple[Opened, bool]:
         """Desk worker. A new passphrase by the sheet, then the door opens with it."""
+        from db.boxes import CHEAP_FOR_TESTS, PRODUCTION
+        from desbumi_app.usecases.renew_passphrase import renew_passphrase
+
         cost = CHEAP_FOR_TESTS if self._cheap else PRODUCTION
         renewed = renew_passphrase(self.files, rows, (user, passphrase), self.clock, cost=cost)
         return self.unlock(user, passphrase), renewed.lost_cases
 
     def unlock_cases(self, passphrase: str) -> None:
         """Desk worker. Open the case store again after a screen lock."""
+        from desbumi_app import bootstrap
+        from desbumi_app.usecases.move_drops import move_drops
+
         self._office = bootstrap.unlock_cases(self.office(), passphrase, cheap=self._cheap)
         move_drops(self._office)
 
-    def office(self) -> Office:
+    def office(self) -> "Office":
         """Desk worker. The open office; StoreError closed while it is locked."""
         if self._office is None:
             raise StoreError("closed")
@@ -102,6 +112,8 @@ class OfficeSession:
 
     def screen_lock(self) -> None:
         """Desk worker. Close `cases` and zero its key; papers opened in a reader are taken away."""
+        from ui.printing import forget_opened
+
         forget_opened(self.files.folder)
         office = self._office
         if office is not None and office.cases is not None:
@@ -110,6 +122,8 @@ class OfficeSession:
 
     def full_lock(self) -> None:
         """Desk worker. Close everything; papers opened in a reader are taken away."""
+        from ui.printing import forget_opened
+
         forget_opened(self.files.folder)
         self._close()
 
@@ -122,29 +136,35 @@ class OfficeSession:
         office = self.office()
         if office.profile.kind != "village":
             return [], 0
+        from desbumi_app.usecases.find_people import find_people
+
         found = find_people(office, text, limit=limit)
         return [_result(line) for line in found.lines], found.total
 
     def send_state(self) -> SendState:
         """Desk worker. What the strip says."""
+        from db.outbox import count_unsealed
+
         register = self.office().register
-        unsent = len(register.unsealed(everything=True, limit=UNSENT_COUNTED))
+        unsent = count_unsealed(register.session)
         sent = register.meta(SENT_AT)
         return SendState(self._saved_at, unsent, datetime.fromisoformat(sent) if sent else None)
 
     def _close(self) -> None:
         if self._office is not None:
+            from desbumi_app import bootstrap
+
             bootstrap.lock(self._office)
         self._office = None
 
 
-def _full_lock_only(office: Office) -> bool:
+def _full_lock_only(office: "Office") -> bool:
     if office.profile.kind != "village":
         return False
     return any(row["full_lock_only"] for row in office.register.rows_where("village_settings"))
 
 
-def _result(line: PersonLine) -> PersonFound:
+def _result(line: "PersonLine") -> PersonFound:
     """An age that the birth date leaves open is not shown as a number."""
     exact = line.ages is not None and line.ages[0] == line.ages[1]
     age = line.ages[0] if line.ages is not None and exact else None

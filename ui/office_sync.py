@@ -15,6 +15,7 @@ from typing import Any, Final
 from db import keyring
 from db.changes import decode_own
 from db.clock import instant
+from db.outbox import count_unsealed
 from db.trust_store import TrustStore
 from desbumi_app.catalogue.wire_dictionary import CURRENT, dictionary_bytes
 from desbumi_app.office import Office
@@ -239,7 +240,7 @@ def _name(office: Office, table: str, record: bytes) -> str:
 
 def _unsent(office: Office) -> int:
     packed = sum(row.last_dseq - row.first_dseq + 1 for row in office.register.outbox("waiting", 1000))
-    return len(office.register.unsealed(everything=True, limit=COUNTED)) + packed
+    return count_unsealed(office.register.session) + packed
 
 
 def _received(report: RoundReport) -> int:

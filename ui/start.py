@@ -14,14 +14,13 @@ from platformdirs import user_data_path
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from db.clock import Clock, SystemClock
-from db.engine import write_atomic
+from db.durable import write_atomic
 from db.errors import StoreError
-from desbumi_app.office import Files
+from desbumi_app.files import Files, offices_in
 from ui import language
 from ui.app import Start, application, make_window, unforeseen
 from ui.compose import Places
 from ui.messages import Explained, explain
-from ui.models.new_office import offices_in
 from ui.office_session import OfficeSession
 from ui.operations import Operation, Worker
 from ui.theme import theme as themes
@@ -160,9 +159,16 @@ def run(argv: Sequence[str]) -> int:
     sys.excepthook = unforeseen
     program = Program(root, SystemClock(), Worker("desk"))
     program.begin()
+    program.desk.submit(_fetch_what_lies_behind_the_door)
     status = app.exec()
     program.end()
     return status
+
+
+def _fetch_what_lies_behind_the_door() -> None:
+    """Desk worker, while somebody types the password: so that opening does not wait for the disk."""
+    import desbumi_app.bootstrap
+    import desbumi_app.usecases.move_drops  # noqa: F401
 
 
 def looks_of(root: Path) -> tuple[str, float, str]:

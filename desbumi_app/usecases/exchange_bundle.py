@@ -7,7 +7,7 @@ in the clear; each is proved like its copy from the relay.
 from pathlib import Path
 from typing import Any, Final
 
-from db.engine import write_atomic
+from db.durable import write_atomic
 from desbumi_app.office import Office
 from desbumi_app.usecases.accept_grant import Joined, join_with
 from desbumi_app.usecases.grant_enrolment import Decision, grant_enrolment, open_request

@@ -7,6 +7,9 @@ from tests.bench.painting import FirstPaint
 
 
 def main() -> None:
+    from ui.binding import prepare
+
+    prepare()
     from db.clock import SystemClock
     from ui.app import application
     from ui.operations import Worker

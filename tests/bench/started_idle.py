@@ -7,6 +7,9 @@ from tests.bench.painting import FirstPaint
 
 
 def main() -> None:
+    from ui.binding import prepare
+
+    prepare()
     from PySide6.QtCore import QTimer
 
     from db.clock import SystemClock
@@ -14,7 +17,7 @@ def main() -> None:
     from tests.desbumi_app.offices import a_village
     from ui.commands.demo_window import DeskWindow
 
-    with DeskWindow(Files(Path(sys.argv[1]), "sukacontoh"), SystemClock()) as desk:
+    with DeskWindow(Files(Path(sys.argv[1]) / "sukacontoh", "sukacontoh"), SystemClock()) as desk:
         watcher = FirstPaint(desk.app, rest=False)
         desk.unlock(a_village().users[0])
         desk.visit("home")

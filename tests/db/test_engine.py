@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from db.engine import from_os, full_check, open_store, quick_check, write_atomic
+from db.durable import from_os, write_atomic
+from db.engine import full_check, open_store, quick_check
 from db.errors import StoreError
 from db.store import Store
 from tests.db.village import make, new_key, person, reopen

@@ -6,8 +6,10 @@ from typing import get_args
 import pytest
 
 from db.errors import Code, StoreError
+from desbumi_app.explanations import fingerprint, redacted_report
+from desbumi_app.known_failures import KNOWN
 from ui import language
-from ui.messages import KNOWN, explain, fingerprint, redacted_report, sentences
+from ui.messages import explain, sentences
 
 
 @pytest.mark.parametrize("code", get_args(Code))

@@ -4,7 +4,7 @@ Its title is always "Desbumi": a window title is visible to everybody who looks 
 """
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -13,17 +13,18 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from db.clock import Clock
 from ui import language
 from ui.frame.looks import LooksRow
-from ui.frame.navigation import Entry
-from ui.frame.workplace import Workplace
 from ui.language import _
 from ui.locks import Lock, Locks
 from ui.operations import Operation, Worker
-from ui.pages.pin_page import PinPage
 from ui.pages.unlock_page import UnlockPage
 from ui.session import Opened, Session
 from ui.theme import theme as themes
 from ui.theme.focus_ring import FocusRing
 from ui.widgets.field import AltWatch
+
+if TYPE_CHECKING:
+    from ui.frame.navigation import Entry
+    from ui.frame.workplace import Workplace
 
 TICK_MS: Final = 5000
 SIZE: Final = (1366, 768)
@@ -42,7 +43,7 @@ class MainWindow(QMainWindow):
     unlocked = Signal(object)
 
     def __init__(
-        self, session: Session, desk: Worker, clock: Clock, *, entries: Callable[[], Sequence[Entry]]
+        self, session: Session, desk: Worker, clock: Clock, *, entries: "Callable[[], Sequence[Entry]]"
     ) -> None:
         super().__init__()
         self.setWindowTitle("Desbumi")
@@ -89,8 +90,10 @@ class MainWindow(QMainWindow):
         self._rebuild()
         self.looked.emit(wanted, language.WORDS.language)
 
-    def show_workplace(self, opened: Opened) -> Workplace:
+    def show_workplace(self, opened: Opened) -> "Workplace":
         """The book is open: build the frame around the pages."""
+        from ui.frame.workplace import Workplace  # behind the door, so not before it shows
+
         self._opened = opened
         self.workplace = Workplace(
             self._session, self._desk, self._clock, user=opened.user, entries=self._entries()
@@ -149,6 +152,8 @@ class MainWindow(QMainWindow):
             return
         if self.workplace:
             self.workplace.header.search.forget()
+        from ui.pages.pin_page import PinPage
+
         page = PinPage(self._session.place(), self._opened.user, self.locks, self._clock)
         page.full_lock.connect(self.locks.lock_fully)
         self._show(page, keep=self.workplace)

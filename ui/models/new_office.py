@@ -15,7 +15,8 @@ from db.clock import Clock
 from desbumi_app import bootstrap
 from desbumi_app.bootstrap import NewOffice, NewUser
 from desbumi_app.catalogue.regions import VillageNames
-from desbumi_app.office import Files, Office
+from desbumi_app.files import UNFINISHED, Files
+from desbumi_app.office import Office
 from sync.words2048 import words
 from ui.language import N_
 
@@ -25,7 +26,6 @@ STRONG: Final = 20
 WEAK: Final = N_("Easy to guess")
 GROUP: Final = 4
 ROW_NAMES: Final = "ABCD"  # as printed on the sheet
-UNFINISHED: Final = ".baru"
 VILLAGE_ROLES: Final = frozenset({"officer", "desk", "case_officer"})
 DISTRICT_ROLES: Final = frozenset({"district_admin"})
 
@@ -100,13 +100,6 @@ def finish(made: Made) -> Files:
     bootstrap.lock(made.office)
     made.folder.rename(made.final)
     return Files(made.final, made.office.files.name)
-
-
-def offices_in(root: Path) -> list[Files]:
-    """The offices of this computer, by name; what was never finished does not count."""
-    folders = sorted(path for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
-    found = [Files(path, path.name) for path in folders if not path.name.endswith(UNFINISHED)]
-    return [files for files in found if files.profile.exists()]
 
 
 def group_of(rows: tuple[str, ...], row: int, group: int) -> str:

@@ -5,8 +5,9 @@ import pytest
 from db.boxes import CHEAP_FOR_TESTS
 from desbumi_app import bootstrap
 from desbumi_app.catalogue.regions import load_regions
+from desbumi_app.files import offices_in
 from tests.desbumi_app.offices import RecordedClock
-from ui.models.new_office import group_of, offices_in, strength
+from ui.models.new_office import group_of, strength
 from ui.pages.first_run_page import PLACE, SHEET, USER, FirstRunPage
 
 

@@ -1,0 +1,60 @@
+"""Where an office lies on this computer: the names of its files. Opens none of them."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from db.errors import StoreError
+from db.replacing import settle
+
+UNFINISHED: Final = ".baru"
+# A folder inside an office's, in which the files that will replace it are prepared.
+RESTORING: Final = ".restoring"
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where one office lies on this computer. `name` is the short name of village or district in file names."""
+
+    folder: Path
+    name: str
+
+    @property
+    def register(self) -> Path:
+        """The main store: a village's register or a district's."""
+        return self.folder / f"{self.name}.db"
+
+    @property
+    def cases(self) -> Path:
+        """The case compartment, present from set-up whatever roles the village has (trust.md 1)."""
+        return self.folder / f"{self.name}.cases.db"
+
+    @property
+    def keyring(self) -> Path:
+        """The users' boxes."""
+        return self.folder / f"{self.name}.keys"
+
+    @property
+    def profile(self) -> Path:
+        """What is shown before unlocking: place name, users, last opened; no key and no person of the register."""
+        return self.folder / f"{self.name}.profile.json"
+
+    @property
+    def restoring(self) -> "Files":
+        """The same office while it is prepared from a backup."""
+        return Files(self.folder / f"{self.name}{RESTORING}", self.name)
+
+    def settle(self) -> bool:
+        """Finishes a restore that a crash interrupted after its decision; StoreError disk_full, read_only, …."""
+        return settle(self.folder, self.restoring.folder.name)
+
+
+def offices_in(root: Path) -> list[Files]:
+    """The offices of this computer, by name; what was never finished does not count."""
+    folders = sorted(path for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
+    found = [Files(path, path.name) for path in folders if not path.name.endswith(UNFINISHED)]
+    for files in found:
+        with suppress(StoreError):  # told when it is opened
+            files.settle()
+    return [files for files in found if files.profile.exists()]
