@@ -65,9 +65,10 @@ def village_facts(office: Office, settings: Row, *, verify_at: str = "") -> Vill
     )
 
 
-def paper_of(settings: Row) -> Paper:
-    """The village's paper; F4 unless it chose A4."""
-    return A4 if settings.get("paper") == "a4" else F4
+def paper_of(settings: Row, chosen: str = "") -> Paper:
+    """The village's paper with its margins: F4 unless it chose A4, or `chosen` (f4, a4) for this paper alone."""
+    sheet = A4 if (chosen or settings.get("paper")) == "a4" else F4
+    return sheet.with_margins(settings.get("margin_top_mm"), settings.get("margin_left_mm"))
 
 
 def _titled(name: str, titles: Sequence[str]) -> tuple[str, str]:

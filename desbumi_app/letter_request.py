@@ -55,6 +55,7 @@ class LetterRequest:
 
     `document_births`: the birth dates on the two papers of a statement about differing identity.
     `marital`: document, seen_on, declared_on, spouse. `signatory` and `chair`: users, empty for the usual ones.
+    `paper`: f4 or a4 for this letter alone, empty for the village's.
     """
 
     template: str
@@ -76,6 +77,7 @@ class LetterRequest:
     signer_present: bool = False
     card_seen: bool = False
     thumb_print: bool = False
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)

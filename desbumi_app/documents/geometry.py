@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 MM = 72 / 25.4
 FOOTER_BASELINE = 8.6 * MM
+HEAD_TOP, TEXT_TOP = 14 * MM, 46.8 * MM
 BAND_TOP, BAND_HEIGHT = 6.8 * MM, 5.8 * MM  # kept empty on every letter for the state bands
 
 
@@ -16,8 +17,8 @@ class Paper:
     height: float
     left: float = 30 * MM
     right: float = 23 * MM
-    head_top: float = 14 * MM
-    text_top: float = 46.8 * MM
+    head_top: float = HEAD_TOP
+    text_top: float = TEXT_TOP
     later_top: float = 24 * MM
     bottom: float = 8 * MM
 
@@ -25,6 +26,18 @@ class Paper:
     def text_width(self) -> float:
         """Between the margins."""
         return self.width - self.left - self.right
+
+    @property
+    def lowered(self) -> float:
+        """How much lower the head stands than usual, by the village's own margin."""
+        return self.head_top - HEAD_TOP
+
+    def with_margins(self, top_mm: int | None, left_mm: int | None) -> "Paper":
+        """The same sheet with a village's own upper and left margin; None keeps the usual one."""
+        top = HEAD_TOP if top_mm is None else top_mm * MM
+        text_top = TEXT_TOP + top - HEAD_TOP
+        left = self.left if left_mm is None else left_mm * MM
+        return replace(self, head_top=top, text_top=text_top, left=left)
 
     def mirrored(self) -> "Paper":
         """The back of the sheet: the punched margin changes sides."""
@@ -37,6 +50,9 @@ class Paper:
 
 F4 = Paper("F4", 215 * MM, 330 * MM)
 A4 = Paper("A4", 210 * MM, 297 * MM)
+A6 = Paper(
+    "A6", 105 * MM, 148 * MM, left=9 * MM, right=9 * MM, head_top=14 * MM, text_top=14 * MM, later_top=14 * MM
+)  # a card for a purse: no letterhead
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +71,4 @@ class Step:
 
 STEPS = (Step(11, 15.6), Step(10.5, 14.6), Step(10, 13.9))
 DENSE = (Step(10, 13.9, air=0.75), Step(10, 13.9, air=0.4))  # only where they save a page
+SHEET_STEPS = (Step(9.6, 13), Step(9, 12.2), Step(8.4, 11.4), Step(7.8, 10.4))

@@ -45,8 +45,8 @@ def letterhead(canvas: Any, paper: Paper, village: VillageFacts) -> None:
     for text, font, size, baseline in lines:
         if text:
             canvas.setFont(font, fitted(text, font, size, room))
-            canvas.drawCentredString(centre, paper.height - baseline * MM, text)
-    _double_rule(canvas, paper, paper.height - 41.4 * MM)
+            canvas.drawCentredString(centre, paper.height - paper.lowered - baseline * MM, text)
+    _double_rule(canvas, paper, paper.height - paper.lowered - 41.4 * MM)
 
 
 def _address_line(village: VillageFacts) -> str:

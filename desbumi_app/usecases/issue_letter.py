@@ -166,7 +166,7 @@ def _issue(office: Office, tx: Transaction, prepared: Prepared, signing: _Signin
     code = class_code(office, fresh.template)
     place, serial, number = _number(office, fresh.template, code, signing.scanning, agenda)
     signed = _token(fresh.template, facts, number, signing)
-    paper = _render(office, fresh.template, facts, number, _qr(signed, signing))
+    paper = _render(office, fresh, facts, number, _qr(signed, signing))
     digest = hashlib.sha256(paper.pdf).digest()
     tx.put_blob(digest, paper.pdf)
     series = take(office, tx, place, serial)
@@ -253,12 +253,11 @@ def _qr(signed: bytes, signing: _Signing) -> str | None:
     return token.to_url(signed, signing.scanning.address) if signed else ""
 
 
-def _render(
-    office: Office, template: LetterTemplate, facts: LetterFacts, number: str, url: str | None
-) -> Rendered:
-    paper = paper_of(settings_of(office))
+def _render(office: Office, fresh: Prepared, facts: LetterFacts, number: str, url: str | None) -> Rendered:
+    paper = paper_of(settings_of(office), fresh.request.paper)
+    template, state = fresh.template, State.ORIGINAL
     try:
-        return render_letter(template, facts, paper=paper, state=State.ORIGINAL, number=number, token_url=url)
+        return render_letter(template, facts, paper=paper, state=state, number=number, token_url=url)
     except PaperError as refused:
         raise _RefusedInsideError([paper_problem(refused)]) from refused
 

@@ -100,7 +100,8 @@ def prepare_letter(office: Office, request: LetterRequest, *, before: Prepared |
 
 
 def _with_draft(office: Office, prepared: Prepared) -> Prepared:
-    paper, gaps = paper_of(settings_of(office)), bool(prepared.missing)
+    paper = paper_of(settings_of(office), prepared.request.paper)
+    gaps = bool(prepared.missing)
     try:
         made = render_letter(prepared.template, prepared.facts, paper=paper, state=State.DRAFT, gaps=gaps)
     except PaperError as refused:

@@ -1,6 +1,7 @@
 """Prints the document checklist: of a person's journey with what has been seen, or for somebody who only asks.
 
-Needs no gate and no clearance: knowing which papers to bring is everybody's right. Every print is an audit line.
+Needs no gate and no clearance: knowing which papers to bring is everybody's right. Every print is an audit line;
+looking at the list before it is printed (`draw_checklist`) is none.
 """
 
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from db.errors import StoreError
 from db.session import wire_id
 from desbumi_app.catalogue.checklists import JourneyKind
 from desbumi_app.documents.checklist import ChecklistFacts, render_checklist
+from desbumi_app.documents.geometry import Paper
 from desbumi_app.documents.render import Rendered
 from desbumi_app.letter_facts import (
     checklist,
@@ -42,18 +44,30 @@ class WalkIn:
 def print_checklist(
     office: Office, about: bytes | WalkIn, journey: bytes | None = None, *, bilingual: bool = False
 ) -> Rendered:
-    """The list of a person (stored id) or a walk-in, Indonesian or with English below each line.
+    """The list of a person (stored id) or a walk-in, Indonesian or with English below each line, as printed now.
 
     StoreError no_such_record for a person or a journey of somebody else.
     """
+    paper = draw_checklist(office, about, journey, bilingual=bilingual)
+    records = () if isinstance(about, WalkIn) else (about,)
+    office.register.note("print", operator=office.operator.id, purpose="print_checklist", records=records)
+    return paper
+
+
+def draw_checklist(
+    office: Office,
+    about: bytes | WalkIn,
+    journey: bytes | None = None,
+    *,
+    bilingual: bool = False,
+    paper: Paper | None = None,
+) -> Rendered:
+    """The same list to look at, on the village's paper or another one; whoever prints it notes the print."""
     if isinstance(about, WalkIn):
         facts = _walk_in(office, about, bilingual=bilingual)
     else:
         facts = _person(office, about, journey, bilingual=bilingual)
-    paper = render_checklist(checklist(), facts, paper=paper_of(settings_of(office)))
-    records = () if isinstance(about, WalkIn) else (about,)
-    office.register.note("print", operator=office.operator.id, purpose="print_checklist", records=records)
-    return paper
+    return render_checklist(checklist(), facts, paper=paper or paper_of(settings_of(office)))
 
 
 def _walk_in(office: Office, asked: WalkIn, *, bilingual: bool) -> ChecklistFacts:
