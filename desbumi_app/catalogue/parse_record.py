@@ -3,6 +3,7 @@
 Problems name their field as `table.field`. Nothing is stored here, and nothing is decided about a person.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
@@ -21,17 +22,27 @@ REQUIRED = "This has to be filled in."
 
 
 def parse_record(
-    catalogue: Catalogue, table: str, typed: Mapping[str, Typed], today: date, *, complete: bool = True
+    catalogue: Catalogue,
+    table: str,
+    typed: Mapping[str, Typed],
+    today: date,
+    *,
+    complete: bool = True,
+    country: str | None = None,
 ) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     """(values by field, problems). With `complete`, fields that the form requires must be there.
 
-    KeyError for a name the table does not declare.
+    `country`: the destination that is already stored; one that is typed comes first. Telephones of a table that
+    has a country are read as dialled there. KeyError for a name the table does not declare.
     """
     declared = catalogue.table(table)
     values: dict[str, Any] = {}
     problems: list[Problem] = []
+    region = _destination(catalogue, declared, typed, today) or country
     for name, text in typed.items():
-        value, found = parse_field(catalogue, declared.field(name), text, today)
+        value, found = parse_field(
+            catalogue, declared.field(name), text, today, region=region if declared.has("country") else None
+        )
         values[name] = value
         problems += [problem.about(f"{table}.{name}") for problem in found]
     if complete:
@@ -40,15 +51,15 @@ def parse_record(
 
 
 def parse_field(
-    catalogue: Catalogue, one: Field, text: Typed, today: date
+    catalogue: Catalogue, one: Field, text: Typed, today: date, *, region: str | None = None
 ) -> tuple[Any, tuple[Problem, ...]]:
-    """One field's stored value; a set gives a sorted tuple of codes."""
+    """One field's stored value; a set gives a sorted tuple of codes. `region`: whose local telephone numbers are meant."""
     if one.many:
         return _parse_set(catalogue, one, text, today)
     if not isinstance(text, str):
         raise TypeError(f"{one.name} takes one value")
     parsed = parse_value(
-        one.kind.value, text, today=today, limits=_limits(one), values=choices(catalogue, one)
+        one.kind.value, text, today=today, limits=_limits(one, region), values=choices(catalogue, one)
     )
     if isinstance(parsed.value, str) and (size := len(parsed.value.encode())) > one.max_bytes:
         return None, (*parsed.problems, stop(TOO_LONG, size=str(size), limit=str(one.max_bytes)))
@@ -70,7 +81,7 @@ def _words(catalogue: Catalogue, name: str) -> Mapping[str, tuple[str, ...]]:
 
 
 def _parse_set(catalogue: Catalogue, one: Field, text: Typed, today: date) -> tuple[Any, tuple[Problem, ...]]:
-    given = [text] if isinstance(text, str) else list(text)
+    given = _members(one, text) if isinstance(text, str) else list(text)
     values: list[str] = []
     problems: list[Problem] = []
     for item in given:
@@ -83,8 +94,28 @@ def _parse_set(catalogue: Catalogue, one: Field, text: Typed, today: date) -> tu
     return tuple(sorted(set(values))), tuple(problems)
 
 
-def _limits(one: Field) -> dict[str, object]:
-    found: dict[str, object] = {}
+def _members(one: Field, text: str) -> list[str]:
+    """A set typed as one line: separated by semicolons; names and numbers by commas too, words of a list may hold one."""
+    return [
+        part.strip()
+        for part in re.split(r";" if one.kind is Kind.CHOICE else r"[,;\n]", text)
+        if part.strip()
+    ]
+
+
+def _destination(
+    catalogue: Catalogue, declared: Table, typed: Mapping[str, Typed], today: date
+) -> str | None:
+    """The country typed in the same record, if it is one."""
+    text = typed.get("country")
+    if not declared.has("country") or not isinstance(text, str):
+        return None
+    value, _problems = parse_field(catalogue, declared.field("country"), text, today)
+    return str(value) if value else None
+
+
+def _limits(one: Field, region: str | None = None) -> dict[str, object]:
+    found: dict[str, object] = {"region": region} if region and one.kind is Kind.PHONE else {}
     if one.limits.min is not None:
         found["min"] = one.limits.min
     if one.limits.max is not None:
