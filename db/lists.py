@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     "sort", "stage", "conditions", "country", "hamlet", "sex", "route", "born", "flags", "next_contact_on",
-    "first_expiry_on", "last_departed_on",
+    "first_expiry_on", "last_departed_on", "last_contact_on", "papers",
 )  # fmt: skip
 # A line that says the same is not written: its pages and those of two indices need not be encrypted again.
 _PUT_LINE = (
@@ -142,6 +142,7 @@ def put(work: "Writing", lines: Iterable[Line], old: Mapping[int, tuple[str, str
             (
                 rid, row.sort, row.stage, row.conditions, row.country, row.hamlet, row.sex, row.route, row.born,
                 row.flags, row.next_contact_on, row.first_expiry_on, row.last_departed_on,
+                row.last_contact_on, row.papers,
             )
         )  # fmt: skip
         tokens, before = _token_text(row.name_tokens), old.get(rid)

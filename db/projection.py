@@ -21,6 +21,8 @@ class ListRow:
     next_contact_on: str | None = None
     first_expiry_on: str | None = None
     last_departed_on: str | None = None
+    last_contact_on: str | None = None
+    papers: int | None = None
     search_text: str = ""
     name_tokens: tuple[str, ...] = ()
 

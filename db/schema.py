@@ -55,7 +55,7 @@ CREATE TABLE people_list(rid INTEGER PRIMARY KEY, sort TEXT, stage INTEGER, cond
   hamlet INTEGER, sex INTEGER, route INTEGER, born TEXT, flags INTEGER, next_contact_on TEXT, first_expiry_on TEXT,
   last_departed_on TEXT, last_contact_on TEXT, papers INTEGER);
 CREATE INDEX people_list_sort ON people_list(sort, stage, conditions, country, hamlet, sex, route, flags, next_contact_on);
-CREATE INDEX people_list_stage ON people_list(stage, sort);
+CREATE INDEX people_list_stage ON people_list(stage, next_contact_on);
 CREATE TABLE people_text(rid INTEGER PRIMARY KEY, text TEXT NOT NULL, tokens TEXT NOT NULL);
 CREATE VIRTUAL TABLE people_fts USING fts5(text, content='', contentless_delete=1, tokenize='trigram');
 CREATE TABLE name_token(token TEXT PRIMARY KEY, people INTEGER NOT NULL) WITHOUT ROWID;

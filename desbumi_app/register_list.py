@@ -7,12 +7,14 @@ import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from db.projection import ListRow
-from desbumi_app.domain.calendar import earliest, is_partial
-from desbumi_app.domain.identity import nik_disagrees
+from desbumi_app.catalogue.checklists import Checklist, JourneyKind, Need, load_checklist
+from desbumi_app.catalogue.tables import load_catalogue
+from desbumi_app.domain.calendar import earliest, is_partial, latest
+from desbumi_app.domain.identity import SOFT_BIRTHDAYS, nik_disagrees, passport_disagrees
 from desbumi_app.domain.stage import DERIVE_VERSION, Derived, replay
 from desbumi_app.domain.stage_rules import CASE_CONDITIONS, CONDITION_BITS, STAGE_NUMBERS, Fact
 from desbumi_app.matching.names import fold, tokens
@@ -38,6 +40,10 @@ ROUTES = {
     )
 } | {"unknown": 0}
 
+# Raised whenever a line of the list gets something new; the store then computes all lines again.
+LIST_VERSION: Final = 1
+PAPERS_OF: Final = 1_000  # `papers` of a line: papers seen × this + papers needed
+
 # Most people of a village never left: one answer for all of them.
 _NO_FACTS = replay((), date.min)
 
@@ -48,6 +54,8 @@ NIK_DISAGREES = 4
 BACK_REGISTERED = 8
 CONTRADICTION = 16
 DEATH_UNCONFIRMED = 32
+SOFT_BIRTHDAY = 64
+PASSPORT_OTHER_BIRTH = 128
 _ALERT_BITS = {
     "contradiction": CONTRADICTION,
     "after_death": CONTRADICTION,
@@ -62,7 +70,12 @@ _JOURNEY_DATES = {
     "departed_on": "departed",
     "arrived_on": "arrived",
 }
-_JOURNEY_ENDS = {"passport_expires_on": "passport", "contract_ends_on": "contract", "bpjs_ends_on": "bpjs"}
+_JOURNEY_ENDS = {
+    "passport_expires_on": "passport",
+    "contract_ends_on": "contract",
+    "bpjs_ends_on": "bpjs",
+    "visa_expires_on": "visa",
+}
 # Papers whose end matters abroad; a paper of the checklist and the journey's own field tell of one thing.
 _PAPER_ENDS = {
     "passport": "passport",
@@ -78,21 +91,24 @@ _NAMES = ("name", "alias_name", "passport_name")
 # What is read as a day, by table. One that no calendar has counts as empty: it came from another program, stays in the
 # record for a person to mend, and may not keep a register from opening or fetching.
 _DAYS: Final[Mapping[str, tuple[str, ...]]] = {
-    "people": ("born_on",),
+    "people": ("born_on", "passport_born_on"),
     "journeys": (*_JOURNEY_DATES, *_JOURNEY_ENDS, "planned_departure_on"),
     "life_events": ("occurred_on",),
     "check_ins": ("contacted_on", "last_contact_on", "next_contact_on", "renewed_until"),
     "returns": ("arrived_on", "redeparted_on", "settled_on"),
     "documents": ("expires_on",),
+    "extensions": ("ends_on",),
 }
 
 
 class RegisterList:
     """The projection that a register store is opened with. `today` is asked once a person."""
 
-    version = DERIVE_VERSION
+    version = DERIVE_VERSION * 1_000 + LIST_VERSION
     # Every table that `project` and `facts_of` look at; a test compares.
-    reads: frozenset[str] | None = frozenset({"journeys", "life_events", "check_ins", "returns", "documents"})
+    reads: frozenset[str] | None = frozenset(
+        {"journeys", "life_events", "check_ins", "returns", "documents", "extensions"}
+    )
 
     def __init__(self, today: Callable[[], date]) -> None:
         self._today = today
@@ -116,6 +132,8 @@ class RegisterList:
             next_contact_on=derived.next_contact_on,
             first_expiry_on=derived.first_expiry_on,
             last_departed_on=_last_departed(related),
+            last_contact_on=last_heard(related),
+            papers=_papers(person, journey, related),
             search_text=_search_text(person, related),
             name_tokens=tuple(
                 sorted({word for name in _NAMES for word in tokens(str(person.get(name) or ""))})
@@ -158,6 +176,9 @@ def facts_of(person: Row, related: Mapping[str, Sequence[Row]]) -> Iterator[Fact
         if paper.get("expires_on") and paper.get("item") in _PAPER_ENDS:
             detail = {"what": _PAPER_ENDS[paper["item"]]}
             yield Fact("expires", paper["expires_on"], 0, paper.get("journey_id"), detail)
+    for longer in related.get("extensions", ()):
+        if longer.get("ends_on"):
+            yield Fact("expires", longer["ends_on"], 0, longer.get("journey_id"), {"what": "contract"})
 
 
 @lru_cache(maxsize=4096)
@@ -190,9 +211,7 @@ def _event_facts(event: Row) -> Iterator[Fact]:
 
 def _check_in_facts(call: Row) -> Iterator[Fact]:
     """A call that reached nobody proves nothing, unless it tells of an earlier sign of life; its next day is a try."""
-    on = call.get("last_contact_on") or (
-        call.get("contacted_on") if call.get("answer") != "not_reached" else None
-    )
+    on = call.get("last_contact_on") or _day_reached(call)
     if on:
         agreed = call.get("next_contact_on") if call.get("answer") != "not_reached" else None
         yield Fact("contact", on, 0, call.get("journey_id"), {"next": agreed} if agreed else {})
@@ -231,6 +250,56 @@ def _last_departed(related: Mapping[str, Sequence[Row]]) -> str | None:
     return max(days, key=earliest, default=None)
 
 
+def last_heard(related: Mapping[str, Sequence[Row]]) -> str | None:
+    """The newest day on which somebody had news of the person; a call that reached nobody is none."""
+    days: list[str] = [
+        day
+        for call in related.get("check_ins", ())
+        if (day := call.get("last_contact_on") or _day_reached(call)) is not None
+    ]
+    return max(days, key=latest, default=None)
+
+
+def _day_reached(call: Row) -> str | None:
+    return (call.get("contacted_on") or None) if call.get("answer") != "not_reached" else None
+
+
+def papers_of(line: int | None) -> tuple[int, int] | None:
+    """Originals seen and papers needed, from `ListRow.papers`; None for somebody without a journey."""
+    return None if line is None else divmod(line, PAPERS_OF)
+
+
+def _papers(person: Row, journey: Row, related: Mapping[str, Sequence[Row]]) -> int | None:
+    """How many of the papers that the checklist asks for were seen, for the latest journey."""
+    if not journey:
+        return None
+    own = bytes(journey["id"])[-16:]
+    rows = [
+        row for row in related.get("documents", ()) if not row.get("journey_id") or row["journey_id"] == own
+    ]
+    told = {row.get("item"): row.get("status") for row in rows}
+    needed = needed_papers(
+        str(journey.get("route") or "unknown"),
+        str(journey.get("country") or ""),
+        str(person.get("marital_status") or ""),
+    )
+    needed = frozenset(item for item in needed if told.get(item) != "not_needed")
+    seen = sum(told.get(item) == "original_seen" for item in needed)
+    return seen * PAPERS_OF + len(needed)
+
+
+@lru_cache(maxsize=512)
+def needed_papers(route: str, country: str, marital: str) -> frozenset[str]:
+    """The items that the checklist before departure asks of such a journey without condition."""
+    items = _checklist().for_journey(JourneyKind(route, country, marital))
+    return frozenset(item.code for item in items if item.need is Need.REQUIRED)
+
+
+@cache
+def _checklist() -> Checklist:
+    return load_checklist()
+
+
 def _flags(person: Row, derived: Derived, today: date) -> int:
     flags = 0 if person.get("nik") else NO_NIK
     if person.get("nik_status") != "verified":
@@ -239,23 +308,45 @@ def _flags(person: Row, derived: Derived, today: date) -> int:
         flags |= BACK_REGISTERED
     if nik_disagrees(person, today):
         flags |= NIK_DISAGREES
+    if str(person.get("born_on") or "")[5:] in SOFT_BIRTHDAYS:
+        flags |= SOFT_BIRTHDAY
+    if passport_disagrees(person):
+        flags |= PASSPORT_OTHER_BIRTH
     for alert in derived.alerts:
         flags |= _ALERT_BITS.get(alert.code, 0)
     return flags
 
 
+@lru_cache(maxsize=512)
+def country_words(code: str) -> tuple[str, ...]:
+    """A country as it may be typed: in both languages; empty for a code that no list knows."""
+    known = load_catalogue().values("countries")
+    if known.find(code) is None:
+        return ()
+    return tuple(dict.fromkeys(known.word(code, language).casefold() for language in ("id", "en")))
+
+
 def _search_text(person: Row, related: Mapping[str, Sequence[Row]]) -> str:
-    """Names as written and as folded, numbers also as dialled at home, passports of all journeys."""
+    """Names as written and as folded, numbers also as dialled at home; passports and countries of all journeys."""
     parts: list[str] = []
     for column in _NAMES:
         if name := person.get(column):
             parts += [str(name).casefold(), fold(str(name))]
+    parts += [part for name in person.get("other_names") or () for part in (name.casefold(), fold(name))]
     parts += [str(value).casefold() for column in _SEARCHED if (value := person.get(column))]
-    for column in ("phone", "whatsapp", "landline"):
-        if (number := person.get(column)) and str(number).startswith("+62"):
-            parts.append("0" + str(number)[3:])
+    numbers = [person.get(column) for column in ("phone", "whatsapp", "landline")]
+    more = [str(number) for number in person.get("other_phones") or ()]
+    parts += more
+    parts += ["0" + str(one)[3:] for one in (*numbers, *more) if one and str(one).startswith("+62")]
     parts += [
         str(j["passport_number"]).casefold() for j in related.get("journeys", ()) if j.get("passport_number")
+    ]
+    parts += [
+        word
+        for name in ("journeys", "life_events")
+        for row in related.get(name, ())
+        if row.get("country")
+        for word in country_words(row["country"])
     ]
     text = " ".join(dict.fromkeys(parts))
     return text if text.isprintable() and "  " not in text else re.sub(r"\s+", " ", text)

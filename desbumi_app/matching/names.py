@@ -18,6 +18,7 @@ _SHORT = {
     "nur": "nur noer nor",
 }
 _LONG = {short: full for full, shorts in _SHORT.items() for short in shorts.split()}
+_INITIALS = {"l": "lalu", "m": "muhammad", "mu": "muhammad"}  # before another name
 _TITLES = frozenset(
     [
         "h",
@@ -85,10 +86,8 @@ def tokens(name: str) -> tuple[str, ...]:
     plain = re.sub(r"[\u0300-\u036f'’ʿ`]", "", plain)
     words = re.findall(r"[^\W\d_]+", plain)
     kept = [word for word in words if word not in _TITLES and word not in _LINKS] or words
-    if len(kept) > 1 and kept[0] == "l":
-        kept[0] = "lalu"
-    if len(kept) > 1 and kept[0] in ("m", "mu"):
-        kept[0] = "muhammad"
+    if len(kept) > 1:
+        kept[0] = _INITIALS.get(kept[0], kept[0])
     several = len(kept) > 1
     return tuple(
         _LONG[word] if several and word in _LONG else _spelled(_LONG.get(word, word)) for word in kept
@@ -99,6 +98,41 @@ def tokens(name: str) -> tuple[str, ...]:
 def fold(name: str) -> str:
     """The name for sorting and searching: `Moh. Djoenaidi` and `MUHAMMAD JUNAIDI` give the same text."""
     return " ".join(tokens(name))
+
+
+@lru_cache(maxsize=4_096)
+def spellings(typed: str) -> tuple[tuple[str, ...], ...]:
+    """What was typed, word by word; each with the other ways in which it may stand in the search text of a person.
+
+    Titles and bin/binti are left out beside other words; of a number with dashes its digits are looked for.
+    """
+    found = [one for word in typed.casefold().split() for one in _pieces(word)]
+    kept = [one for one in found if one not in _TITLES and one not in _LINKS] or found
+    return tuple(_ways(word, alone=len(kept) == 1) for word in kept)
+
+
+def _pieces(word: str) -> list[str]:
+    """`st.aminah` is two words; a number, with whatever stands between its digits, is one."""
+    if not re.search(r"[^\W\d_]", word):
+        return [word]
+    return [one for one in re.split(r"[.,;:/()]+", word) if one]
+
+
+def _ways(word: str, *, alone: bool) -> tuple[str, ...]:
+    if not re.search(r"[^\W\d_]", word):
+        digits = re.sub(r"\D", "", word)
+        return tuple(dict.fromkeys(one for one in (word, digits) if one))
+    plain = re.sub(r"[\u0300-\u036f'’ʿ`]", "", unicodedata.normalize("NFKD", word))
+    found = [word, plain, _spelled(plain)]
+    if not alone and plain in _INITIALS:
+        found.append(_INITIALS[plain])
+    # Half a short form already means its name: `moham` is on the way to Mohammad, which is written Muhammad here.
+    found += [
+        full
+        for short, full in _LONG.items()
+        if short == plain or (len(plain) > 2 and short.startswith(plain))
+    ]
+    return tuple(dict.fromkeys(found))
 
 
 @lru_cache(maxsize=131_072)

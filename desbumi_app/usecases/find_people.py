@@ -4,16 +4,19 @@ Lines hold what a list shows, never a NIK or a telephone number; opening one is 
 """
 
 from array import array
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from db.search import PAGE, Filters, ListedPerson
+from db import search
+from db.search import BY_NAME, PAGE, Filters, ListedPerson, Order
 from desbumi_app.domain.calendar import age_range, is_partial
 from desbumi_app.domain.stage_rules import CONDITION_BITS, STAGE_NUMBERS, Condition, Stage
+from desbumi_app.matching.names import spellings
 from desbumi_app.office import Office
-from desbumi_app.register_list import ROUTES, SEXES, hamlet_number
+from desbumi_app.register_list import ROUTES, SEXES, hamlet_number, papers_of
 
+_ROUTE_OF = {number: code for code, number in ROUTES.items() if number}
 _STAGE_OF = {number: stage.value for stage, number in STAGE_NUMBERS.items()}
 
 
@@ -42,7 +45,8 @@ class Chosen:
 class PersonLine:
     """One line. `id` is the stored id; `ages` the youngest and oldest age that the birth date allows, None unknown.
 
-    `stage` and `conditions` are codes, `stage` empty for somebody without a dated fact; days are ISO text.
+    `stage` and `conditions` are codes, `stage` empty for somebody without a dated fact; days are ISO text; `papers`
+    originals seen and papers needed.
     """
 
     id: bytes
@@ -57,6 +61,10 @@ class PersonLine:
     next_contact_on: str | None
     first_expiry_on: str | None
     last_departed_on: str | None
+    last_contact_on: str | None = None
+    papers: tuple[int, int] | None = None
+    route: str = ""
+    born_on: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +76,89 @@ class Found:
     rids: "array[int]"
 
 
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a list with counted filters shows: who is in it, and how many behind each filter.
+
+    `stages`: how many by stage code, empty for none; `due`: how many are due; `everybody`: all in the list at all.
+    """
+
+    found: Found
+    stages: Mapping[str, int]
+    due: int
+    everybody: int
+
+
+@dataclass(frozen=True, slots=True)
+class Occurring:
+    """What can be chosen from: country codes and hamlets that occur in the list."""
+
+    countries: tuple[str, ...]
+    hamlets: tuple[str, ...]
+
+
 NOTHING_CHOSEN = Chosen()
 
 
-def find_people(office: Office, text: str = "", chosen: Chosen = NOTHING_CHOSEN, limit: int = PAGE) -> Found:
-    """Who matches what was typed (names, NIK, telephone, hamlet, passport) and chosen; at most `limit` lines.
+def find_people(
+    office: Office,
+    text: str = "",
+    chosen: Chosen = NOTHING_CHOSEN,
+    limit: int = PAGE,
+    order: Order = BY_NAME,
+) -> Found:
+    """Who matches what was typed and chosen; at most `limit` lines, in the order asked.
 
+    Typed may be any part of a name in any of its spellings, NIK, telephone, passport, country, hamlet. ValueError or
     KeyError for a stage, condition, sex or route that no list knows.
     """
-    rids = office.register.search(text, _filters(chosen))
-    first: list[PersonLine] = []
+    session = office.register.session
+    words = search.understood(session, spellings(text))
+    return _first(office, search.listed(session, words, _filters(chosen), order), limit)
+
+
+def look_over(office: Office, text: str, chosen: Chosen, due_by: str, order: Order = BY_NAME) -> Overview:
+    """Like `find_people`, with counts of everybody who fits whatever stage or due day is chosen, in one pass.
+
+    `due_by` counts who is due; `chosen.contact_due_by`, when given, must be the same day.
+    """
+    session = office.register.session
+    base = replace(chosen, stages=frozenset(), contact_due_by=None)
+    words = search.understood(session, spellings(text))
+    if not words and base == NOTHING_CHOSEN:
+        whole = search.Survey(array("q"), (), search.tally(session, due_by))
+        rids, everybody = search.listed(session, (), _filters(chosen), order), sum(whole.counts.values())
+    else:
+        whole = search.survey(session, words, _filters(base), due_by, order)
+        rids = whole.of(_filters(chosen).stages, due=chosen.contact_due_by is not None)
+        everybody = search.count_all(session)
+    stages = {_STAGE_OF.get(stage, ""): people for stage, people in whole.stages().items() if people}
+    return Overview(_first(office, rids, PAGE), stages, whole.due(), everybody)
+
+
+def _first(office: Office, rids: "array[int]", limit: int) -> Found:
+    lines: list[PersonLine] = []
     for start in range(0, min(limit, len(rids)), PAGE):
-        first += people_page(office, rids[start : min(limit, start + PAGE)])
-    return Found(tuple(first), len(rids), rids)
+        lines += people_page(office, rids[start : min(limit, start + PAGE)])
+    return Found(tuple(lines), len(rids), rids)
+
+
+def occurring(office: Office) -> Occurring:
+    """Countries and hamlets of the people in the list."""
+    session = office.register.session
+    rids = list(search.occurring(session, "hamlet").values())
+    hamlets = {
+        line.hamlet for at in range(0, len(rids), PAGE) for line in people_page(office, rids[at : at + PAGE])
+    }
+    return Occurring(
+        tuple(str(code) for code in search.occurring(session, "country")), tuple(sorted(hamlets - {""}))
+    )
+
+
+def by_hamlet(hamlets: Sequence[str], *, down: bool = False) -> Order:
+    """The order by the hamlets' names."""
+    numbers = [number for one in hamlets if (number := hamlet_number(one)) is not None]
+    return Order("hamlet", down, tuple(dict.fromkeys(numbers)))
 
 
 def people_page(office: Office, rids: Sequence[int]) -> tuple[PersonLine, ...]:
@@ -122,4 +200,8 @@ def _line(listed: ListedPerson, today: date) -> PersonLine:
         next_contact_on=line.next_contact_on,
         first_expiry_on=line.first_expiry_on,
         last_departed_on=line.last_departed_on,
+        last_contact_on=line.last_contact_on,
+        papers=papers_of(line.papers),
+        route=_ROUTE_OF.get(line.route or 0, ""),
+        born_on=born or None,
     )

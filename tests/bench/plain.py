@@ -23,12 +23,12 @@ PRAGMAS = (
 Read = tuple[str, Sequence[Any]]
 
 
-def schema(store: Store) -> list[str]:
+def schema(store: Store, tables: Sequence[str] = TABLES) -> list[str]:
     """The statements that make the same tables and indices."""
     found = store.session.read(
         "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND (tbl_name IN "
-        f"({', '.join('?' * len(TABLES))}) OR name = 'people_fts') ORDER BY type = 'index'",
-        TABLES,
+        f"({', '.join('?' * len(tables))}) OR name = 'people_fts') ORDER BY type = 'index'",
+        tuple(tables),
     )
     return [_without_deletes(str(sql)) for (sql,) in found]
 
@@ -38,9 +38,9 @@ def _without_deletes(sql: str) -> str:
     return sql if sqlite3.sqlite_version_info >= (3, 43) else re.sub(r"\s*contentless_delete=1,?", "", sql)
 
 
-def rows_of(store: Store) -> dict[str, list[tuple[Any, ...]]]:
+def rows_of(store: Store, tables: Sequence[str] = TABLES) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of these tables as it is stored."""
-    found = {name: store.session.read(f'SELECT * FROM "{name}"') for name in TABLES}
+    found = {name: store.session.read(f'SELECT * FROM "{name}"') for name in tables}
     found["people_fts"] = [(row[0], row[1]) for row in found["people_text"]]
     return found
 
@@ -66,6 +66,8 @@ def insert(conn: sqlite3.Connection, rows: dict[str, list[tuple[Any, ...]]]) -> 
     """All rows by executemany, durable when it returns."""
     conn.execute("BEGIN IMMEDIATE")
     for name, found in rows.items():
+        if not found:
+            continue
         columns = "(rowid, text)" if name == "people_fts" else ""
         marks = ", ".join("?" * len(found[0]))
         conn.executemany(f'INSERT INTO "{name}"{columns} VALUES ({marks})', found)

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from db import search
 from db.projection import ListRow
-from db.search import Filters
+from db.search import BY_NAME, Filters, Order
 from db.store import Store
 from tests.db.village import OPERATOR, NamesAndCountries, edit, make, new_key, person
 
@@ -130,3 +131,64 @@ def test_pages_hold_fifty_in_the_order_asked(tmp_path: Path):
         ]
         assert isinstance(store.page(rids[119:])[0].line, ListRow)
         assert store.page([10**9]) == []
+
+
+def test_a_survey_counts_what_a_chosen_stage_or_day_leaves_out_and_keeps_the_order(tmp_path: Path):
+    with make(tmp_path / "s.db", new_key(), projection=Coded()) as store:
+        for number in range(8):
+            person(store, f"Siti {7 - number}", children=number % 3, born_on=f"2026-01-0{number + 1}")
+        whole = search.survey(store.session, (("siti",),), Filters(), "2026-01-04")
+        assert whole.stages() == {0: 3, 1: 3, 2: 2}
+        assert whole.due() == 4
+        assert list(whole.of(None, due=False)) == list(store.search("siti"))
+        assert list(whole.of(frozenset({2}), due=False)) == list(
+            store.search("siti", Filters(stages=frozenset({2})))
+        )
+        assert list(whole.of(frozenset({0, 1}), due=True)) == list(
+            store.search("siti", Filters(stages=frozenset({0, 1}), contact_due_by="2026-01-04"))
+        )
+        assert search.tally(store.session, "2026-01-04") == whole.counts | {
+            mark: 0 for mark in range(6) if mark not in whole.counts
+        }
+        nobody = search.survey(store.session, (("zzz",),), Filters(), "2026-01-04")
+        assert (list(nobody.rids), nobody.due(), nobody.stages()) == ([], 0, {})
+
+
+@pytest.mark.parametrize(
+    ("order", "names"),
+    [
+        (BY_NAME, ["A", "B", "C", "D"]),
+        (Order(down=True), ["D", "C", "B", "A"]),
+        (Order("next_contact_on"), ["C", "A", "B", "D"]),
+        (Order("next_contact_on", down=True), ["A", "B", "C", "D"]),
+        (Order("hamlet", ranks=(3, 1, 2)), ["C", "A", "B", "D"]),
+    ],
+)
+def test_any_offered_column_orders_and_an_empty_value_comes_last(
+    tmp_path: Path, order: Order, names: list[str]
+):
+    with make(tmp_path / "o.db", new_key(), projection=Coded()) as store:
+        for name, number, day in (
+            ("A", 1, "2026-02-01"),
+            ("B", 2, "2026-02-01"),
+            ("C", 3, "2026-01-01"),
+            ("D", None, None),
+        ):
+            person(store, name, children=number, born_on=day)
+        rids = search.listed(store.session, (), Filters(), order)
+        assert [one.person["full_name"] for one in store.page(rids)] == names
+
+
+def test_only_columns_of_the_list_order_it(village: Store):
+    with pytest.raises(ValueError, match="1; DROP"):
+        search.listed(village.session, (), Filters(), Order("1; DROP"))
+
+
+def test_values_that_occur_are_known_with_somebody_who_has_them(tmp_path: Path):
+    with make(tmp_path / "h.db", new_key(), projection=Coded()) as store:
+        for number in (5, 5, 9):
+            person(store, f"Siti {number}", children=number)
+        found_rids = search.occurring(store.session, "hamlet")
+        assert set(found_rids) == {5, 9}
+        with pytest.raises(ValueError, match="sex"):
+            search.occurring(store.session, "sex")

@@ -5,7 +5,18 @@ from dataclasses import replace
 import pytest
 
 from db.errors import StoreError
-from desbumi_app.usecases.find_people import Chosen, find_people, people_page
+from db.search import Order
+from db.session import wire_id
+from desbumi_app.usecases.find_people import (
+    NOTHING_CHOSEN,
+    Chosen,
+    Occurring,
+    by_hamlet,
+    find_people,
+    look_over,
+    occurring,
+    people_page,
+)
 from desbumi_app.usecases.read_person import read_person
 from desbumi_app.usecases.record_counselling import record_counselling
 from desbumi_app.usecases.record_departure import record_departure
@@ -37,6 +48,114 @@ def test_a_person_is_found_by_number_telephone_and_one_slip_of_the_finger(office
     for typed in ("9901015406980002", "081255550123", "wahyuni pusp", "wahyumi"):
         assert [line.id for line in find_people(office, typed).lines] == [done.saved.record], typed
     assert find_people(office, "sumiati").total == 0
+
+
+SPELLED = (
+    ("Muh. Junaidi", ("moh junaidi", "mohammad jun", "muhammad", "MUH", "moham", "m djoenaidi", "junaidy")),
+    ("Mochamad Zaini", ("muh zaini", "mohamad", "muhammad zaini")),
+    (
+        "St. Aminah",
+        ("siti aminah", "sitti aminah", "st aminah", "St.Aminah", "aminah siti", "siti ami", "amniah"),
+    ),
+    ("Siti Rohmah", ("st rohmah", "st. roh", "sitti")),
+    ("Bq. Nurhayati", ("baiq nurhayati", "baiq", "bq noerhayati", "noer", "bq nur")),
+    ("Lalu Wirajaya", ("l wirajaya", "l. wira", "lalu", "wiradjaja", "wirajay")),
+    ("Soekarni", ("sukarni", "soek", "sukar", "sukarno")),
+    ("Tjokro Suharto", ("cokro", "tjok", "cokro soeharto")),
+    ("Djoko Susilo", ("joko", "djok", "joko soesilo")),
+    ("Annisa Rahmatullah", ("anisa", "annissa", "rahmattullah", "rahmatulah")),
+    ("Sa'diyah", ("sadiyah", "sa'diyah", "sadyiah")),
+    ("Hj. Mariani binti Saleh", ("mariani saleh", "hj mariani", "mariani binti saleh", "haji mariani")),
+    ("Abd. Rahman", ("abdul rahman", "abdoel rahman", "abd rahman")),
+)
+
+
+@pytest.mark.parametrize(("name", "typed"), SPELLED, ids=[name for name, _typed in SPELLED])
+def test_a_name_is_found_in_every_spelling_the_village_uses(office, name, typed):
+    with office.register.transaction(operator=office.operator.id, purpose="test") as tx:
+        for other, _typed in SPELLED:
+            tx.create("people", {"name": other})
+    missed = [one for one in typed if name not in [line.name for line in find_people(office, one).lines]]
+    assert missed == []
+
+
+def test_another_name_is_not_found_by_its_neighbour(office):
+    with office.register.transaction(operator=office.operator.id, purpose="test") as tx:
+        for other, _typed in SPELLED:
+            tx.create("people", {"name": other})
+    assert [line.name for line in find_people(office, "junaidi").lines] == ["Muh. Junaidi"]
+    assert [line.name for line in find_people(office, "siti rohmah").lines] == ["Siti Rohmah"]
+    assert find_people(office, "kartini").lines == ()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "9901015406980002", "99010154", "9901 0154 0698 0002", "0698", "0812-5555-0123", "+62 812 5555",
+        "6281255550123", "taiwan", "TAIWAN", "karang lor", "lor wahyuni", "c1234567", "wahyuni taiwan",
+    ],
+)  # fmt: skip
+def test_part_of_a_number_a_passport_a_country_or_a_hamlet_finds(office, typed):
+    done = a_person(
+        office, about=ABOUT | {"phone": "0812 5555 0123"}, journey=JOURNEY | {"passport_number": "C1234567"}
+    )
+    several(office, 3)
+    assert [line.id for line in find_people(office, typed).lines] == [done.saved.record]
+
+
+def test_the_overview_counts_every_stage_whatever_is_chosen(office):
+    a_person(office, journey=JOURNEY | {"departed_on": "01-02-2026"})
+    several(office, 3)
+    day = office.today().isoformat()
+    whole = look_over(office, "", NOTHING_CHOSEN, day)
+    away = look_over(office, "", Chosen(stages=frozenset({"departed"})), day)
+    typed = look_over(office, "orang", NOTHING_CHOSEN, day)
+    late = look_over(office, "", Chosen(contact_due_by=day), day)
+    assert whole.stages == away.stages == late.stages == {"": 3, "departed": 1}
+    assert (whole.everybody, away.everybody, typed.everybody) == (4, 4, 4)
+    assert (whole.found.total, away.found.total, typed.found.total) == (4, 1, 3)
+    assert typed.stages == {"": 3}
+    assert late.found.total == whole.due == 1
+    assert look_over(office, "", Chosen(sex="female"), day).stages == {"departed": 1}
+
+
+def test_a_line_tells_the_last_news_the_papers_and_what_can_be_chosen(office):
+    done = a_person(office, journey=JOURNEY | {"departed_on": "01-02-2026"})
+    several(office, 1)
+    seen, needed = find_people(office, "wahyuni").lines[0].papers
+    with office.register.transaction(operator=office.operator.id, purpose="test") as tx:
+        about = {"person_id": wire_id(done.saved.record), "journey_id": wire_id(done.journey)}
+        tx.create("documents", {**about, "item": "id_card", "status": "original_seen"})
+        tx.create("documents", {**about, "item": "family_card", "status": "not_needed"})
+    line = find_people(office, "wahyuni").lines[0]
+    assert (line.papers, line.last_contact_on) == ((seen + 1, needed - 1), None)
+    call = {
+        "contacted_on": "2026-11-20",
+        "channel": "telephone",
+        "answer": "well",
+        "last_contact_on": "2026-11-18",
+    }
+    with office.register.transaction(operator=office.operator.id, purpose="test") as tx:
+        tx.create(
+            "check_ins",
+            {**call, "person_id": wire_id(done.saved.record), "journey_id": wire_id(done.journey)},
+        )
+    assert find_people(office, "wahyuni").lines[0].last_contact_on == "2026-11-18"
+    assert occurring(office) == Occurring(("TW",), ("Karang Lor", "Montong"))
+
+
+def test_the_list_is_ordered_by_age_hamlet_or_any_day(office):
+    with office.register.transaction(operator=office.operator.id, purpose="test") as tx:
+        for name, hamlet, born in (("A", "Montong", "1990"), ("B", "Bale", "2001-05-01"), ("C", None, None)):
+            tx.create("people", {"name": name, "hamlet": hamlet, "born_on": born})
+    orders = (
+        Order("born", down=True),
+        by_hamlet(("Bale", "Montong")),
+        by_hamlet(("Bale", "Montong"), down=True),
+    )
+    assert ["".join(line.name for line in find_people(office, order=one).lines) for one in orders] == [
+        "BAC", "BAC", "ABC",
+    ]  # fmt: skip
 
 
 def test_filters_are_codes_and_all_must_hold(office):
