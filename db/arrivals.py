@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from db import apply, refold, stamps
+from db import apply, erased_list, refold, stamps
 from db.changes import Change, decode, first_64, same_content
 from db.errors import StoreError
 from db.session import Session, Writing, local_id, writing
@@ -198,4 +198,4 @@ def is_erased(work: Writing, record: bytes) -> bool:
 def erased_hash(work: Writing, record: bytes) -> bytes:
     """The keyed hash of an erased record's id: the list alone names nobody."""
     secret = bytes(work.conn.execute("SELECT value FROM meta WHERE name = 'erasure_key'").fetchone()[0])
-    return hashlib.blake2b(record[-16:], key=secret, digest_size=32).digest()
+    return erased_list.hash_of(secret, record)

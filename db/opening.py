@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from db import identity, rebuild, schema
+from db import erasure, identity, rebuild, schema
 from db.clock import Clock
 from db.engine import Connection, open_store, translated
 from db.errors import StoreBug, StoreError
@@ -16,6 +16,8 @@ from db.spec import TableSpec
 from db.stamps import HybridClock
 
 MARK_SUFFIX = ".mark"
+# Lies beside a file that was put back from a backup until it has been opened once.
+RESTORED_SUFFIX = ".restored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +106,34 @@ def _begin(session: Session) -> None:
     shared.ripe = (session.one("SELECT coalesce(max(n), 0) FROM change") or (0,))[0]
     me = identity.current(session)
     shared.device, shared.main_stream = me.device, session.stream_no(me.stream) or 1
+    _go_on_after_restore(session)
+    rebuild.upgrade(session)
+    erasure.erase_again(session)
+
+
+def _go_on_after_restore(session: Session) -> None:
+    """A file older than its mark, or put back from a backup, forms nothing under the incarnation it had."""
+    told = session.shared.path.with_suffix(RESTORED_SUFFIX)
     ahead = behind_mark(session)
+    if ahead is None and told.exists():
+        ahead = formed_by(session)
     if ahead is not None:
         with writing(session, kind="new_incarnation") as work:
             identity.new_incarnation(work, ahead)
-    rebuild.upgrade(session)
+    told.unlink(missing_ok=True)
+
+
+def formed_by(session: Session) -> Formed:
+    """The end of this store's own chain as the mark or the file knows it; dseq 0 when nothing was ever formed."""
+    me = identity.current(session)
+    row = session.one(
+        "SELECT applied, head FROM replica WHERE stream = ? AND device = ? AND incarnation = ? AND branch = x'' "
+        "AND head IS NOT NULL",
+        (me.stream, me.device, me.incarnation),
+    )
+    here = Formed(me.incarnation, row[0], bytes(row[1])) if row else Formed(me.incarnation, 0, b"")
+    marked = session.shared.mark.read().formed.get(me.stream) if session.shared.mark is not None else None
+    return here if marked is None else max(here, marked, key=lambda one: (one.incarnation, one.dseq))
 
 
 def behind_mark(session: Session) -> Formed | None:

@@ -18,6 +18,7 @@ from db.boxes import PRODUCTION, Cost, Keys
 from db.clock import Clock, instant
 from db.errors import StoreError
 from db.keyring import Keyring
+from db.opening import RESTORED_SUFFIX
 from db.spec import TableSpec
 from db.store import Store
 from desbumi_app import roles
@@ -101,6 +102,7 @@ def unlock(files: Files, login: str, passphrase: str, clock: Clock, *, cheap: bo
     StoreError wrong_passphrase, no_such_user, missing, keyring_*, someone_elses_keyring, wrong_key, damaged, cut,
     newer_format, read_only, disk_full.
     """
+    files.settle()
     profile = load_profile(files.profile)
     ring = keyring.load(files.keyring, village=profile.office, cheap=cheap)
     ident = profile.user_id(login)
@@ -117,6 +119,7 @@ def open_recovered(files: Files, login: str, register: bytearray, clock: Clock) 
 
     StoreError no_such_user, wrong_key, missing, damaged, ….
     """
+    files.settle()
     profile = load_profile(files.profile)
     operator = Operator(profile.user_id(login), login, login, frozenset())
     with _zeroed(Keys(0, register)) as keys:
@@ -184,11 +187,7 @@ def _create_stores(
     main = Store.create(files.register, keys[0], kind=kind, specs=specs, clock=clock, projection=lines)
     cases: Store | None = None
     if new.kind == "village":
-        cases = Store.create(files.cases, keys[1], kind="cases", specs=specs, clock=clock)
-        pair = HpkeKeyPair.generate()
-        cases.set_meta(INBOX_PRIVATE, pair.private)
-        main.set_meta(INBOX_PUBLIC, pair.public)
-        main.set_meta(CASES_STREAM, cases.streams()[0])
+        cases = _new_cases(main, files, keys[1], clock)
         if roles.CASE_OFFICER not in first.roles:
             cases.close()
             cases = None
@@ -206,7 +205,7 @@ def _open_stores(files: Files, profile: Profile, keys: Keys, operator: Operator,
     try:
         cases = None
         if keys.cases is not None and profile.kind == "village":
-            cases = Store.open(files.cases, keys.cases, specs=specs, clock=clock)
+            cases = _cases_of(main, files, keys.cases, clock)
     except BaseException:
         main.close()
         raise
@@ -214,6 +213,26 @@ def _open_stores(files: Files, profile: Profile, keys: Keys, operator: Operator,
     if found and found["name"]:
         operator = replace(operator, name=str(found["name"]))
     return Office(files, profile, catalogue, clock, main, operator, cases, keys.signing)
+
+
+def _cases_of(main: Store, files: Files, key: bytearray, clock: Clock) -> Store:
+    """The case store. An empty new one only where a restored book came without any: never for a file that is missing."""
+    specs, lost = _specs(load_catalogue()), files.cases.with_suffix(RESTORED_SUFFIX)
+    if files.cases.exists() or not lost.exists():
+        return Store.open(files.cases, key, specs=specs, clock=clock)
+    cases = _new_cases(main, files, key, clock)
+    lost.unlink(missing_ok=True)
+    return cases
+
+
+def _new_cases(main: Store, files: Files, key: bytearray, clock: Clock) -> Store:
+    """A case store with its drops' key pair; the public half and the stream's name lie in the main store."""
+    cases = Store.create(files.cases, key, kind="cases", specs=_specs(load_catalogue()), clock=clock)
+    pair = HpkeKeyPair.generate()
+    cases.set_meta(INBOX_PRIVATE, pair.private)
+    main.set_meta(INBOX_PUBLIC, pair.public)
+    main.set_meta(CASES_STREAM, cases.streams()[0])
+    return cases
 
 
 def _user_rows(main: Store, kind: str) -> Sequence[Any]:

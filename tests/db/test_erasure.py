@@ -1,10 +1,12 @@
 """What the law orders erased leaves the file: rows, search, log; and late copies are refused."""
 
+from pathlib import Path
+
 from db.arrivals import Outcome
 from db.desk import Draft
 from db.outbox import Sealed
 from db.store import Store
-from tests.db.village import OPERATOR, edit, give, own_ops, person, source_of
+from tests.db.village import OPERATOR, edit, give, own_ops, person, reopen, source_of
 
 NAME = "Kurniasih Widyaningrum"
 
@@ -61,3 +63,31 @@ def test_a_late_copy_of_an_erased_record_is_refused(store: Store, peer: Store):
     assert store.apply_remote(source_of(peer), own_ops(peer)) == [Outcome.ERASED, Outcome.ERASED]
     assert (store.count("people"), NAME.encode() in everything(store)) == (0, False)
     person(store, "Dewi")
+
+
+def test_a_file_put_back_from_before_an_erasure_forgets_the_person_before_a_row_is_shown(
+    store: Store, tmp_path: Path, key: bytearray
+):
+    record, other = person(store, NAME), person(store, "Dewi")
+    (tmp_path / "sukamaju.keys").write_bytes(b"keys")
+    copy = store.back_up(tmp_path / "usb", tmp_path / "sukamaju.keys")
+    store.erase(record, control_n=7)
+    store.close()
+    path = tmp_path / "sukamaju.db"
+    path.write_bytes(copy.store.read_bytes())
+    with reopen(path, key) as again:
+        assert [row["full_name"] for row in again.rows_where("people")] == ["Dewi"]
+        assert again.get("people", other) is not None
+        assert NAME.encode() not in everything(again)
+        assert again.session.read("SELECT control_n FROM erased") == [(7,)]
+
+
+def test_a_list_of_erasures_that_is_cut_or_foreign_hinders_nobody(
+    store: Store, tmp_path: Path, key: bytearray
+):
+    person(store, "Dewi")
+    store.close()
+    for nonsense in (b"", b"\xff\xff", b"\x81\x01", b"\x81\x82\x58\x20" + bytes(32) + b"\x01"):
+        (tmp_path / "sukamaju.erased").write_bytes(nonsense)
+        with reopen(tmp_path / "sukamaju.db", key) as again:
+            assert again.count("people") == 1

@@ -1,0 +1,93 @@
+"""Puts a prepared backup in the place of the book, at once. The files of before are set aside, never removed.
+
+A letter number that may have been given is never given again: the officer says what the agenda book ends with.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from db.clock import Clock, instant
+from db.opening import MARK_SUFFIX
+from db.replacing import replace_all
+from desbumi_app.domain.numbering import after_restore
+from desbumi_app.files import Files
+from desbumi_app.office import Office
+from desbumi_app.usecases.prepare_restore import Prepared, SeriesAt, Sheet, clear, opened
+from desbumi_app.usecases.renew_passphrase import renew_passphrase
+
+ASIDE: Final = "sebelum-pemulihan"
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """`aside` holds the files of before, None when there were none; `gaps`: by series, numbers nobody will ever get."""
+
+    files: Files
+    aside: Path | None
+    gaps: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+def put_in_place(prepared: Prepared, agenda: Mapping[str, int], clock: Clock) -> Restored:
+    """The decision: the prepared files become the book. `agenda`: by series key the last number in the agenda book.
+
+    StoreError disk_full, read_only; before the last step the old book is whole, after it the new one.
+    """
+    files, stage = prepared.files, prepared.files.restoring
+    with opened(stage, prepared.key, clock) as office:
+        gaps = _go_on_numbering(office, prepared.series, agenda)
+        office.register.note(
+            "restore",
+            operator=office.operator.id,
+            purpose="restore_backup",
+            detail=instant(prepared.backup.at),
+        )
+    secret = prepared.secret
+    if isinstance(secret, Sheet) and secret.new_passphrase:
+        user = (secret.login, secret.new_passphrase)
+        renew_passphrase(stage, secret.rows, user, clock, cost=prepared.cost)
+    old = _present_names(files, with_cases=prepared.cases in {"backup", "unread", "new"})
+    aside = files.folder / f"{ASIDE}-{instant(clock.now()).replace(':', '').replace('-', '')}"
+    replace_all(stage.folder, files.folder, aside, old)
+    prepared.key[:] = bytes(len(prepared.key))
+    return Restored(files, aside if old else None, gaps)
+
+
+def give_up(prepared: Prepared) -> None:
+    """Removes what was prepared; the book is as before."""
+    prepared.key[:] = bytes(len(prepared.key))
+    clear(prepared.files)
+
+
+def _go_on_numbering(
+    office: Office, series: Sequence[SeriesAt], agenda: Mapping[str, int]
+) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """After the greatest of store, mark and agenda book; what lies between is listed and stays unused for ever."""
+    gaps = []
+    for one in series:
+        first, missing = after_restore(one.stored, one.marked, agenda.get(one.key, 0))
+        if not missing:
+            continue
+        gaps.append((one.key, missing))
+        row = next(
+            bytes(row["id"])
+            for row in office.register.rows_where("number_series", name=one.name, year=one.year)
+            if one.key == f"{row['name']}/{row['year']}" + (f"/{row['sub_mark']}" if row["sub_mark"] else "")
+        )
+        with office.register.transaction(operator=office.operator.id, purpose="restore_backup") as tx:
+            if len(office.register.heads("number_series", row, "last_number")) > 1:
+                tx.settle("number_series", row, "last_number", first - 1, "restore")
+            else:
+                tx.change("number_series", row, {"last_number": first - 1})
+            tx.take_number(one.key, first - 1)
+    return tuple(gaps)
+
+
+def _present_names(files: Files, *, with_cases: bool) -> list[str]:
+    """The files of the present book that give way."""
+    stores = [files.register, *([files.cases] if with_cases else [])]
+    beside = [path.with_suffix(MARK_SUFFIX) for path in stores]
+    logs = [path.with_name(f"{path.name}{end}") for path in stores for end in ("-wal", "-shm")]
+    keys = [files.keyring, files.keyring.with_name(f"{files.keyring.name}.bak"), files.profile]
+    return sorted(path.name for path in (*stores, *beside, *logs, *keys) if path.exists())
