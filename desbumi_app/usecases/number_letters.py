@@ -1,4 +1,4 @@
-"""Letter numbers of this computer: which series is its own, the next number, blocks for others, and the agenda book.
+"""Letter numbers of this computer: which series is its own, the next number, and blocks for others.
 
 A series belongs to one device. Another one writes under its device letter or from a leased block, as the village
 chose. A number is taken in the transaction that archives its paper, and never given twice (design 7).
@@ -9,9 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from db.edits import Transaction
-from db.session import wire_id
-from desbumi_app.domain.numbering import BLOCK_SIZE, Block, gaps, lease, next_owned, next_serial
-from desbumi_app.letter_facts import settings_of, short_name
+from desbumi_app.domain.numbering import BLOCK_SIZE, Block, lease, next_owned, next_serial
+from desbumi_app.letter_facts import settings_of
 from desbumi_app.letter_keys import NO_LETTER, NOT_JOINED, Scanning
 from desbumi_app.office import Office
 
@@ -28,11 +27,12 @@ BLOCK_USED = "The block of numbers of this computer is used up. Ask for a new on
 
 
 class NumberError(Exception):
-    """No number can be given here; `msgid` is one of the sentences above."""
+    """No number can be given here; `msgid` is a sentence with these parameters."""
 
-    def __init__(self, msgid: str) -> None:
+    def __init__(self, msgid: str, **params: str) -> None:
         super().__init__(msgid)
         self.msgid = msgid
+        self.params = params
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +53,15 @@ class Place:
     others: tuple[Block, ...] = field(default=())
 
 
-@dataclass(frozen=True, slots=True)
-class Agenda:
-    """One line of the agenda book; `letter` is None for a number that no letter has. `who`: name and initial only."""
-
-    serial: int
-    mark: str
-    letter: bytes | None
-    number: str = ""
-    state: str = ""
-    issued_on: str = ""
-    template: str = ""
-    who: str = ""
-    reason: str = ""
-
-
-def place_for(office: Office, names: Sequence[str], year: int, scanning: Scanning = NOT_JOINED) -> Place:
-    """Where this computer takes its next number: the first name that has a series of its own, else the general one.
+def place_for(
+    office: Office,
+    names: Sequence[str],
+    year: int,
+    scanning: Scanning = NOT_JOINED,
+    *,
+    usual: str = GENERAL,
+) -> Place:
+    """Where this computer takes its next number: the first name that has a series of its own, else the usual one.
 
     `scanning` knows this computer's letter and which earlier identities it goes on for.
 
@@ -77,7 +69,7 @@ def place_for(office: Office, names: Sequence[str], year: int, scanning: Scannin
     """
     rows = [row for row in office.register.rows_where("number_series") if not row["closed_on"]]
     known = {row["name"] for row in rows}
-    name = next((one for one in names if one in known), GENERAL)
+    name = next((one for one in names if one in known), usual)
     mine = [row for row in rows if row["name"] == name]
     owner, devices, letter = _owner(mine, year), scanning.devices(office), scanning.device_letter
     if owner in devices or (owner is None and _may_found(rows, devices, letter)):
@@ -97,20 +89,23 @@ def next_serial_of(office: Office, place: Place, agenda: int = 0) -> int:
 
 
 def take(office: Office, tx: Transaction, place: Place, serial: int) -> bytes:
-    """Take the number inside the transaction: series row and mark. Returns the series' stored id."""
-    row = place.row
+    """Take the number inside the transaction: series row and mark. Returns the series' stored id.
+
+    A number from the paper book below the last one leaves the last one where it is.
+    """
+    row, last = place.row, max(serial, place.last)
     if row is None:
         row = tx.create("number_series", {
             "name": place.name, "year": place.year, "device": office.register.identity().device,
-            "sub_mark": place.sub_mark or None, "first_number": place.first, "last_number": serial,
+            "sub_mark": place.sub_mark or None, "first_number": place.first, "last_number": last,
         })  # fmt: skip
     elif len(office.register.heads("number_series", row, "last_number")) > 1:
-        tx.settle("number_series", row, "last_number", serial, "numbering")
+        tx.settle("number_series", row, "last_number", last, "numbering")
     else:
-        tx.change("number_series", row, {"last_number": serial})
+        tx.change("number_series", row, {"last_number": last})
     if place.block is None:
         tx.change("number_series", row, {"device": office.register.identity().device})
-    tx.take_number(place.key, serial)
+    tx.take_number(place.key, last)
     return row
 
 
@@ -150,38 +145,10 @@ def lease_block(office: Office, device: bytes, name: str = GENERAL, scanning: Sc
     return block
 
 
-def agenda(office: Office, year: int, name: str = GENERAL) -> tuple[Agenda, ...]:
-    """The agenda book of a series: every number in order, gaps and voided letters among them."""
+def series_rows(office: Office, year: int, name: str, mark: str) -> list[Row]:
+    """Every row of one series in one year: the owner's and its leased blocks, or one computer's own letter."""
     rows = office.register.rows_where("number_series", name=name, year=year)
-    lines: list[Agenda] = []
-    for mark in sorted({row["sub_mark"] or "" for row in rows}):
-        own = [row for row in rows if (row["sub_mark"] or "") == mark]
-        lines += _agenda_of(office, own, mark)
-    return tuple(lines)
-
-
-def _agenda_of(office: Office, series: Sequence[Row], mark: str) -> list[Agenda]:
-    letters = [
-        row
-        for one in series
-        for row in office.register.rows_where("letters", series_id=wire_id(bytes(one["id"])))
-    ]
-    lines = [_agenda_line(office, row, mark) for row in letters if row["sequence"]]
-    first = min((row["first_number"] for row in series if row["first_number"]), default=1)
-    blocks = [_block(row) for row in series if row["leased_to"]]
-    missing = gaps([line.serial for line in lines], blocks)
-    lines += [Agenda(serial, mark, None, state="gap") for serial in missing if serial >= first]
-    return sorted(lines, key=lambda line: line.serial)
-
-
-def _agenda_line(office: Office, row: Row, mark: str) -> Agenda:
-    record = bytes(row["id"])
-    person = office.register.get("people", office.register.resolve(record, bytes(row["person_id"]))) or {}
-    return Agenda(
-        serial=int(row["sequence"]), mark=mark, letter=record, number=str(row["number"] or ""),
-        state=str(row["state"] or ""), issued_on=str(row["issued_on"] or ""), template=str(row["template"] or ""),
-        who=short_name(str(person.get("name") or "")), reason=str(row["void_reason"] or ""),
-    )  # fmt: skip
+    return [row for row in rows if (row["sub_mark"] or "") == mark]
 
 
 def _owner(rows: Sequence[Row], year: int) -> bytes | None:
@@ -198,7 +165,7 @@ def _may_found(rows: Sequence[Row], devices: frozenset[bytes], letter: str) -> b
 
 def _main(office: Office, rows: Sequence[Row], name: str, year: int) -> Place:
     main = [row for row in rows if row["year"] == year and not row["leased_to"] and not row["sub_mark"]]
-    others = tuple(_block(row) for row in rows if row["year"] == year and row["leased_to"])
+    others = tuple(block_of(row) for row in rows if row["year"] == year and row["leased_to"])
     if not main:
         return Place(name, year, f"{name}/{year}", others=others)
     row = main[-1]
@@ -225,7 +192,7 @@ def _guest(office: Office, rows: Sequence[Row], fresh: Place, devices: frozenset
 
 
 def _leased_place(office: Office, row: Row) -> Place:
-    block, record = _block(row), bytes(row["id"])
+    block, record = block_of(row), bytes(row["id"])
     name, year = str(row["name"]), int(row["year"])
     return Place(name, year, f"{name}/{year}/{block.first}", record, last=_last(office, record), block=block)
 
@@ -234,7 +201,8 @@ def _has_room(place: Place) -> bool:
     return place.block is not None and place.last < place.block.last
 
 
-def _block(row: Row) -> Block:
+def block_of(row: Row) -> Block:
+    """The numbers of a leased row."""
     return Block(int(row["lease_first"]), int(row["lease_last"]))
 
 

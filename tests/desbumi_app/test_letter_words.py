@@ -10,7 +10,7 @@ from desbumi_app.domain.gate import NOT_RESIDENT
 
 MODULES = (
     "letter_parties", "letter_rules", "letter_login", "usecases.issue_letter", "usecases.number_letters",
-    "usecases.reprint_letter", "usecases.void_letter",
+    "usecases.reprint_letter", "usecases.void_letter", "usecases.give_number", "usecases.agenda_book",
 )  # fmt: skip
 
 
@@ -26,7 +26,7 @@ def sentences():
         value
         for name in MODULES
         for key, value in vars(import_module(f"desbumi_app.{name}")).items()
-        if key.isupper() and isinstance(value, str) and re.fullmatch(r"[A-Z].* .*[.]", value)
+        if key.isupper() and isinstance(value, str) and re.fullmatch(r"[A-Z].* .*([.]|[}])", value)
     }
 
 

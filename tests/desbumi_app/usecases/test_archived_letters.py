@@ -8,9 +8,9 @@ from pypdf import PdfReader
 from db.errors import StoreError
 from desbumi_app.letter_login import NO_REASON
 from desbumi_app.outcomes import Refused
+from desbumi_app.usecases.agenda_book import agenda
 from desbumi_app.usecases.issue_letter import Consents, issue_letter
 from desbumi_app.usecases.list_letters import list_letters, withdrawn_letters
-from desbumi_app.usecases.number_letters import agenda
 from desbumi_app.usecases.prepare_letter import prepare_letter
 from desbumi_app.usecases.reprint_letter import NO_PURPOSE, archived_paper, reprint_letter
 from desbumi_app.usecases.void_letter import ALREADY_VOID, void_letter

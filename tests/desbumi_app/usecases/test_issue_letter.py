@@ -25,8 +25,9 @@ from desbumi_app.letter_login import (
     key_id_of,
 )
 from desbumi_app.outcomes import Refused
+from desbumi_app.usecases.agenda_book import agenda
+from desbumi_app.usecases.give_number import BAD_PATTERN
 from desbumi_app.usecases.issue_letter import (
-    BAD_PATTERN,
     CHANGED,
     NEEDS_HEAD,
     NEEDS_SECOND,
@@ -34,7 +35,6 @@ from desbumi_app.usecases.issue_letter import (
     Consents,
     issue_letter,
 )
-from desbumi_app.usecases.number_letters import agenda
 from desbumi_app.usecases.prepare_letter import prepare_letter
 from tests.desbumi_app.documents.reading import qr_of, text_of
 from tests.desbumi_app.offices import RecordedClock, a_village

@@ -12,12 +12,12 @@ import pytest
 from desbumi_app import bootstrap
 from desbumi_app.letter_keys import NO_LETTER, NOT_JOINED, Scanning
 from desbumi_app.outcomes import Refused
+from desbumi_app.usecases.agenda_book import agenda
 from desbumi_app.usecases.issue_letter import issue_letter
 from desbumi_app.usecases.number_letters import (
     BLOCK_USED,
     NOT_OURS,
     NumberError,
-    agenda,
     found_series,
     lease_block,
     take_over_series,
