@@ -125,8 +125,18 @@ class Places:
         if self._ways is None or self.desk is None:
             self.desk = OfficeDesk(self._session, worker, self._clock)
             self._ways = Ways(window, self.desk)
+            self._send_by_itself(window, self.desk, self._ways)
             window.unlocked.connect(lambda opened: ask_for_pin(window, opened))
         return self._ways, self.desk
+
+    def _send_by_itself(self, window: MainWindow, desk: "OfficeDesk", ways: "Ways") -> None:
+        from ui.auto_send import AutoSend
+
+        auto = ways.auto = AutoSend(desk, window)
+        window.unlocked.connect(lambda _opened: auto.start())
+        window.locked.connect(auto.stop)
+        auto.sent.connect(lambda _tried: ways.saved())
+        auto.failed.connect(lambda failure: ways.say("warn", failure.happened, failure.sentence))
 
 
 def ask_for_pin(window: MainWindow, opened: Opened) -> None:

@@ -5,7 +5,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import cache
 from importlib.metadata import version
@@ -36,6 +36,7 @@ from sync.visit import Presence, RoundReport
 from ui.office_session import SENT_AT
 
 HISTORY: Final = ".send_history"
+BY_HAND: Final = ".send_by_hand"  # this laptop sends only when somebody presses the button
 JOIN_ADDRESS: Final = ".join_address"
 JOIN_WORDS: Final = ".join_words"
 BUNDLE: Final = ".desbumi"
@@ -82,6 +83,7 @@ class SendView:
     refused: int
     words: tuple[str, ...]
     address: str
+    by_hand: bool = False
 
     @property
     def offline(self) -> bool:
@@ -110,6 +112,7 @@ def look(office: Office) -> SendView:
         refused=len(register.incoming("refused")),
         words=tuple(words) if asked and not log.joined else (),
         address=str(register.meta(JOIN_ADDRESS) or ""),
+        by_hand=bool(register.meta(BY_HAND)),
     )
 
 
@@ -118,15 +121,29 @@ def tries(office: Office) -> tuple[Try, ...]:
     return tuple(Try(**one) for one in json.loads(office.register.meta(HISTORY) or "[]"))
 
 
-def send_now(office: Office, stop: Callable[[], bool]) -> Try:
-    """Lane. One round with the relay; no network is an answer, not an error. Raises SyncError for anything else."""
+def send_quietly(office: Office, stop: Callable[[], bool]) -> Try | None:
+    """Lane. A round that nobody asked for: None where this laptop is alone or sends by hand only."""
+    if office.register.meta(BY_HAND) or not ControlLog(office.register).joined:
+        return None
+    return send_now(office, stop, everything=False)
+
+
+def set_by_hand(office: Office, by_hand: bool) -> None:  # noqa: FBT001  (what a switch says)
+    """Desk worker. Whether this laptop sends only when somebody presses the button."""
+    office.register.set_meta(BY_HAND, "1" if by_hand else "")
+
+
+def send_now(office: Office, stop: Callable[[], bool], *, everything: bool = True) -> Try:
+    """Lane. One round with the relay; no network is an answer, not an error. Raises SyncError for anything else.
+
+    `everything` takes along what is younger than 15 s and could still be undone.
+    """
     before = _unsent(office)
     try:
         link = RelayLink(relay_address(office))
         try:
-            done = Courier(office, link, presence(office), dictionary=packing(), stop=stop).send_changes(
-                everything=True
-            )
+            courier = Courier(office, link, presence(office), dictionary=packing(), stop=stop)
+            done = courier.send_changes(everything=everything)
         finally:
             link.close()
     except SyncError as error:
@@ -248,9 +265,17 @@ def _received(report: RoundReport) -> int:
 
 
 def _remember(office: Office, tried: Try) -> Try:
-    kept = [asdict(one) for one in (tried, *tries(office))][:KEPT_TRIES]
+    """Keep an attempt; a row of attempts by network in which nothing happened is one line, the newest."""
+    before = tries(office)
+    if before and tried.way == "network" and replace(before[0], at=tried.at) == tried and not _moved(tried):
+        before = before[1:]
+    kept = [asdict(one) for one in (tried, *before)][:KEPT_TRIES]
     office.register.set_meta(HISTORY, json.dumps(kept))
     return tried
+
+
+def _moved(tried: Try) -> bool:
+    return bool(tried.sent or tried.received)
 
 
 def _now(office: Office) -> str:

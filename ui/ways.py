@@ -4,6 +4,7 @@ Pages know these ways and no other page; each page is imported when somebody goe
 """
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -14,6 +15,9 @@ from ui.frame.workplace import Workplace
 from ui.office_desk import KeptDraft, OfficeDesk
 from ui.widgets.banner import BannerTone, Jump
 
+if TYPE_CHECKING:
+    from ui.auto_send import AutoSend
+
 
 class Ways:
     """`over(build)` shows a page over the places; after new text size or language it is built again."""
@@ -21,6 +25,7 @@ class Ways:
     def __init__(self, window: MainWindow, desk: OfficeDesk) -> None:
         self._window, self._desk = window, desk
         self._attached: Workplace | None = None
+        self.auto: AutoSend | None = None  # None only in tests of single pages
 
     @property
     def workplace(self) -> Workplace:
@@ -117,6 +122,11 @@ class Ways:
     def say(self, tone: BannerTone, sentence: str, detail: str = "", *, jumps: Sequence[Jump] = ()) -> None:
         """One message above the page in sight."""
         self.workplace.say(tone, sentence, detail, jumps=jumps)
+
+    def when_sent(self, call: Callable[[object], object]) -> None:
+        """Tell a page of every round that the program made by itself."""
+        if self.auto is not None:
+            self.auto.sent.connect(call)
 
     def saved(self) -> None:
         """Something was stored: the strip looks again."""

@@ -41,6 +41,7 @@ class MainWindow(QMainWindow):
 
     looked = Signal(object, str)
     unlocked = Signal(object)
+    locked = Signal()
 
     def __init__(
         self, session: Session, desk: Worker, clock: Clock, *, entries: "Callable[[], Sequence[Entry]]"
@@ -164,6 +165,7 @@ class MainWindow(QMainWindow):
             self.workplace.refresh_strip()
 
     def _fully_locked(self) -> None:
+        self.locked.emit()
         self._opened, self.workplace = None, None
         Operation.default_failure = None
         door = self._show_door()

@@ -25,6 +25,7 @@ from ui.ways import Ways
 from ui.widgets.avatar import Disc
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card, Page
+from ui.widgets.checks import Check
 from ui.widgets.chip import Chip, ChipSpec
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import Wrapped, label
@@ -78,6 +79,9 @@ class SendPage(Page):
         self.join = SendJoin(desk)
         self.join.asked.connect(self.refresh)
         self.join.joined.connect(self._joined)
+        self.by_itself = Check(_("Send by itself when there is a network"))
+        self.by_itself.clicked.connect(self._choose_way)
+        ways.when_sent(self._sent_by_itself)
         self.body.addWidget(self._top())
         below = row(self._left(), self._right(), gap=16)
         below.setStretch(0, 1)
@@ -86,7 +90,7 @@ class SendPage(Page):
             QShortcut(QKeySequence(keys), self, self.send)
         self.setFocusProxy(self.send_button)
         unknown = (self._queue_empty, self._history_empty, self._queue_table, self._history_table)
-        for part in (self.join, self._usb, self._needs_card, *unknown):
+        for part in (self.join, self._usb, self.by_itself, self._needs_card, *unknown):
             part.hide()  # until the state is known; together they are higher than a small screen
 
     def refresh(self) -> None:
@@ -104,6 +108,13 @@ class SendPage(Page):
         held.append(work)
         self._start(work, _("Sending and fetching…"))
         work.success(self._sent).failure(self._failed).finished(self._over).start()
+
+    def _choose_way(self, by_itself: bool) -> None:  # noqa: FBT001  (a signal's argument)
+        self._desk.ask(lambda office: office_sync.set_by_hand(office, not by_itself), owner=self).start()
+
+    def _sent_by_itself(self, _tried: object) -> None:
+        if self._running is None:
+            self.refresh()
 
     def to_usb(self, path: str = "") -> None:
         """Write everything that waits, and what the other side needs, to a stick."""
@@ -187,6 +198,8 @@ class SendPage(Page):
         self._needs_card.setVisible(view.joined or bool(view.conflicts))
         self.join.setVisible(not view.joined)
         self._usb.setVisible(view.joined)
+        self.by_itself.setVisible(view.joined)
+        self.by_itself.setChecked(not view.by_hand)
         self.join.show_words(view.words, view.address)
         for button in (self.send_button, self.out_button, self.in_button):
             button.setEnabled(view.joined and self._running is None)
@@ -236,6 +249,7 @@ class SendPage(Page):
 
     def _top(self) -> Card:
         words = column(row(self.state, self._chip, STRETCH, gap=12), self._second, self._third, gap=3)
+        words.addWidget(self.by_itself)
         top = row(
             self._mark, words, self.in_button, self.out_button, self.send_button, gap=12, margins=(4, 0, 4, 0)
         )

@@ -1,7 +1,7 @@
 """Kirim with a real relay process: joining by 26 characters and six words, sending, no network, and the stick."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 
 from desbumi_app.usecases.found_district import Founding, found_district
 from desbumi_app.usecases.grant_enrolment import Decision, expected_words, grant_enrolment, waiting_requests
@@ -12,6 +12,7 @@ from sync.transport import RelayLink
 from tests.sync.relay.world import Process
 from tests.ui.pages.rooms import district_room, village_room
 from ui import office_sync
+from ui.auto_send import AutoSend
 from ui.pages.send_page import SendPage
 from ui.theme.theme import Theme, apply
 from ui.theme.tokens import NORMAL
@@ -190,7 +191,54 @@ def test_page_fits_the_small_screen(qtbot, qapp, room, ways, scale, height):
     assert hint.height() <= height - 131
 
 
-def test_offline_is_grey_and_loses_nothing(qtbot, room, relay, joined, ways, failures):
+@pytest.fixture
+def auto(room):
+    parent = QObject()
+    made = AutoSend(room.desk, parent)
+    yield made
+    made.stop()
+    parent.deleteLater()
+
+
+def test_an_open_book_sends_by_itself_what_can_no_longer_be_undone(
+    qtbot, room, district, relay, joined, auto, failures
+):
+    room.create("people", **PERSON)
+    room.clock.forward(20)
+    room.create("people", **PERSON | {"name": "Baru Saja"})
+    with qtbot.waitSignal(auto.sent, timeout=30_000):
+        auto.start(0)
+    left = room.run(office_sync.look).waiting
+    assert [one.name for one in left] == ["Baru Saja"]
+    assert failures == []
+
+
+def test_a_village_that_sends_by_hand_is_left_alone(qtbot, room, district, relay, joined, auto, failures):
+    assert joined.by_itself.isChecked()
+    qtbot.mouseClick(joined.by_itself, Qt.MouseButton.LeftButton)
+    room.create("people", **PERSON)
+    room.clock.forward(20)
+    before = len(room.run(office_sync.tries))
+    auto.start(0)
+    qtbot.waitUntil(lambda: auto.rounds == 1, timeout=30_000)
+    assert len(room.run(office_sync.tries)) == before
+    assert room.run(office_sync.look).total > 0
+    again = shown(qtbot, room, joined._ways)
+    assert not again.by_itself.isChecked()
+
+
+def test_rounds_in_which_nothing_happened_are_one_line(qtbot, room, district, relay, joined, auto, failures):
+    kept = []
+    for n in range(1, 5):
+        auto.go()
+        qtbot.waitUntil(lambda n=n: auto.rounds == n, timeout=30_000)
+        kept.append(len(room.run(office_sync.tries)))
+    assert kept[1:] == [kept[1]] * 3
+
+
+def test_offline_is_grey_and_loses_nothing_and_nobody_is_told_of_rounds_he_did_not_ask_for(
+    qtbot, room, relay, joined, ways, auto, failures
+):
     room.create("people", **PERSON)
     before = unsent(room)
     relay.kill()
@@ -202,3 +250,8 @@ def test_offline_is_grey_and_loses_nothing(qtbot, room, relay, joined, ways, fai
     assert unsent(room) >= before > 0
     assert any(one.name == "Siti Aminah" for one in room.run(office_sync.look).waiting) or joined.view.packed
     assert failures == []
+    told = []
+    auto.failed.connect(told.append)
+    auto.start(0)
+    qtbot.waitUntil(lambda: auto.rounds == 1, timeout=60_000)
+    assert told == failures == []
