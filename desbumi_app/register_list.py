@@ -284,7 +284,7 @@ def _papers(person: Row, journey: Row, related: Mapping[str, Sequence[Row]]) -> 
         str(person.get("marital_status") or ""),
     )
     needed = frozenset(item for item in needed if told.get(item) != "not_needed")
-    seen = sum(told.get(item) == "original_seen" for item in needed)
+    seen = len([item for item in needed if told.get(item) == "original_seen"])
     return seen * PAPERS_OF + len(needed)
 
 
