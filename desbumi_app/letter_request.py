@@ -53,6 +53,7 @@ class Absent:
 class LetterRequest:
     """One letter as asked for. Ids are stored ids; texts as typed; `dated` empty means today.
 
+    `person` is empty for somebody without a register entry: then `subject` says what was typed about him.
     `document_births`: the birth dates on the two papers of a statement about differing identity.
     `marital`: document, seen_on, declared_on, spouse. `signatory` and `chair`: users, empty for the usual ones.
     `paper`: f4 or a4 for this letter alone, empty for the village's.
@@ -78,6 +79,7 @@ class LetterRequest:
     card_seen: bool = False
     thumb_print: bool = False
     paper: str = ""
+    subject: Party | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class Typed:
     inputs: Mapping[str, str]
     births: tuple[str, ...]
     problems: tuple[Problem, ...]
+    subject: Mapping[str, str] = field(default_factory=dict)
 
 
 def parse_request(office: Office, template: LetterTemplate, request: LetterRequest) -> Typed:
@@ -100,6 +103,7 @@ def parse_request(office: Office, template: LetterTemplate, request: LetterReque
         raise KeyError(unknown[0])
     givers = tuple(reader.mapping("givers", one.typed, PARTY_KINDS) for one in request.givers)
     caregiver = request.caregiver.typed if request.caregiver else {}
+    subject = request.subject.typed if request.subject else {}
     kinds = {name: "date" if name.endswith("_on") else "text" for name in request.inputs}
     births = tuple(reader.one("document_births", "partial_date", text) for text in request.document_births)
     return Typed(
@@ -108,6 +112,7 @@ def parse_request(office: Office, template: LetterTemplate, request: LetterReque
         marital=reader.mapping("marital", request.marital, MARITAL_KINDS),
         inputs=reader.mapping("extra", request.inputs, kinds),
         births=births,
+        subject=reader.mapping("subject", subject, PARTY_KINDS),
         problems=tuple(reader.problems),
     )
 

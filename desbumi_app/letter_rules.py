@@ -25,6 +25,7 @@ BOTH_BIRTHS = "Write the birth date that stands on each of the two papers."
 AGE_WOULD_MOVE = (
     "The two birth dates lie on different sides of the age of {age}. This letter may not join them."
 )
+NEEDS_ENTRY = "A letter for a departure needs a register entry. Record the person first."
 NO_JOURNEY = "This letter is about a journey. Choose the journey first."
 
 _IDENTITY: Final = ("name", "nik", "born_on")
@@ -47,6 +48,8 @@ def gate_of(office: Office, template: LetterTemplate, request: LetterRequest, ab
     """The gate of one letter. A disputed name, NIK or birth date closes it; a disputed clearance counts as empty."""
     today = office.today()
     found = [*_disputes(office, about.person), *_journey_problems(template, about)]
+    if "adult" in template.gate and not request.person:
+        found = [stop(NEEDS_ENTRY, about="person")]
     if "age_unchanged" in template.gate:
         found += _age_unchanged(about.births, today)
     if "adult" in template.gate:
@@ -59,6 +62,8 @@ def gate_of(office: Office, template: LetterTemplate, request: LetterRequest, ab
 
 
 def _disputes(office: Office, person: Row) -> list[Problem]:
+    if not person["id"]:
+        return []
     open_fields = {one.field for one in office.register.conflicts(bytes(person["id"]))}
     return [stop(SETTLE_FIRST, about=f"people.{one}", field=one) for one in _IDENTITY if one in open_fields]
 

@@ -14,7 +14,6 @@ import uuid_utils
 
 from db.clock import instant
 from db.edits import Transaction
-from db.errors import StoreError
 from db.session import wire_id
 from desbumi_app.documents.errors import PaperError
 from desbumi_app.documents.facts import LetterFacts
@@ -102,9 +101,8 @@ def issue_signed(
     """Issue what was prepared and is signed; the caller has looked at `refusals` and proved everybody."""
     try:
         with office.register.transaction(operator=office.operator.id, purpose="issue_letter") as tx:
-            issued = _issue(office, tx, prepared, signing, asked)
-            if draft:
-                _end(tx, draft)
+            ended = _ended(tx, draft) if draft else {}
+            issued = _issue(office, tx, prepared, signing, (asked, ended))
     except _RefusedInsideError as refused:
         return Refused(refused.problems)
     records = (*prepared.read, issued.saved.record)
@@ -125,7 +123,14 @@ def refusals(prepared: Prepared, consents: Consents) -> list[Problem]:
     return found
 
 
-def _issue(office: Office, tx: Transaction, prepared: Prepared, signing: Signing, asked: Asked) -> Issued:
+def _issue(
+    office: Office,
+    tx: Transaction,
+    prepared: Prepared,
+    signing: Signing,
+    asking: tuple[Asked, dict[str, Any]],
+) -> Issued:
+    asked, ended = asking
     fresh = assemble(office, prepared.request)
     if fresh != dataclasses.replace(prepared, draft=None):
         raise _RefusedInsideError([stop(CHANGED)])
@@ -138,16 +143,20 @@ def _issue(office: Office, tx: Transaction, prepared: Prepared, signing: Signing
     digest = hashlib.sha256(paper.pdf).digest()
     tx.put_blob(digest, paper.pdf)
     series = take(office, tx, number.place, number.serial)
-    row = _row(office, fresh, facts, signing) | {
-        "number": number.text,
-        "series_id": wire_id(series),
-        "sequence": number.serial,
-        "by_hand": 1 if number.by_hand else None,
-        "classification": class_code(office, fresh.template),
-        "paper": digest,
-        "pages": paper.pages,
-        "filled": snapshot(facts, signed),
-    }
+    row = (
+        _row(office, fresh, facts, signing)
+        | ended
+        | {
+            "number": number.text,
+            "series_id": wire_id(series),
+            "sequence": number.serial,
+            "by_hand": 1 if number.by_hand else None,
+            "classification": class_code(office, fresh.template),
+            "paper": digest,
+            "pages": paper.pages,
+            "filled": snapshot(facts, signed),
+        }
+    )
     record = tx.create("letters", row, wire=letter)
     return Issued(Saved(record, tx.txn, fresh.gate.problems), number.text, paper, bool(signed))
 
@@ -160,17 +169,13 @@ def _number(office: Office, fresh: Prepared, scanning: Scanning, asked: Asked) -
         raise _RefusedInsideError([problem]) from refused
 
 
-def _end(tx: Transaction, draft: bytes) -> None:
-    """The draft has become this letter: it leaves the list in the same transaction."""
+def _ended(tx: Transaction, draft: bytes) -> dict[str, Any]:
+    """The draft leaves the list in this transaction; who wrote and who checked it goes on with the letter."""
     row = tx.get("letters", draft)
     if row is None or row["archived"] or after(str(row["state"]), Step.ISSUE) is None:
         raise _RefusedInsideError([stop(CHANGED)])
-    try:
-        tx.archive("letters", draft, reason="issued")
-    except StoreError as error:
-        if error.code != "in_dispute":
-            raise
-        raise _RefusedInsideError([stop(CHANGED)]) from error
+    tx.archive("letters", draft, reason="issued")
+    return {name: row[name] for name in ("drafted_by", "checked_on", "checked_by")}
 
 
 def _render(office: Office, fresh: Prepared, facts: LetterFacts, number: str, url: str | None) -> Rendered:
@@ -185,7 +190,8 @@ def _render(office: Office, fresh: Prepared, facts: LetterFacts, number: str, ur
 def _row(office: Office, fresh: Prepared, facts: LetterFacts, signing: Signing) -> dict[str, Any]:
     request, template = fresh.request, fresh.template
     return {
-        "person_id": wire_id(request.person),
+        "person_id": wire_id(request.person) if request.person else None,
+        "subject_name": None if request.person else facts.subject.name,
         "journey_id": wire_id(request.journey) if request.journey else None,
         "template": template.id,
         "template_version": template.as_of,

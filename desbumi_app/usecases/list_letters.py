@@ -10,16 +10,21 @@ from typing import Any
 
 from db.session import wire_id
 from desbumi_app.documents import token
+from desbumi_app.domain.letter_life import shown
 from desbumi_app.letter_facts import short_code, short_name
 from desbumi_app.letter_login import key_id_of
 from desbumi_app.office import Office
+from desbumi_app.usecases.agenda_book import name_on
 
 Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class LetterLine:
-    """One letter. `code` stands in its footer; `expired` by today's date; `state` is final or void."""
+    """One letter. `code` stands in its footer; `expired` by today's date; `state` as stored, `shown` as people see it.
+
+    `person` is empty for somebody without a register entry. `by_hand`: its number was read from the paper book.
+    """
 
     id: bytes
     person: bytes
@@ -33,6 +38,11 @@ class LetterLine:
     code: str
     copies: int
     void_reason: str
+    shown: str = ""
+    handed_on: str = ""
+    handed_to: str = ""
+    by_hand: bool = False
+    certified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +63,7 @@ def list_letters(
     lines = [
         _line(office, row, today)
         for row in office.register.rows_where("letters", **equal)
-        if _own(row, person)
+        if row["number"] and _own(row, person)
     ]
     chosen = [
         line
@@ -68,6 +78,8 @@ def withdrawn_letters(office: Office) -> tuple[Withdrawn, ...]:
     """What the district publishes so that a phone no longer confirms a cancelled letter."""
     found = []
     for row in office.register.rows_where("letters", state="void"):
+        if not row["number"]:
+            continue
         signed = bytes.fromhex(json.loads(bytes(row["filled"]))["token"]) if row["filled"] else b""
         if signed and row["finalised_by"]:
             found.append(Withdrawn(key_id_of(office, bytes(row["finalised_by"])), token.digest(signed)))
@@ -80,20 +92,24 @@ def _own(row: Row, person: bytes | None) -> bool:
 
 def _line(office: Office, row: Row, today: str) -> LetterLine:
     record = bytes(row["id"])
-    person = office.register.resolve(record, bytes(row["person_id"]))
-    known = office.register.get("people", person) or {}
-    until = str(row["valid_until"] or "")
+    person = office.register.resolve(record, bytes(row["person_id"])) if row["person_id"] else b""
+    until, state = str(row["valid_until"] or ""), str(row["state"] or "")
     return LetterLine(
         id=record,
         person=person,
         number=str(row["number"] or ""),
         template=str(row["template"] or ""),
-        state=str(row["state"] or ""),
+        state=state,
         issued_on=str(row["issued_on"] or ""),
         valid_until=until,
         expired=bool(until) and until < today,
-        who=short_name(str(known.get("name") or "")),
+        who=short_name(name_on(office, row)),
         code=short_code(wire_id(record)),
         copies=int(row["copies"] or 0),
         void_reason=str(row["void_reason"] or ""),
+        shown=shown(state, until, today) or state,
+        handed_on=str(row["handed_on"] or ""),
+        handed_to=str(row["handed_to"] or ""),
+        by_hand=bool(row["by_hand"]),
+        certified=bool(row["certified"]),
     )

@@ -14,7 +14,7 @@ from db.errors import StoreError
 from desbumi_app.catalogue.letters import LetterTemplate, Unit, load_letters
 from desbumi_app.catalogue.tables import Catalogue
 from desbumi_app.documents.errors import PaperError
-from desbumi_app.documents.facts import LetterFacts, Marital, VillageFacts, Witness
+from desbumi_app.documents.facts import LetterFacts, Marital, PartyFacts, VillageFacts, Witness
 from desbumi_app.documents.render import State, render_letter
 from desbumi_app.domain.calendar import add_months, latest
 from desbumi_app.domain.gate import Answer, Gate
@@ -90,7 +90,7 @@ def prepare_letter(office: Office, request: LetterRequest, *, before: Prepared |
     """Everything about one letter, with its draft. `before`: the last answer while typing goes on.
 
     Reading is an audit line, once for each person: not again while `before` has read the same. KeyError for an
-    unknown letter or input, StoreError no_such_record for a person, journey or party that is not there.
+    unknown letter or input, StoreError no_such_record for nobody, a person, journey or party that is not there.
     """
     prepared = assemble(office, request)
     known = before.read if before is not None else ()
@@ -127,7 +127,7 @@ def assemble(office: Office, request: LetterRequest) -> Prepared:
     givers = tuple(named_party(office, one, typed.givers[i], village) for i, one in enumerate(request.givers))
     carer = named_party(office, request.caregiver, typed.caregiver, village) if request.caregiver else None
     signer = find_user(office, request.signatory) if request.signatory else usual_signer(office)
-    people = _People(village, givers, carer, signer)
+    people = _People(village, givers, carer, signer, _stranger(office, request, typed, village))
     facts = _facts(office, template, (request, typed), rows, people)
     relations = tuple(one.relation for one in givers)
     problems = [*typed.problems, *relation_problems(template.id, relations, office)]
@@ -144,7 +144,9 @@ def assemble(office: Office, request: LetterRequest) -> Prepared:
         problems=tuple(problems),
         gate=gate_of(office, template, request, About(rows.person, rows.journey, rows.talk, typed.births)),
         signer=bytes(signer["id"])[-16:] if signer else b"",
-        read=tuple(dict.fromkeys([request.person, *(one for giver in givers for one in giver.read)])),
+        read=tuple(
+            dict.fromkeys([*filter(None, [request.person]), *(one for giver in givers for one in giver.read)])
+        ),
     )
 
 
@@ -162,9 +164,12 @@ class _People:
     givers: tuple[NamedParty, ...]
     caregiver: NamedParty | None
     signer: Row | None
+    stranger: PartyFacts | None
 
 
 def _rows(office: Office, request: LetterRequest) -> _Rows:
+    if not request.person:
+        return _no_entry(office, request)
     register, wire = office.register, request.person[-16:]
     person = register.get("people", request.person)
     journey = register.get("journeys", request.journey) if request.journey else None
@@ -175,12 +180,29 @@ def _rows(office: Office, request: LetterRequest) -> _Rows:
     return _Rows(person, journey, talk_row(talks, request.journey), tuple(documents))
 
 
+def _no_entry(office: Office, request: LetterRequest) -> _Rows:
+    """Somebody who stands at the counter without a register entry: nothing is known but what was typed."""
+    if request.subject is None or request.journey:
+        raise StoreError("no_such_record")
+    fields = office.catalogue.table("people").fields
+    nothing = {one.name: () if one.many else None for one in fields}
+    return _Rows({**nothing, "id": b""}, None, None, ())
+
+
+def _stranger(
+    office: Office, request: LetterRequest, typed: Typed, village: VillageFacts
+) -> PartyFacts | None:
+    if request.person or request.subject is None:
+        return None
+    return named_party(office, request.subject, typed.subject, village).facts
+
+
 def _facts(
     office: Office, template: LetterTemplate, asked: tuple[LetterRequest, Typed], rows: _Rows, people: _People
 ) -> LetterFacts:
     request, typed = asked
     village, today = people.village, office.today()
-    subject = person_facts(office, rows.person, village, thumb_print=request.thumb_print)
+    subject = people.stranger or person_facts(office, rows.person, village, thumb_print=request.thumb_print)
     chair = find_user(office, request.chair) if request.chair else _chair(office)
     listed = any(block.each == "documents" for block in template.blocks)
     return LetterFacts(

@@ -38,12 +38,11 @@ def reprint_letter(office: Office, letter: bytes, reason: str) -> Rendered | Ref
             paper = _count(office, letter, archived)
     except PaperError as refused:
         return Refused((paper_problem(refused),))
-    person = office.register.resolve(letter, bytes(row["person_id"]))
     office.register.note(
         "print",
         operator=office.operator.id,
         purpose="reprint_letter",
-        records=(person, letter),
+        records=about(office, row),
         detail=reason.strip()[:200],
     )
     return paper
@@ -64,6 +63,14 @@ def letter_row(office: Office, letter: bytes) -> Row:
     if row is None:
         raise StoreError("no_such_record")
     return row
+
+
+def about(office: Office, row: Row) -> tuple[bytes, ...]:
+    """The ids that an audit line about a letter names: the person, where there is an entry, and the letter."""
+    letter = bytes(row["id"])
+    if not row["person_id"]:
+        return (letter,)
+    return (office.register.resolve(letter, bytes(row["person_id"])), letter)
 
 
 def archived_paper(office: Office, row: Row) -> bytes:

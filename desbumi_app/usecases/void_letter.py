@@ -10,15 +10,16 @@ from db.errors import StoreError
 from desbumi_app.documents.archive import Cancelled, stamp_cancelled
 from desbumi_app.documents.errors import PaperError
 from desbumi_app.documents.render import Rendered
+from desbumi_app.domain.letter_life import Step
 from desbumi_app.domain.problems import stop
 from desbumi_app.letter_login import NO_REASON
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
+from desbumi_app.usecases.hand_over_letter import DISPUTED, impossible
 from desbumi_app.usecases.prepare_letter import paper_problem
-from desbumi_app.usecases.reprint_letter import VOID, archived_paper, letter_row
+from desbumi_app.usecases.reprint_letter import VOID, about, archived_paper, letter_row
 
 ALREADY_VOID: Final = "This letter is already cancelled."
-DISPUTED: Final = "Two people said different things about this. Settle it first."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ def void_letter(office: Office, letter: bytes, reason: str) -> Voided | Refused:
         return Refused((stop(NO_REASON, about="void_reason"),))
     if row["state"] == VOID:
         return Refused((stop(ALREADY_VOID),))
+    if (wrong := impossible(office, row, Step.CANCEL)) is not None:
+        return Refused((wrong,))
     try:
         paper = stamp_cancelled(archived_paper(office, row), Cancelled(today, why))
         with office.register.transaction(operator=office.operator.id, purpose="void_letter") as tx:
@@ -47,8 +50,7 @@ def void_letter(office: Office, letter: bytes, reason: str) -> Voided | Refused:
         if error.code != "in_dispute":
             raise
         return Refused((stop(DISPUTED, about="letters.state"),))
-    person = office.register.resolve(letter, bytes(row["person_id"]))
     office.register.note(
-        "print", operator=office.operator.id, purpose="void_letter", records=(person, letter)
+        "print", operator=office.operator.id, purpose="void_letter", records=about(office, row)
     )
     return Voided(saved, paper)

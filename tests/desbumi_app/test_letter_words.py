@@ -11,6 +11,7 @@ from desbumi_app.domain.gate import NOT_RESIDENT
 MODULES = (
     "letter_parties", "letter_rules", "letter_login", "usecases.issue_letter", "usecases.number_letters",
     "usecases.reprint_letter", "usecases.void_letter", "usecases.give_number", "usecases.agenda_book",
+    "usecases.keep_draft", "usecases.hand_over_letter",
 )  # fmt: skip
 
 
