@@ -3,6 +3,7 @@
 from datetime import date, datetime, tzinfo
 from typing import Final
 
+from desbumi_app.domain.calendar import is_partial
 from ui.language import WORDS, _, n_
 
 _MONTHS: Final = {
@@ -67,7 +68,9 @@ def short_date(day: date) -> str:
 
 
 def partial_date(text: str) -> str:
-    """21 Nov 2026, Nov 2026 or 2026, from ISO text that may stop after year or month."""
+    """21 Nov 2026, Nov 2026 or 2026, from ISO text that may stop after year or month; anything else as it is."""
+    if not is_partial(text):
+        return text
     pieces = [int(piece) for piece in text.split("-")]
     day = [str(pieces[2])] if len(pieces) == 3 else []
     month = [_SHORT[WORDS.language][pieces[1] - 1]] if len(pieces) > 1 else []

@@ -9,7 +9,7 @@ from typing import Any
 
 from db.history import Conflict
 from desbumi_app.catalogue.parse_record import parse_field
-from desbumi_app.domain.calendar import age_range
+from desbumi_app.domain.calendar import known_ages
 from desbumi_app.domain.problems import Problem, stops
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
@@ -86,7 +86,7 @@ def open_dispute(office: Office, disputed: Disputed) -> AboutPerson | None:
     office.register.note(
         "read", operator=office.operator.id, purpose="settle_conflict", records=(disputed.person,)
     )
-    ages = age_range(row["born_on"], office.today()) if row["born_on"] else None
+    ages = known_ages(row["born_on"], office.today())
     derived = derive(row, related_rows(office, disputed.person), office.today())
     return AboutPerson(
         ages[0] if ages else None,

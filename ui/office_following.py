@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from desbumi_app.catalogue.parse import render_value
-from desbumi_app.domain.calendar import age_range
+from desbumi_app.domain.calendar import known_ages
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.register_list import latest_journey
@@ -125,7 +125,7 @@ def _followed(office: Office, opened: PersonFile) -> Followed:
     return Followed(
         id=bytes(person["id"]),
         name=str(person["name"] or ""),
-        ages=age_range(person["born_on"], office.today()) if person["born_on"] else None,
+        ages=known_ages(person["born_on"], office.today()),
         hamlet=str(person["hamlet"] or ""),
         stage=derived.stage.value if derived.stage else "",
         country=str(journey.get("country") or ""),

@@ -42,6 +42,7 @@ class Ways:
         self.workplace.person_opened.connect(self.person)
         self.workplace.departure_asked.connect(self.departure)
         self.workplace.help_asked.connect(lambda _code: self.help())
+        self.workplace.settings_asked.connect(self.settings)
         self.workplace.person_added.connect(lambda name: self.departure(name=name))
 
     def visit(self, code: str) -> QWidget:
@@ -93,6 +94,15 @@ class Ways:
 
         return self.over(lambda: ReturnPage(self._desk, self, person=person))
 
+    def record(
+        self, kind: str, person: bytes, record: bytes | None = None, journey: bytes | None = None
+    ) -> QWidget:
+        """Record or correct one record of a person; kinds are those of usecases.record_kinds."""
+        from ui.models.record import TypedRecord
+        from ui.pages.record_page import RecordPage
+
+        return self.over(lambda: RecordPage(self._desk, self, TypedRecord(kind, person, record, journey)))
+
     def import_people(self) -> QWidget:
         """Bring people in from a workbook."""
         from ui.pages.import_page import ImportPage
@@ -104,6 +114,12 @@ class Ways:
         from ui.pages.help_dialog import HelpDialog
 
         HelpDialog(self.workplace).open()
+
+    def settings(self, section: str = "office") -> QWidget:
+        """The settings of this village, at one of their parts."""
+        from ui.pages.settings_page import SettingsPage
+
+        return self.over(lambda: SettingsPage(self._desk, self, section), "settings")
 
     def found(self) -> QWidget:
         """Found the district of this office."""

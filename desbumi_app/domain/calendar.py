@@ -69,3 +69,8 @@ def age_on(born: date, on: date) -> int:
 def age_range(born: str, on: date) -> tuple[int, int]:
     """The youngest and the oldest age that a partial birth date allows on the day `on`."""
     return age_on(latest(born), on), age_on(earliest(born), on)
+
+
+def known_ages(born: object, on: date) -> tuple[int, int] | None:
+    """Like `age_range`; None where nothing is known, or where another program stored a day that no calendar has."""
+    return age_range(born, on) if isinstance(born, str) and is_partial(born) else None

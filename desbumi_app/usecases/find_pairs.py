@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from db.store import Store
+from desbumi_app.domain.calendar import is_partial
 from desbumi_app.matching.pairs import find_pairs as alike
 from desbumi_app.matching.person import Person
 from desbumi_app.matching.score import Verdict
@@ -58,14 +59,15 @@ def _owner(row: Mapping[str, Any]) -> bytes:
 
 
 def _person(row: Mapping[str, Any], passports: tuple[str, ...]) -> Person:
-    phones = tuple(str(row[name]) for name in ("phone", "whatsapp") if row[name])
+    phones = tuple(str(row[name]) for name in ("phone", "whatsapp") if row[name]) + tuple(row["other_phones"])
     others = tuple(str(row[name]) for name in ("alias_name", "passport_name") if row[name])
+    others += tuple(row["other_names"])
     return Person(
         key=bytes(row["id"]).hex(),
         name=str(row["name"] or ""),
         nik=row["nik"],
         nik_verified=row["nik_status"] == "verified",
-        born=row["born_on"],
+        born=row["born_on"] if is_partial(str(row["born_on"] or "")) else None,
         sex=_SEXES.get(str(row["sex"])),
         birth_place=row["birth_place"],
         mother=row["mother_name"],

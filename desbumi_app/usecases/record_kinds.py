@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from desbumi_app.catalogue.fields import Field
+from desbumi_app.catalogue.fields import Field, Kind
 from desbumi_app.catalogue.tables import Catalogue
 
 
@@ -38,7 +38,7 @@ class RecordKind:
         return tuple(found)
 
     def _shows(self, table: str, one: Field) -> bool:
-        if one.to is not None or (table == self.table and one.name in self.fixed):
+        if one.to is not None or one.kind is Kind.REGION or (table == self.table and one.name in self.fixed):
             return False
         return table != self.table or not self.columns or one.name in self.columns
 

@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 from desbumi_app.domain.problems import Problem
 
 Width = Literal["short", "third", "half", "full"]
-Shape = Literal["line", "note", "select", "segment", "flag"]
+Shape = Literal["line", "note", "select", "segment", "flag", "picks"]
 Parse = Callable[[str, str], tuple[Any, Sequence[Problem]]]
 Labels = tuple[str, str]  # Indonesian, English
 
@@ -28,10 +28,13 @@ class FieldDescription:
     required: bool = False
     width: Width = "half"
     segment: bool = False
+    many: bool = False
 
     @property
     def shape(self) -> Shape:
         """Which editor shows it."""
+        if self.many:
+            return "picks" if self.choices else "line"
         if self.segment and 0 < len(self.choices) <= SEGMENT_AT_MOST:
             return "segment"
         return _SHAPES.get(self.kind, "select" if self.choices else "line")

@@ -9,6 +9,7 @@ from ui.forms.describe import FieldDescription, Labels
 from ui.language import _
 from ui.widgets.checks import Check
 from ui.widgets.inputs import LineEdit, NoteEdit, Select
+from ui.widgets.picks import Picks
 from ui.widgets.segment import Segment
 
 Said = Callable[[Labels], str]
@@ -16,7 +17,7 @@ Said = Callable[[Labels], str]
 
 @dataclass(frozen=True, slots=True)
 class Editor:
-    """An editor as text: codes for choices, "1" or "0" for a flag."""
+    """An editor as text: codes for choices, "1" or "0" for a flag, codes with semicolons for several."""
 
     widget: QWidget
     text: Callable[[], str]
@@ -26,7 +27,7 @@ class Editor:
 
 def make_editor(described: FieldDescription, said: Said) -> Editor:
     """The editor for a description."""
-    makers = {"note": _note, "flag": _flag, "select": _select, "segment": _segment}
+    makers = {"note": _note, "flag": _flag, "select": _select, "segment": _segment, "picks": _picks}
     return makers.get(described.shape, _line)(described, said)
 
 
@@ -57,6 +58,16 @@ def _segment(described: FieldDescription, said: Said) -> Editor:
         lambda: segment.value() or "",
         lambda text: segment.set_value(text or None),
         lambda call: _void(segment.chosen.connect(lambda _code: call())),
+    )
+
+
+def _picks(described: FieldDescription, said: Said) -> Editor:
+    picks = Picks(said(described.label), [(code, said(words)) for code, words in described.choices])
+    return Editor(
+        picks,
+        lambda: ";".join(picks.codes()),
+        lambda text: picks.set_codes(text.split(";")),
+        lambda call: _void(picks.chosen.connect(call)),
     )
 
 

@@ -32,6 +32,7 @@ def describe(catalogue: Catalogue, name: str, *, width: Width | None = None) -> 
         choices=choices_of(catalogue, one),
         required=one.required == "form",
         width=shown,
+        many=one.many,
     )
 
 

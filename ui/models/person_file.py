@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from desbumi_app.catalogue.fields import Kind
 from desbumi_app.catalogue.tables import Catalogue
-from desbumi_app.domain.calendar import earliest
+from desbumi_app.domain.calendar import earliest, is_partial
 from desbumi_app.domain.masks import mask_nik, mask_phone
 from desbumi_app.domain.nik import is_nik
 from desbumi_app.usecases.read_person import PersonFile, TimelineEntry
@@ -123,8 +123,8 @@ def documents_rows(catalogue: Catalogue, file: PersonFile, today: date) -> list[
 
 
 def _until(text: Any, today: date) -> Cell:
-    if not text:
-        return Cell()
+    if not is_partial(str(text or "")):
+        return Cell(str(text or ""))
     days = (earliest(str(text)) - today).days
     said = partial_date(str(text))
     if days < 0:

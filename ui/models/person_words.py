@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from desbumi_app.domain.calendar import age_range
+from desbumi_app.domain.calendar import known_ages
 from desbumi_app.domain.masks import mask_nik
 from desbumi_app.usecases.find_people import PersonLine
 from ui.language import _
@@ -22,7 +22,7 @@ def age_words(ages: tuple[int, int] | None) -> str:
 
 def ages_of(born_on: str | None, today: date) -> tuple[int, int] | None:
     """Youngest and oldest age on a day."""
-    return age_range(born_on, today) if born_on else None
+    return known_ages(born_on, today)
 
 
 def second_line(line: PersonLine) -> str:

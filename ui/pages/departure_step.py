@@ -4,21 +4,20 @@ A step stores nothing; the wizard keeps drafts and records.
 """
 
 from collections.abc import Sequence
-from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desbumi_app.catalogue.when import holds
 from desbumi_app.domain.problems import Problem
-from ui.forms.builder import COLUMNS, Form
+from ui.forms.builder import Form
 from ui.forms.enter_chain import EnterChain
+from ui.forms.fitting import three_in_a_row
 from ui.forms.from_catalogue import declared
 from ui.models.departure import Typed
 from ui.office_desk import OfficeDesk
+from ui.widgets.picks import Picks
 from ui.widgets.segment import Segment
-
-THIRD: Final = COLUMNS // 3
 
 
 class DepartureStep(QWidget):
@@ -85,16 +84,10 @@ class DepartureStep(QWidget):
     def show_fitting(self, form: Form) -> None:
         """Show the fields whose condition holds for what is chosen so far, without holes: three in a row."""
         values = {name.partition(".")[2]: value for name, value in form.values().items()}
-        grid = form.layout()
-        if not isinstance(grid, QGridLayout):
-            raise TypeError("a form is a grid")
-        fitting = [name for name in form.fields if holds(declared(self.desk.catalogue, name).when, values)]
-        for name, shown in form.fields.items():
-            grid.removeWidget(shown)
-            shown.setVisible(name in fitting)
-        for at, name in enumerate(fitting):
-            place = (at // 3, at % 3 * THIRD)
-            grid.addWidget(form.fields[name], *place, 1, THIRD, Qt.AlignmentFlag.AlignTop)
+        three_in_a_row(
+            form,
+            [name for name in form.fields if holds(declared(self.desk.catalogue, name).when, values)],
+        )
 
     def _left(self, _name: str) -> None:
         self.take()
@@ -105,7 +98,7 @@ def editors_of(form: Form) -> list[QWidget]:
     """The widgets of a form that take the cursor, in order."""
     found: list[QWidget] = []
     for editor in form.editors.values():
-        if isinstance(editor.widget, Segment):
+        if isinstance(editor.widget, Segment | Picks):
             found += editor.widget.findChildren(QAbstractButton)
         else:
             found.append(editor.widget)

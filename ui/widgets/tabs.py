@@ -147,14 +147,15 @@ class Steps(QWidget):
         self._box.setSpacing(4)
         self.show_steps(steps)
 
-    def show_steps(self, steps: Sequence[Step]) -> None:
-        """Draw the steps anew."""
+    def show_steps(self, steps: Sequence[Step], *, open_all: bool = False) -> None:
+        """Draw the steps anew; `open_all` where each may be gone to at any time."""
         while (item := self._box.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
         for i, step in enumerate(steps):
             button = _StepButton(i + 1, step)
+            button.setEnabled(open_all or step.state != "todo")
             button.clicked.connect(lambda *_args, i=i: self.asked.emit(i))
             self._box.addWidget(button)
         self._box.addStretch(1)

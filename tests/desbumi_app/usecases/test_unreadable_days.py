@@ -3,6 +3,7 @@
 import pytest
 
 from desbumi_app.catalogue.fields import Kind
+from desbumi_app.usecases.find_pairs import persons_of
 from desbumi_app.usecases.find_people import find_people
 from desbumi_app.usecases.read_person import read_person
 
@@ -25,3 +26,11 @@ def test_it_counts_as_empty_stays_in_the_record_and_stops_nothing(office, nonsen
     assert read_person(office, person, "desk").derived.stage is None
     office.register.rebuild()
     assert find_people(office, "siti").total == 1
+
+
+@pytest.mark.parametrize("nonsense", ["0000-00-00", "2024-13-45", "x"])
+def test_two_of_them_are_no_evidence_that_two_people_are_one(office, nonsense):
+    with office.register.transaction(operator=office.operator.id, purpose="test") as tx:
+        for name in ("Lalu Ahmad Wirajaya", "Baiq Nurhayati"):
+            tx.create("people", {"name": name, "born_on": nonsense, "sex": "male"})
+    assert {one.born for one in persons_of(office.register)} == {None}

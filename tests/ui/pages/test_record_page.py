@@ -1,0 +1,203 @@
+"""Any record of a person through the real window: typed by keys, kept as a draft, recorded, taken back."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from desbumi_app.usecases.read_person import related_rows
+from desbumi_app.usecases.record_departure import DepartureForm, record_departure
+from desbumi_app.usecases.record_kinds import KINDS
+from tests.desbumi_app.catalogue.test_parse_mrz import FIRST, SECOND
+from ui.models.record import steps_of
+from ui.pages.person_page import PersonPage
+from ui.pages.record_page import RecordPage
+from ui.widgets.banner import Banner
+
+LINES = f"{FIRST}\n{SECOND}"
+ABROAD = {"country": "MY", "route": "p_to_p", "departed_on": "12 Mar 2026", "arrived_on": "13 Mar 2026"}
+
+
+@pytest.fixture
+def person(opened):
+    found = opened.somebody("ahmad junaidi hadi").id
+    form = DepartureForm(found, {"phone": "0812 5555 0100"}, ABROAD, {}, {})
+    opened.office(lambda office: record_departure(office, form))
+    return found
+
+
+def form_of(opened, kind, person, record=None):
+    page = opened.ways.record(kind, person, record)
+    opened.settle()
+    opened.qtbot.waitUntil(lambda: bool(page.steps), timeout=20_000)
+    return page
+
+
+def keys(text):
+    QTest.keyClicks(QApplication.focusWidget(), text)
+
+
+def press(key, mods=Qt.KeyboardModifier.NoModifier):
+    QTest.keyClick(QApplication.focusWidget(), key, mods)
+
+
+def send(opened):
+    press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    opened.settle()
+
+
+def rows(opened, person, table):
+    return opened.office(lambda office: related_rows(office, person)[table])
+
+
+def shown(opened):
+    return opened.window.workplace.places.currentWidget()
+
+
+def banners(opened):
+    return [one for one in opened.window.findChildren(Banner) if one.isVisible()]
+
+
+def test_a_second_contact_is_typed_with_enter_and_recorded_with_ctrl_enter(opened, person):
+    page = form_of(opened, "contact", person)
+    for text in ("Rahmah", "Ibu", "081234567890"):
+        keys(text)
+        press(Qt.Key.Key_Return)
+    send(opened)
+    (row,) = rows(opened, person, "contacts")
+    assert (row["name"], row["relation"], row["phone"]) == ("Rahmah", "mother", "+6281234567890")
+    assert isinstance(shown(opened), PersonPage)
+    assert shown(opened).tabs.code() == "family"
+    assert page is not shown(opened)
+
+
+def test_what_was_recorded_can_be_taken_back_for_ten_seconds(opened, person):
+    form_of(opened, "visit", person)
+    send(opened)
+    assert len(rows(opened, person, "visits")) == 1
+    (banner,) = banners(opened)
+    banner.buttons[0].click()
+    opened.settle()
+    assert rows(opened, person, "visits") == ()
+
+
+def test_a_lock_at_any_moment_loses_nothing_that_was_typed(opened, person):
+    page = form_of(opened, "extension", person)
+    page.steps[0].form.editors["extensions.agency"].widget.setFocus()
+    keys("PT Contoh Jaya")  # the field is not left yet
+    opened.window.locks.lock_fully()
+    opened.settle()
+    door = opened.window.centralWidget().currentWidget()
+    door.name.setText("sari")
+    door.password.setText("empat kata acak kami")
+    opened.qtbot.keyClick(door.password, Qt.Key.Key_Return)
+    opened.qtbot.waitUntil(lambda: opened.window.workplace is not None, timeout=20_000)
+    opened.settle()
+    again = form_of(opened, "extension", person)
+    assert again.steps[0].form.editors["extensions.agency"].text() == "PT Contoh Jaya"
+    again.throw_away()
+    opened.settle()
+    assert form_of(opened, "extension", person).steps[0].form.editors["extensions.agency"].text() == ""
+
+
+def test_what_is_sealed_is_never_drafted_in_the_register(opened, person):
+    page = form_of(opened, "sealed_journey", person)
+    page.steps[0].form.fill({"journey_recruitment.recruiter_name": "Pak Anu"})
+    page._left_field()
+    opened.settle()
+
+    def drafts(office):
+        here, sealed = office.register.drafts(office.operator.id), office.cases.drafts(office.operator.id)
+        return [one.body for one in here], [one.body for one in sealed]
+
+    here, sealed = opened.office(drafts)
+    assert "Pak Anu" not in str(here)
+    assert "Pak Anu" in str(sealed)
+    again = form_of(opened, "sealed_journey", person)
+    assert again.steps[0].form.editors["journey_recruitment.recruiter_name"].text() == "Pak Anu"
+
+
+def test_without_the_case_key_a_sealed_text_is_written_nowhere(opened, person):
+    opened.office(lambda _office: opened.session.screen_lock())
+    page = form_of(opened, "sealed_journey", person)
+    page.steps[0].form.fill({"journey_recruitment.recruiter_name": "Pak Anu"})
+    page._left_field()
+    opened.settle()
+    assert opened.office(lambda office: office.register.drafts(office.operator.id)) == ()
+    page.record()
+    opened.settle()
+    drops = opened.office(lambda office: [row["body"] for row in office.register.rows_where("drops")])
+    assert {len(body) for body in drops} == {5232}
+    assert len(drops) == 4  # one of the departure, three of this form
+
+
+def test_two_lines_of_a_passport_fill_the_form(opened, person):
+    journey = bytes(rows(opened, person, "journeys")[0]["id"])
+    page = form_of(opened, "journey", person, journey)
+    at = next(i for i, step in enumerate(page.steps) if step.mrz is not None)
+    page.go(at)
+    step = page.steps[at]
+    for line in LINES.splitlines():  # a reader types each line and then Enter
+        QTest.keyClicks(step.mrz.edit, line)
+        QTest.keyClick(step.mrz.edit, Qt.Key.Key_Return)
+    opened.settle()
+    form = step.form
+    assert form.editors["journeys.passport_number"].text() == "L898902C3"
+    assert form.values()["journeys.passport_expires_on"] == "2012-04-15"
+    assert form.values()["people.passport_name"] == "ANNA MARIA ERIKSSON"
+    page.record()
+    opened.settle()
+    assert rows(opened, person, "journeys")[0]["passport_number"] == "L898902C3"
+
+
+def test_a_line_that_was_misread_fills_nothing_and_says_what(opened, person):
+    journey = bytes(rows(opened, person, "journeys")[0]["id"])
+    page = form_of(opened, "journey", person, journey)
+    step = next(step for step in page.steps if step.mrz is not None)
+    step.mrz.edit.setText(LINES.replace("L898902C3", "L898902C4"))
+    assert step.mrz.field.problem is not None
+    assert "passport number" in step.mrz.field.problem.message.msgid
+    assert step.form.editors["journeys.passport_number"].text() == ""
+
+
+def test_what_is_wrong_stands_under_its_field_and_nothing_is_stored(opened, person):
+    page = form_of(opened, "consent", person)
+    page.steps[0].form.fill(
+        {"notices.purpose": "sharing", "notices.method": "thumbprint", "notices.answer": "agreed"}
+    )
+    page._left_field()
+    send(opened)
+    assert isinstance(shown(opened), RecordPage)
+    assert rows(opened, person, "notices") == ()
+    assert page.steps[0].form.fields["notices.witness_name"].problem.level == "stop"
+
+
+def test_a_malformed_day_of_another_program_breaks_neither_file_nor_form(opened, person):
+    def spoil(office):
+        with office.register.transaction(operator=office.operator.id, purpose="test") as tx:
+            tx.change("people", person, {"born_on": "31 Feb"})
+
+    opened.office(spoil)
+    opened.ways.person(person)
+    opened.settle()
+    assert shown(opened).shown is not None
+    page = form_of(opened, "person", person)
+    assert page.steps[0].form.editors["people.born_on"].text() == "31 Feb"
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_no_step_of_any_form_is_cut_or_scrolls_at_the_smallest_screen(opened, person, kind):
+    page = form_of(opened, kind, person)
+    opened.window.resize(1366, 768)
+    for at in range(len(page.steps)):
+        page.go(at)
+        opened.settle()
+        area = page.steps[at].layout().itemAt(0).widget()
+        assert area.verticalScrollBar().maximum() == 0, (kind, page._plans[at].name)
+
+
+def test_every_declared_field_of_every_kind_stands_in_exactly_one_step(opened):
+    catalogue = opened.places.desk.catalogue
+    for kind, about in KINDS.items():
+        names = [name for plan in steps_of(catalogue, kind) for name in plan.fields]
+        assert sorted(names) == sorted(f"{table}.{one.name}" for table, one in about.shown(catalogue))

@@ -1,0 +1,71 @@
+"""Drafts of record forms: kept in the register, and what is sealed in the case store only, where it is open.
+
+Without the case key a sealed text is never written anywhere; it lives on the screen until the full lock.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from db.clock import instant
+from db.desk import Draft
+from db.store import Store
+from desbumi_app.office import Office
+from ui.models.record import FORM, FORMAT, TypedRecord
+from ui.office_desk import OfficeDesk
+
+
+def keep(desk: OfficeDesk, typed: TypedRecord, told: Callable[[datetime | None], None]) -> None:
+    """Keep what is typed now; `told` when, or None where nothing could be kept."""
+    plain, sealed = typed.body(sealed=False), typed.body(sealed=True)
+    key, now = typed.key, desk.clock.now()
+
+    def write(office: Office) -> datetime | None:
+        kept = None
+        if _says(typed, plain):
+            _save(office, office.register, key, plain, now)
+            kept = now
+        if sealed["texts"] and office.cases is not None:
+            _save(office, office.cases, key, sealed, now)
+            kept = now
+        return kept
+
+    desk.ask(write).success(told).start()
+
+
+def kept(office: Office, typed: TypedRecord) -> tuple[dict[str, str], int]:
+    """Desk worker. The texts that were kept for this form, and the step it stood at."""
+    texts: dict[str, str] = {}
+    step = 0
+    for store in (office.register, office.cases):
+        if store is None:
+            continue
+        for draft in store.drafts(office.operator.id):
+            if draft.form == FORM and bytes(draft.record) == typed.key:
+                body = json.loads(draft.body)
+                if body.get("format") == FORMAT:
+                    texts |= body["texts"]
+                    step = int(body["step"])
+    return texts, step
+
+
+def drop(desk: OfficeDesk, typed: TypedRecord) -> None:
+    """Forget both halves, because it was recorded or thrown away."""
+    key = typed.key
+
+    def forget(office: Office) -> None:
+        office.register.drop_draft(FORM, key, office.operator.id)
+        if office.cases is not None:
+            office.cases.drop_draft(FORM, key, office.operator.id)
+
+    desk.ask(forget).start()
+
+
+def _says(typed: TypedRecord, body: dict[str, Any]) -> bool:
+    return any(text.strip() != typed.stored.get(name, "").strip() for name, text in body["texts"].items())
+
+
+def _save(office: Office, store: Store, key: bytes, body: dict[str, Any], now: datetime) -> None:
+    packed = json.dumps(body, ensure_ascii=False).encode()
+    store.save_draft(Draft(FORM, key, office.operator.id, packed, instant(now)))
