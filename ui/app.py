@@ -35,6 +35,7 @@ class Start:
     """What the composition root hands to the window; `remember(theme name, scale, language)` keeps the looks.
 
     `other_book` asks which book to open instead; None where there is no choice.
+    `restore` puts a backup in the place of this book.
     """
 
     session: Session
@@ -45,6 +46,7 @@ class Start:
     scale: float = 1.0
     remember: Callable[[str, float, str], object] = lambda _name, _scale, _language: None
     other_book: Callable[[], object] | None = None
+    restore: Callable[[], object] | None = None
 
 
 def application(argv: Sequence[str]) -> QApplication:
@@ -79,7 +81,7 @@ def make_window(start: Start, desk: Worker) -> MainWindow:
     held: list[MainWindow] = []
     window = MainWindow(start.session, desk, start.clock, entries=lambda: start.entries(held[0], desk))
     held.append(window)
-    window.offer_other_book(start.other_book)
+    window.offer_other_book(start.other_book, start.restore)
     window.looked.connect(lambda look, words: start.remember(look.tokens.name, look.scale, words))
     return window
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from platformdirs import user_data_path
 from PySide6.QtWidgets import QMainWindow, QWidget
 
+from db.boxes import PRODUCTION, Cost
 from db.clock import Clock, SystemClock
 from db.durable import write_atomic
 from db.errors import StoreError
@@ -38,8 +39,8 @@ SIZE: Final = (1366, 768)
 class Program:
     """Holds the window in sight; `root` is the folder of the offices."""
 
-    def __init__(self, root: Path, clock: Clock, desk: Worker) -> None:
-        self.root, self.clock, self.desk = root, clock, desk
+    def __init__(self, root: Path, clock: Clock, desk: Worker, *, cost: Cost = PRODUCTION) -> None:
+        self.root, self.clock, self.desk, self.cost = root, clock, desk, cost
         self.window: QMainWindow | None = None
         self._places: Places | None = None
 
@@ -62,8 +63,9 @@ class Program:
             self._places.end()
         self._places = Places(session, self.clock)
         start = Start(
-            session, self._places, self.clock, words, name, scale, self._remember, other_book=self.choose
-        )
+            session, self._places, self.clock, words, name, scale, self._remember,
+            other_book=self.choose, restore=lambda: self.restore(files),
+        )  # fmt: skip
         window = make_window(start, self.desk)
         if first:
             window.unlocked.connect(lambda _opened: window.workplace and window.workplace.visit(first))
@@ -77,6 +79,20 @@ class Program:
         page = BooksPage(offices_in(self.root), failure)
         page.chosen.connect(self.open_office)
         page.new.connect(self.first_run)
+        page.restore.connect(self.restore)
+        window = _bare(page)
+        self._show(window)
+        page.setFocus()
+        return window
+
+    def restore(self, files: Files | None = None) -> QMainWindow:
+        """Put a backup in the place of a book, or bring one to a laptop without."""
+        from ui.office_restore import Restorer
+        from ui.pages.restore_page import RestorePage
+
+        page = RestorePage(Restorer(self.root, self.clock, files, cost=self.cost), self.desk)
+        page.finished.connect(self.open_office)
+        page.left.connect(self.begin if files is None else lambda: self.open_office(files))
         window = _bare(page)
         self._show(window)
         page.setFocus()
@@ -93,6 +109,7 @@ class Program:
             page.finished.connect(lambda files: self.open_office(files, "send" if page.asked.joins else ""))
             page.language_changed.connect(lambda code: self._speak(code, build))
             page.practice.connect(lambda: self._practise(page))
+            page.kind.restore_asked.connect(self.restore)
             window.setCentralWidget(page)
 
         build()

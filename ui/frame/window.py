@@ -51,6 +51,7 @@ class MainWindow(QMainWindow):
         self._session, self._desk, self._clock, self._entries = session, desk, clock, entries
         self._opened: Opened | None = None
         self._other_book: Callable[[], object] | None = None
+        self._restore: Callable[[], object] | None = None
         self.workplace: Workplace | None = None
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
@@ -71,9 +72,11 @@ class MainWindow(QMainWindow):
         self.resize(*SIZE)
         self._show_door()
 
-    def offer_other_book(self, ask: Callable[[], object] | None) -> None:
-        """Let the door ask for another book of this laptop."""
-        self._other_book = ask
+    def offer_other_book(
+        self, ask: Callable[[], object] | None, restore: Callable[[], object] | None = None
+    ) -> None:
+        """Let the door ask for another book of this laptop, or for a backup in the place of this one."""
+        self._other_book, self._restore = ask, restore
         if self._opened is None:
             self._show_door()
 
@@ -118,7 +121,7 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _show_door(self) -> UnlockPage:
-        door = UnlockPage(self._session, self._desk, other_book=self._other_book)
+        door = UnlockPage(self._session, self._desk, other_book=self._other_book, restore=self._restore)
         door.opened.connect(self._door_opened)
         door.recovery_asked.connect(self._show_recovery)
         self._connect_looks(door.looks)

@@ -21,10 +21,11 @@ from ui.widgets.logo import Logo
 
 
 class BooksPage(Page):
-    """`chosen` tells the Files of a book, `new` that somebody wants to make another one."""
+    """`chosen` tells the Files of a book, `new` that somebody wants another one, `restore` one from a backup."""
 
     chosen = Signal(object)
     new = Signal()
+    restore = Signal()
 
     def __init__(self, books: Sequence[Files], failure: Explained | None = None) -> None:
         super().__init__(_("Which book?"))
@@ -40,7 +41,8 @@ class BooksPage(Page):
             card.body.addWidget(one)
         self.body.addWidget(card)
         make = Button(_("Make another book"), self.new.emit, icon="plus")
-        self.body.addLayout(row(make, STRETCH))
+        back = Button(_("Restore a backup…"), self.restore.emit, icon="history")
+        self.body.addLayout(row(make, back, STRETCH))
         self.body.addLayout(column(STRETCH), 1)
         if self.rows:
             self.setFocusProxy(self.rows[0])

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from ui.language import N_, WORDS, _
+from ui.widgets.buttons import Button
 from ui.widgets.checks import Radio
 from ui.widgets.labels import Wrapped, label
 from ui.widgets.layout import STRETCH, column, row
@@ -22,9 +23,10 @@ INDENT: Final = 28
 
 
 class KindPart(QWidget):
-    """`language_chosen` tells the code of the language that somebody wants."""
+    """`language_chosen` tells the code of the language wanted; `restore_asked` that the book lies in a backup."""
 
     language_chosen = Signal(str)
+    restore_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,6 +48,8 @@ class KindPart(QWidget):
             self._group.addButton(radio, number)
             box.addLayout(row(radio, STRETCH))
             box.addLayout(row(INDENT, Wrapped(_(said), "small"), gap=0))
+        back = Button(_("Restore a backup…"), self.restore_asked.emit, kind="link")
+        box.addLayout(row(label(_("The book was on another laptop?"), "small"), back, STRETCH, gap=6))
         box.addStretch(1)
         self.setLayout(box)
         self._group.button(0).setChecked(True)

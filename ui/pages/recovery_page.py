@@ -3,36 +3,29 @@
 Nothing typed here is kept. Until all four rows are right the book stays shut.
 """
 
-from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QGridLayout
 
 from desbumi_app.domain.problems import Level, Message, Problem
 from ui.language import N_, _
 from ui.messages import Explained
-from ui.models.new_office import ROW_NAMES, strength
+from ui.models.new_office import strength
 from ui.operations import Operation, Worker
 from ui.pages.page_keys import PageKeys
+from ui.pages.sheet_rows import SheetRows
 from ui.session import Doorkeeper, Opened
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
 from ui.widgets.card import Page
 from ui.widgets.field import Field, give_letters
-from ui.widgets.inputs import LineEdit, PasswordEdit, Select
+from ui.widgets.inputs import PasswordEdit, Select
 from ui.widgets.labels import Wrapped, label, restyle
 from ui.widgets.layout import STRETCH, clear, column, hairline, holder, row, scrolled
 from ui.widgets.logo import Logo
 from ui.widgets.progress import Progress
 
-ROWS: Final = 4
-LETTERS: Final = 16
-SLIP: Final = Problem(
-    Level.STOP, None, Message(N_("Something is different from the paper. Compare letter by letter."))
-)
-SHORT: Final = Problem(Level.STOP, None, Message(N_("A row has 16 letters and digits.")))
-RIGHT: Final = Problem(Level.HINT, None, Message(N_("This row is right.")))
 NOT_EQUAL: Final = Problem(Level.STOP, None, Message(N_("Both passwords must be equal.")))
 NO_USER: Final = Problem(Level.STOP, None, Message(N_("Choose your user name.")))
 
@@ -50,10 +43,8 @@ class RecoveryPage(Page):
             self.title_row.insertWidget(0, Logo())
         self.name = Select([(user, user) for user in door.users()], empty=_("Choose"))
         self.name_field = Field(_("User name"), self.name)
-        self.rows = [LineEdit("XXXX XXXX XXXX XXXX") for _row in range(ROWS)]
-        self.row_fields = [
-            Field(_("Row {n}", n=ROW_NAMES[number]), edit) for number, edit in enumerate(self.rows)
-        ]
+        self.sheet = SheetRows(door.row_is_right)
+        self.rows, self.row_fields = self.sheet.rows, self.sheet.fields
         self.password, self.again = PasswordEdit(), PasswordEdit()
         self.password_field = Field(_("New password"), self.password)
         self.again_field = Field(_("The same password again"), self.again)
@@ -70,42 +61,25 @@ class RecoveryPage(Page):
 
     def open(self) -> None:
         """Give the new password and open the book, or say what is not right yet."""
-        user, rows = self.name.code() or "", [edit.text() for edit in self.rows]
+        user, rows = self.name.code() or "", self.sheet.texts()
         self.name_field.show_problem(None if user else NO_USER)
-        right = [self.check_row(number) for number in range(ROWS)]
+        right = self.sheet.check()
         tone, words = strength(self.password.text())
         weak = Problem(Level.STOP, None, Message(words)) if tone == "danger" else None
         equal = self.password.text() == self.again.text()
         self.password_field.show_problem(weak)
         self.again_field.show_problem(None if equal else NOT_EQUAL)
-        if not user or not all(right) or weak is not None or not equal:
+        if not user or not right or weak is not None or not equal:
             return
         password = self.password.text()
         self._busy()
         work = Operation(self._desk, lambda _token: self._door.recover(rows, user, password), owner=self)
         work.success(self._opened).failure(self._refused).start()
 
-    def check_row(self, number: int) -> bool:
-        """Look at one row: nothing is said about an empty one until the end."""
-        edit, field = self.rows[number], self.row_fields[number]
-        letters = "".join(edit.text().replace("-", " ").split())
-        right = self._door.row_is_right(number, edit.text())
-        field.show_problem(None if right else SHORT if len(letters) < LETTERS else SLIP)
-        if right:
-            field.show_problem(RIGHT)
-        return right
-
-    def _typed(self, number: int) -> None:
-        letters = "".join(self.rows[number].text().replace("-", " ").split())
-        self.row_fields[number].show_problem(None)
-        if len(letters) >= LETTERS and self.check_row(number):
-            (self.rows[number + 1] if number + 1 < ROWS else self.password).setFocus()
-
     def _opened(self, answer: tuple[Opened, bool]) -> None:
         for edit in (self.password, self.again):
             edit.wipe()
-        for row_ in self.rows:
-            row_.setText("")
+        self.sheet.wipe()
         self.opened.emit(*answer)
 
     def _refused(self, failure: Explained) -> None:
@@ -130,11 +104,8 @@ class RecoveryPage(Page):
             "Fetch the recovery sheet and type its four rows. Spaces and small letters do not matter. "
             "You get a new password; nothing in the book is lost."
         )
-        grid = QGridLayout()
-        for number, field in enumerate(self.row_fields):
-            grid.addWidget(field, number // 2, number % 2, Qt.AlignmentFlag.AlignTop)
         names, new = QGridLayout(), QGridLayout()
-        for line in (grid, names, new):
+        for line in (names, new):
             line.setHorizontalSpacing(24)
             line.setColumnStretch(0, 1)
             line.setColumnStretch(1, 1)
@@ -144,7 +115,7 @@ class RecoveryPage(Page):
         card = QFrame()
         card.setProperty("part", "card")
         inside = column(
-            Wrapped(said, "muted"), names, label(_("From the paper"), "h2"), grid, hairline(), new,
+            Wrapped(said, "muted"), names, label(_("From the paper"), "h2"), self.sheet, hairline(), new,
             row(self.weight, STRETCH), STRETCH, gap=8, margins=(20, 16, 20, 8),
         )  # fmt: skip
         foot = row(self.back, STRETCH, self.main, margins=(20, 8, 20, 8))
@@ -153,10 +124,7 @@ class RecoveryPage(Page):
         self.body.addWidget(card, 1)
 
     def _connect(self) -> None:
-        for number, edit in enumerate(self.rows):
-            edit.textEdited.connect(lambda _text, at=number: self._typed(at))
-            following: QWidget = self.rows[number + 1] if number + 1 < ROWS else self.password
-            edit.returnPressed.connect(partial(following.setFocus))
+        self.sheet.complete.connect(self.password.setFocus)
         self.password.textChanged.connect(self._weigh)
         self.password.returnPressed.connect(self.again.setFocus)
         self.again.returnPressed.connect(self.open)

@@ -42,11 +42,16 @@ class UnlockPage(QWidget):
     recovery_asked = Signal()
 
     def __init__(
-        self, door: Doorkeeper, desk: Worker, *, other_book: Callable[[], object] | None = None
+        self,
+        door: Doorkeeper,
+        desk: Worker,
+        *,
+        other_book: Callable[[], object] | None = None,
+        restore: Callable[[], object] | None = None,
     ) -> None:
         super().__init__()
         self.setProperty("part", "page")
-        self._door, self._desk, self._other_book = door, desk, other_book
+        self._door, self._desk, self._other_book, self._restore = door, desk, other_book, restore
         self._told = column()
         self._users = list(door.users())
         self.looks = LooksRow("quiet")
@@ -104,7 +109,8 @@ class UnlockPage(QWidget):
                 failure.code == "wrong_key"
             ):  # the key file proved the key, so it is the book that is not whole
                 failure = sentences("damaged")
-            self._told.addWidget(Banner("danger", failure.happened, failure.sentence))
+            jumps = [(_("Restore a backup…"), self._restore)] if self._restore is not None else []
+            self._told.addWidget(Banner("danger", failure.happened, failure.sentence, jumps=jumps))
         self.password.setFocus()
 
     def _busy(self, *, busy: bool) -> None:
@@ -162,8 +168,10 @@ class UnlockPage(QWidget):
             facts.addLayout(
                 _fact("shield-lock", _("Data is kept locked on this laptop. No internet needed."))
             )
-        if self._other_book is not None:
-            facts.addLayout(row(Button(_("Another book…"), self._other_book, kind="link"), STRETCH))
+        ways = ((_("Another book…"), self._other_book), (_("Restore a backup…"), self._restore))
+        links = [Button(words, action, kind="link") for words, action in ways if action is not None]
+        if links:
+            facts.addLayout(row(*links, STRETCH, gap=16))
         held = holder(facts)
         held.setFixedWidth(current().dense(FORM))
         return holder(row(STRETCH, held, STRETCH))
