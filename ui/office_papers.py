@@ -6,9 +6,10 @@ from typing import Any, Final
 
 from desbumi_app.catalogue.letters import LetterTemplate
 from desbumi_app.documents.render import Rendered
-from desbumi_app.domain.calendar import age_range
+from desbumi_app.domain.calendar import known_ages
 from desbumi_app.domain.gate import NOT_PRESENT, Answer
 from desbumi_app.domain.problems import Message, Problem, stops
+from desbumi_app.letter_facts import paper_of, settings_of
 from desbumi_app.letter_keys import Scanning, scanning_of
 from desbumi_app.letter_login import Login
 from desbumi_app.letter_request import Absent, LetterRequest, Party
@@ -17,7 +18,7 @@ from desbumi_app.outcomes import Refused
 from desbumi_app.usecases.find_people import PersonLine, find_people
 from desbumi_app.usecases.issue_letter import Consents, Issued, issue_letter
 from desbumi_app.usecases.prepare_letter import Prepared, assemble, prepare_letter, templates
-from desbumi_app.usecases.print_checklist import WalkIn, print_checklist
+from desbumi_app.usecases.print_checklist import WalkIn, draw_checklist
 from desbumi_app.usecases.read_person import related_rows
 from desbumi_app.usecases.reprint_letter import reprint_letter
 from sync.control_log import ControlLog
@@ -71,13 +72,26 @@ class Guest:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What was typed for one letter, by the keys of `ui.models.paper_form`."""
+    """What was typed for one letter, by the keys of `ui.models.paper_form`; `also`: the second one who permits."""
 
     template: str
     person: bytes
     journey: bytes | None
     typed: Mapping[str, str] = field(default_factory=dict)
     relative: Relative | None = None
+    also: Relative | None = None
+    caregiver: Relative | None = None
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Which checklist: of a person's journey or, without one, for somebody who only asks; `sheet`: f4, a4 or ""."""
+
+    person: bytes | None = None
+    journey: bytes | None = None
+    bilingual: bool = False
+    sheet: str = ""
 
 
 def find_guests(office: Office, text: str) -> tuple[PersonLine, ...]:
@@ -92,7 +106,7 @@ def open_guest(office: Office, person: bytes, journey: bytes | None = None) -> G
     journeys = [_journey(row) for row in reversed(related["journeys"])]
     chosen = journey or (journeys[0].id if journeys else None)
     row = office.register.get("people", person) or {}
-    ages = age_range(row["born_on"], office.today()) if row.get("born_on") else None
+    ages = known_ages(row["born_on"], office.today())
     return Guest(
         person,
         str(row.get("name") or ""),
@@ -134,9 +148,11 @@ def issue(office: Office, prepared: Prepared, consents: Consents, *, cheap: bool
     return issue_letter(office, prepared, consents, _scanning(office), cheap=cheap)
 
 
-def checklist(office: Office, person: bytes | None, journey: bytes | None) -> Rendered:
-    """The list of papers of a person's journey, or for somebody who only asks."""
-    return print_checklist(office, person if person is not None else WalkIn(), journey)
+def checklist(office: Office, wanted: Listed) -> Rendered:
+    """The list of papers to look at; whoever prints it notes the print."""
+    about = wanted.person if wanted.person is not None else WalkIn()
+    paper = paper_of(settings_of(office), wanted.sheet)
+    return draw_checklist(office, about, wanted.journey, bilingual=wanted.bilingual, paper=paper)
 
 
 def copy_of(office: Office, letter: bytes, reason: str) -> Rendered | Refused:
@@ -147,13 +163,7 @@ def copy_of(office: Office, letter: bytes, reason: str) -> Rendered | Refused:
 def request_of(form: Form) -> LetterRequest:
     """The request that a form makes; keys without text are left out."""
     typed = {key: text.strip() for key, text in form.typed.items() if text.strip()}
-    giver = _under(typed, "givers.")
-    if (
-        "address" in giver
-    ):  # the desk types a hamlet of this village; elsewhere the file of the relative says more
-        giver["hamlet"] = giver.pop("address")
-    record = form.relative
-    party = Party(record.table, record.record, giver) if record else Party(typed=giver) if giver else None
+    givers = (_party(typed, "givers.", form.relative), _party(typed, "givers2.", form.also))
     absent = _under(typed, "absent.")
     witnesses = [(typed.get(f"witnesses.{i}", ""), typed.get(f"witness_roles.{i}", "")) for i in range(2)]
     births = tuple(typed.get(f"document_births.{i}", "") for i in range(2))
@@ -161,7 +171,8 @@ def request_of(form: Form) -> LetterRequest:
         template=form.template,
         person=form.person,
         journey=form.journey,
-        givers=(party,) if party else (),
+        givers=tuple(one for one in givers if one is not None),
+        caregiver=_party(typed, "caregiver.", form.caregiver),
         absent=(Absent(*(absent.get(key, "") for key in ("relation", "name", "reason", "proof"))),)
         if absent
         else (),
@@ -176,7 +187,18 @@ def request_of(form: Form) -> LetterRequest:
         signatory=bytes.fromhex(typed.get("signatory", "")),
         signer_present=typed.get("signer_present") == "1",
         card_seen=typed.get("card_seen") == "1",
+        paper=form.sheet,
     )
+
+
+def _party(typed: Mapping[str, str], start: str, record: Relative | None) -> Party | None:
+    """Somebody beside the subject: a stored relative with what was typed over him, a stranger, or nobody."""
+    said = _under(typed, start)
+    if "address" in said:  # the desk types a hamlet of this village; elsewhere the relative's file says more
+        said["hamlet"] = said.pop("address")
+    if record is not None:
+        return Party(record.table, record.record, said)
+    return Party(typed=said) if said else None
 
 
 def consents_of(second: Login | None, head: Login | None) -> Consents:

@@ -1,10 +1,11 @@
 """Papers to the printer, to a file, to the computer's PDF reader. No printer is an answer, not an error of the program.
 
-QtPdf draws each page at 300 dpi; bytes stay in memory except for the reader's copy, which lies in the office's own
-folder and goes when the page is left or the book locks.
+QtPdf draws each page at 300 dpi, moved by what this printer needs; bytes stay in memory except for the reader's copy,
+which lies in the office's own folder and goes when the page is left or the book locks.
 """
 
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +19,22 @@ if TYPE_CHECKING:
 
 DPI: Final = 300
 FOLDER: Final = "dibuka"
+MM_AN_INCH: Final = 25.4
+MOST_MM: Final = 20.0
+RULED_MM: Final = 20.0
 _REMEMBERED: Final = ".printer:"
+_MOVED: Final = ".printer_offset:"
+
+
+@dataclass(frozen=True, slots=True)
+class Offset:
+    """How far a printer's pages have to be moved, in mm: right and down are positive."""
+
+    right: float = 0.0
+    down: float = 0.0
+
+
+STRAIGHT: Final = Offset()
 
 
 class PrintError(Exception):
@@ -56,8 +72,8 @@ def dressed(printer: "QPrinter") -> "QPrinter":
     return printer
 
 
-def print_pdf(data: bytes, printer: "QPrinter") -> int:
-    """Print every page at its own size; how many there were. PrintError print_failed."""
+def print_pdf(data: bytes, printer: "QPrinter", offset: Offset = STRAIGHT) -> int:
+    """Print every page at its own size, moved by `offset`; how many there were. PrintError print_failed."""
     from PySide6.QtPdf import QPdfDocument
 
     buffer, document = QBuffer(), QPdfDocument()
@@ -73,7 +89,8 @@ def print_pdf(data: bytes, printer: "QPrinter") -> int:
             if not ready:
                 raise PrintError("print_failed")
             whole = printer.pageLayout().fullRectPixels(DPI)
-            painter.drawImage(whole, document.render(at, whole.size()))
+            moved = whole.translated(_dots(offset.right), _dots(offset.down))
+            painter.drawImage(moved, document.render(at, whole.size()))
     finally:
         if painter.isActive():
             painter.end()
@@ -81,6 +98,24 @@ def print_pdf(data: bytes, printer: "QPrinter") -> int:
     if not count:
         raise PrintError("print_failed")
     return count
+
+
+def print_ruler(printer: "QPrinter", offset: Offset = STRAIGHT) -> None:
+    """A sheet with two lines 20 mm from the edges and marks for every millimetre, to measure the offset. PrintError."""
+    painter = QPainter()
+    if not painter.begin(printer):
+        raise PrintError("print_failed")
+    try:
+        painter.translate(_dots(offset.right), _dots(offset.down))
+        whole, edge = printer.pageLayout().fullRectPixels(DPI), _dots(RULED_MM)
+        painter.drawLine(edge, 0, edge, whole.height())
+        painter.drawLine(0, edge, whole.width(), edge)
+        for mm in range(1, 2 * int(RULED_MM)):
+            long = _dots(5 if mm % 5 == 0 else 2.5)
+            painter.drawLine(_dots(mm), edge - long, _dots(mm), edge + long)
+            painter.drawLine(edge - long, _dots(mm), edge + long, _dots(mm))
+    finally:
+        painter.end()
 
 
 def remembered(office: Office, kind: str) -> str:
@@ -91,6 +126,19 @@ def remembered(office: Office, kind: str) -> str:
 def remember(office: Office, kind: str, name: str) -> None:
     """Desk worker. Use this printer for this kind of paper from now on."""
     office.register.set_meta(_REMEMBERED + kind, name)
+
+
+def offset_of(office: Office, name: str) -> Offset:
+    """Desk worker. How far this printer's pages are moved; not at all until somebody said so."""
+    right, _, down = str(office.register.meta(_MOVED + name) or "0;0").partition(";")
+    return Offset(float(right), float(down))
+
+
+def set_offset(office: Office, name: str, offset: Offset) -> None:
+    """Desk worker. Move this printer's pages from now on. ValueError beyond 20 mm."""
+    if max(abs(offset.right), abs(offset.down)) > MOST_MM:
+        raise ValueError("offset")
+    office.register.set_meta(_MOVED + name, f"{offset.right};{offset.down}")
 
 
 def for_the_reader(office: Office, data: bytes) -> Path:
@@ -114,7 +162,14 @@ def forget_opened(folder: Path) -> int:
     return left
 
 
+def _dots(mm: float) -> int:
+    return round(mm / MM_AN_INCH * DPI)
+
+
 def _set_size(printer: "QPrinter", points: QSizeF) -> None:
-    size = QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
-    printer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF()))
+    across = points.width() > points.height()  # a sheet laid across is the same sheet in the tray
+    upright = points.transposed() if across else points
+    way = QPageLayout.Orientation.Landscape if across else QPageLayout.Orientation.Portrait
+    size = QPageSize(upright, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
+    printer.setPageLayout(QPageLayout(size, way, QMarginsF()))
     printer.setFullPage(True)

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from desbumi_app import roles
 from desbumi_app.catalogue.parse_record import Typed, parse_record
-from desbumi_app.domain.problems import stop, stops
+from desbumi_app.domain.problems import stop, stops, warn
 from desbumi_app.letter_facts import find_user, usual_signer
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
@@ -18,6 +18,7 @@ Row = Mapping[str, Any]
 
 FIELDS: Final = ("name", "position", "nip", "signs", "sign_mode")
 NO_POSITION: Final = "Write the office of who signs, as it stands under the signature."
+ONLY_THE_HEAD: Final = "Only the village head signs letters in his own name. Choose a.n., u.b., Plt. or Plh."
 HEAD_SIGNS_FOR_HIMSELF: Final = "The village head signs in his own name."
 
 
@@ -71,7 +72,10 @@ def _rules(row: Row) -> tuple[Any, ...]:
     found = []
     if not str(row["position"] or "").strip():
         found.append(stop(NO_POSITION, about="users.position"))
-    if roles.VILLAGE_HEAD in row["roles"] and row["sign_mode"] in ("on_behalf", "for_attention"):
+    head = roles.VILLAGE_HEAD in row["roles"]
+    if not head and str(row["sign_mode"] or "own") == "own":
+        found.append(warn(ONLY_THE_HEAD).about("users.sign_mode"))
+    if head and row["sign_mode"] in ("on_behalf", "for_attention"):
         found.append(stop(HEAD_SIGNS_FOR_HIMSELF, about="users.sign_mode"))
     return tuple(found)
 

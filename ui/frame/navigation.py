@@ -83,6 +83,7 @@ class Navigation(QFrame):
 
     asked = Signal(str)
     help_asked = Signal()
+    settings_asked = Signal()
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         super().__init__()
@@ -95,11 +96,18 @@ class Navigation(QFrame):
             place.setAutoExclusive(True)
             place.clicked.connect(lambda *_args, code=entry.code: self.asked.emit(code))
             self._places[entry.code] = place
+        places = tuple(self._places.values())
+        settings = _Place("", "settings", "Ctrl+,")
+        settings.setAccessibleName(_("Settings"))
+        settings.setToolTip(_("Settings") + "  Ctrl+,")
+        settings.setAutoExclusive(True)
+        settings.clicked.connect(lambda *_args: self.settings_asked.emit())
+        self._places["settings"] = settings
         helper = _Place(_("Help"), "help-circle", "F1", shown_key="F1")
         helper.setCheckable(False)
         helper.clicked.connect(lambda *_args: self.help_asked.emit())
         margin = 24 - current().dense(SIDE) + 1
-        self.setLayout(row(*self._places.values(), STRETCH, helper, gap=2, margins=(margin, 0, margin, 0)))
+        self.setLayout(row(*places, STRETCH, settings, helper, gap=2, margins=(margin, 0, margin, 0)))
 
     def mark(self, code: str) -> None:
         """Underline where we are; a page that is no place of its own marks nothing new."""

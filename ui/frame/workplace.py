@@ -30,6 +30,7 @@ class Workplace(QWidget):
     departure_asked = Signal(object)
     person_added = Signal(str)
     help_asked = Signal(str)
+    settings_asked = Signal()
 
     def __init__(
         self, session: Session, desk: Worker, clock: Clock, *, user: str, entries: Sequence[Entry]
@@ -89,6 +90,7 @@ class Workplace(QWidget):
     def _connect(self) -> None:
         self.navigation.asked.connect(self.visit)
         self.navigation.help_asked.connect(lambda: self.help_asked.emit(self.places.code()))
+        self.navigation.settings_asked.connect(self.settings_asked)
         search = self.header.search
         search.asked.connect(self._search)
         search.opened.connect(self.person_opened)

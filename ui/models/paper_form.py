@@ -8,13 +8,23 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from desbumi_app.catalogue.letters import Head, LetterTemplate, Signing
+from desbumi_app.usecases.prepare_letter import Prepared
 from ui.language import N_, WORDS, _
 
-Kind = Literal["line", "relative", "relation", "signer", "check"]
+Kind = Literal["line", "relative", "also", "relation", "signer", "check"]
 
 # Values that only the person's file holds: the form leads there.
 OF_THE_FILE: Final = ("subject.", "journey.", "village.", "chair.", "signatory.", "documents")
 COUNSELLING: Final = "counselling."
+SECOND: Final = "givers2."
+BOTH_PARENTS: Final = "parent_permission"
+_SECTIONS: Final = {
+    "village": "office",
+    "office": "office",
+    "place": "office",
+    "signatory": "signers",
+    "chair": "signers",
+}
 _GIVER: Final = (
     ("givers.name", N_("Name of who permits")),
     ("givers.nik", N_("NIK of who permits")),
@@ -39,11 +49,12 @@ _MARITAL: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question; `words` in the window's language."""
+    """One question; `words` in the window's language; `beside`: it stands at the right of the one before."""
 
     key: str
     words: str
     kind: Kind = "line"
+    beside: bool = False
 
 
 def questions(template: LetterTemplate) -> list[Question]:
@@ -59,6 +70,10 @@ def questions(template: LetterTemplate) -> list[Question]:
             Question("givers.relation", _("Relation of who permits"), "relation"),
         ]
         asked += [Question(key, _(words)) for key, words in _GIVER if key in named]
+        if template.id == BOTH_PARENTS:
+            asked += _second_giver(named)
+        if "caregiver.name" in named:
+            asked += _caregiver()
     asked += [
         Question(key, _(words))
         for key, words in _ABSENT
@@ -76,8 +91,48 @@ def questions(template: LetterTemplate) -> list[Question]:
         asked.append(Question("addressee.1", _("To: place")))
     for i in range(template.signatures.witnesses):
         asked.append(Question(f"witnesses.{i}", _("Witness {n}", n=i + 1)))
+        asked.append(Question(f"witness_roles.{i}", _("Who that is"), beside=True))
     asked.append(Question("signatory", _("Signs for the village"), "signer"))
     return asked
+
+
+def _second_giver(named: set[str]) -> list[Question]:
+    """The other parent, when both sign: nothing more is asked while nobody is chosen."""
+    found = [
+        Question("relative2", _("The other parent, if both sign"), "also"),
+        Question("givers2.relation", _("Relation of the other parent"), "relation"),
+    ]
+    return [
+        *found,
+        *(Question(key.replace("givers.", SECOND), _(words)) for key, words in _GIVER if key in named),
+    ]
+
+
+def _caregiver() -> list[Question]:
+    return [
+        Question("caregiver", _("Who looks after the children"), "also"),
+        Question("caregiver.name", _("Name of who looks after them")),
+        Question("caregiver.relation", _("Relation of who looks after them"), "relation"),
+    ]
+
+
+def told_apart(prepared: Prepared) -> list[str]:
+    """What is missing; of two who permit, what the second one lacks is named `givers2`."""
+    givers = prepared.facts.givers
+    if len(givers) < 2:
+        return list(prepared.missing)
+
+    def of_whom(key: str) -> str:
+        name = key.removeprefix("givers.")
+        first = getattr(givers[0], name, "") if name != "address" else givers[0].address.village
+        return key.replace("givers.", SECOND) if key.startswith("givers.") and first else key
+
+    return [of_whom(key) for key in prepared.missing]
+
+
+def section_for(missing: str) -> str | None:
+    """The part of the settings that fills a missing value of the village; None for everything else."""
+    return _SECTIONS.get(missing.split(".", maxsplit=1)[0])
 
 
 def question_for(missing: str, asked: Sequence[Question]) -> str | None:
@@ -87,6 +142,8 @@ def question_for(missing: str, asked: Sequence[Question]) -> str | None:
         return missing
     start = {
         "givers": "relative",
+        "givers2": "relative2",
+        "caregiver": "caregiver",
         "witnesses": "witnesses.0",
         "addressee": "addressee.0",
         "absent": "absent.name",
@@ -103,7 +160,7 @@ def distinct(missing: Sequence[str]) -> list[str]:
 
 def said_missing(key: str) -> str:
     """A missing value in the words of the paper."""
-    words = _MISSING.get(key) or _MISSING.get(key.split(".", maxsplit=1)[0])
+    words = _MISSING.get(key.replace(SECOND, "givers.")) or _MISSING.get(key.split(".", maxsplit=1)[0])
     return _(words) if words else key
 
 

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QWidget
 
 from desbumi_app.documents.render import Rendered
 from desbumi_app.letter_login import Login
+from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused
 from desbumi_app.usecases.issue_letter import Issued
+from desbumi_app.usecases.note_print import Out, note_print
 from desbumi_app.usecases.prepare_letter import Prepared
 from ui import office_papers, printing
 from ui.language import N_, _, n_, say
@@ -51,15 +53,17 @@ class Finishing(QObject):
         self._kind = ""
         self._after: tuple[str, str] = ("", "")
         self._signed: dict[str, Login] = {}
+        self._records: tuple[bytes, ...] = ()
 
     def reset(self, kind: str) -> None:
         """Another paper was chosen."""
         self._close_dialog()
         self._kind, self.issued, self.printed, self._signed = kind, None, False, {}
+        self._records = ()
 
-    def plain(self, what: str, where: str, data: bytes) -> None:
-        """Print or save a paper that needs no number."""
-        self._after = (what, where)
+    def plain(self, what: str, where: str, data: bytes, about: bytes | None = None) -> None:
+        """Print or save a paper that needs no number; `about`: whose it is."""
+        self._after, self._records = (what, where), (about,) if about is not None else ()
         self._out(data)
 
     def letter(self, what: str, where: str, prepared: Prepared | None) -> None:
@@ -104,7 +108,7 @@ class Finishing(QObject):
             return
         self._close_dialog()
         self._signed = {}
-        self.issued = answer
+        self.issued, self._records = answer, (answer.saved.record,)
         self.issued_now.emit(answer)
         self._ways.saved()
         self._out(answer.paper.pdf)
@@ -139,30 +143,42 @@ class Finishing(QObject):
 
     def _out(self, data: bytes) -> None:
         what, where = self._after
+        kind, records = self._kind, self._records
         if what == "save":
-            work = self._desk.ask(lambda _office: Path(where).write_bytes(data), owner=self._page)
-            work.success(lambda _size: self._gone(_("Saved in the file you chose."))).start()
+
+            def save(office: Office) -> None:
+                note_print(office, kind, Out.FILE, records)
+                Path(where).write_bytes(data)
+
+            work = self._desk.ask(save, owner=self._page)
+            work.success(lambda _none: self._gone(_("Saved in the file you chose."))).start()
             return
         names = printing.printers()
         if not names:
-            self._no_printer(data)
+            self._no_printer()
             return
-        kind = self._kind
-        ask = self._desk.ask(lambda office: printing.remembered(office, kind), owner=self._page)
-        ask.success(lambda known: self._print_on(known if known in names else names[0], data)).start()
 
-    def _no_printer(self, data: bytes) -> None:
-        del data
+        def ready(office: Office) -> tuple[str, printing.Offset]:
+            known = where or printing.remembered(office, kind)
+            name = known if known in names else names[0]
+            note_print(office, kind, Out.PRINTER, records)
+            printing.remember(office, kind, name)
+            return name, printing.offset_of(office, name)
+
+        self._desk.ask(ready, owner=self._page).success(lambda on: self._print_on(*on, data)).start()
+
+    def _no_printer(self) -> None:
         told = explain(printing.PrintError("no_printer"))
         number = _("Number {number}.", number=self.issued.number) if self.issued else ""
         self.said.emit(number or told.happened, "muted")
         self._ways.say("grey", told.happened, told.sentence)
         self.changed.emit()
 
-    def _print_on(self, name: str, data: bytes) -> None:
-        kind, printer = self._kind, printing.named_printer(name)
+    def _print_on(self, name: str, offset: printing.Offset, data: bytes) -> None:
         work = Operation(
-            self._desk.worker, lambda _token: printing.print_pdf(data, printer), owner=self._page
+            self._desk.worker,
+            lambda _token: printing.print_pdf(data, printing.named_printer(name), offset),
+            owner=self._page,
         )
 
         def done(pages: int) -> None:
@@ -170,7 +186,6 @@ class Finishing(QObject):
             self._gone(words)
 
         work.success(done).start()
-        self._desk.ask(lambda office: printing.remember(office, kind, name)).start()
 
     def _gone(self, sentence: str) -> None:
         self.printed = self.issued is not None

@@ -4,35 +4,45 @@ Ctrl+F in the guest search, Enter, arrow to the paper, Ctrl+P.
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QHideEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget
+from PySide6.QtWidgets import QFileDialog
 
 from desbumi_app.catalogue.values import Value
 from desbumi_app.domain.gate import NOT_PRESENT, Answer
 from desbumi_app.domain.problems import Level, Message, Problem, stops
+from desbumi_app.office import Office
 from desbumi_app.usecases.issue_letter import Issued
+from desbumi_app.usecases.note_print import Out, note_print
 from desbumi_app.usecases.prepare_letter import Prepared
 from ui import office_papers, printing
 from ui.language import WORDS, _, n_, say
-from ui.models.paper_form import COUNSELLING, distinct, question_for, questions, said_missing
+from ui.models.paper_form import (
+    COUNSELLING,
+    distinct,
+    question_for,
+    questions,
+    said_missing,
+    section_for,
+    told_apart,
+)
 from ui.office_desk import OfficeDesk
 from ui.office_papers import CHECKLIST, Form, Guest, PaperLine
 from ui.pages.desk_finish import Finishing
 from ui.pages.desk_guests import DeskGuests
-from ui.pages.paper_gaps import GapBox, GapLinks, PaperGaps
-from ui.pages.paper_questions import PaperQuestions, relative_choices
+from ui.pages.desk_paper import DeskPaper
+from ui.pages.paper_gaps import GapBox
+from ui.pages.paper_questions import NOBODY, PaperQuestions, relative_choices
 from ui.theme.theme import current
 from ui.values import day, shown
 from ui.ways import Ways
-from ui.widgets.buttons import Button, IconButton
 from ui.widgets.card import Card, Page
 from ui.widgets.inputs import Select
-from ui.widgets.labels import Elided, Wrapped, label, restyle
-from ui.widgets.layout import column, hairline, holder, row, scrolled
-from ui.widgets.preview import PreviewPane
+from ui.widgets.labels import Elided
+from ui.widgets.layout import hairline, row, scrolled
 from ui.widgets.two_lines import TwoLineList, TwoLines
 
 MIDDLE: Final = 350
@@ -56,11 +66,13 @@ class DeskPage(Page):
         self.guests = DeskGuests(desk)
         self.papers = TwoLineList(_("Papers"))
         self.questions = PaperQuestions()
-        self.preview, self.gaps, self.links = PreviewPane(), PaperGaps(), GapLinks()
+        self.paper = DeskPaper()
+        self.preview, self.gaps, self.links = self.paper.preview, self.paper.gaps, self.paper.links
+        self.print_button, self.save_button = self.paper.print_button, self.paper.save_button
+        self.status = self.paper.status
         self.journey = Select([], dense=True)
         self.journey.setAccessibleName(_("Journey"))
-        self.status = Wrapped("", "body", "muted")
-        row_of_three = row(self.guests, self._middle(), self._right(), gap=12)
+        row_of_three = row(self.guests, self._middle(), self.paper, gap=12)
         row_of_three.setStretch(2, 1)
         self.body.addLayout(row_of_three, 1)
         self.guests.picked.connect(self.show_person)
@@ -68,10 +80,15 @@ class DeskPage(Page):
         self.papers.chosen.connect(self.choose_paper)
         self.questions.changed.connect(self._prepare)
         self.journey.picked.connect(lambda code: self._reopen(bytes.fromhex(code)))
+        paper = self.paper
+        paper.printed.connect(self.print)
+        paper.saved.connect(self.save)
+        paper.opened.connect(self.open_in_reader)
+        paper.redrawn.connect(self._redraw)
         finishing = self.finishing
         finishing.issued_now.connect(self._issued)
         finishing.drawn.connect(self._draw)
-        finishing.said.connect(self._say)
+        finishing.said.connect(paper.say)
         finishing.back.connect(self._prepare)
         finishing.changed.connect(self._enable)
         QShortcut(QKeySequence("Ctrl+P"), self, self.print)
@@ -98,12 +115,16 @@ class DeskPage(Page):
         self.papers.choose(paper)
         line = self._paper_line()
         self.questions.setVisible(bool(line and line.template))
+        self.paper.both.setVisible(paper == CHECKLIST)
+        self._look_for_printers()
         if paper == CHECKLIST:
             self._checklist()
         elif line is not None and line.template is not None and self.guest is not None:
             asked = questions(line.template)
+            relatives = relative_choices(self.guest.relatives, self._relation)
             choices = {
-                "relative": relative_choices(self.guest.relatives, self._relation),
+                "relative": relatives,
+                "also": [(NOBODY, _("Nobody")), *relatives],
                 "relation": [(v.code, v.label.of(WORDS.language)) for v in self._relations()],
                 "signer": [(ident.hex(), words) for ident, words in self.guest.signers],
             }
@@ -112,8 +133,8 @@ class DeskPage(Page):
         self._enable()
 
     def print(self) -> None:
-        """Cetak: whoever has to sign signs, the number is taken, the paper goes to the printer."""
-        self._then("print", "")
+        """Cetak: whoever has to sign signs, the number is taken, the paper goes to the chosen printer."""
+        self._then("print", self.paper.printer.code() or "")
 
     def save(self, path: str = "") -> None:
         """Simpan PDF: the same, into a file the officer chooses."""
@@ -125,10 +146,16 @@ class DeskPage(Page):
 
     def open_in_reader(self) -> None:
         """What is in sight, in the computer's own PDF reader; the copy goes when this page is left."""
-        data = self._pdf
+        data, kind = self._pdf, self._paper
         if data is None:
             return
-        ask = self._desk.ask(lambda office: printing.for_the_reader(office, data), owner=self)
+        about = (self.guest.person,) if self.guest is not None else ()
+
+        def lay(office: Office) -> Path:
+            note_print(office, kind, Out.READER, about)
+            return printing.for_the_reader(office, data)
+
+        ask = self._desk.write(lay, owner=self)
         ask.success(lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))).start()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -140,7 +167,7 @@ class DeskPage(Page):
         if not self.print_button.isEnabled():
             return
         if self._paper == CHECKLIST and self._pdf is not None:
-            self.finishing.plain(what, where, self._pdf)
+            self.finishing.plain(what, where, self._pdf, self.guest.person if self.guest else None)
         else:
             self.finishing.letter(what, where, self.prepared)
 
@@ -154,8 +181,13 @@ class DeskPage(Page):
         self._show_pdf()
 
     def _checklist(self) -> None:
-        person, journey = (self.guest.person if self.guest else None), self._journey
-        work = self._desk.ask(lambda office: office_papers.checklist(office, person, journey), owner=self)
+        wanted = office_papers.Listed(
+            self.guest.person if self.guest else None,
+            self._journey,
+            bilingual=self.paper.both.value() == "both",
+            sheet=self.paper.sheet.value() or "",
+        )
+        work = self._desk.ask(lambda office: office_papers.checklist(office, wanted), owner=self)
         work.success(lambda paper: self._drawn(paper.pdf) if self._paper == CHECKLIST else None).start()
 
     def _drawn(self, pdf: bytes) -> None:
@@ -163,14 +195,21 @@ class DeskPage(Page):
         self._show_pdf()
         if self.guest is not None:
             self.guests.remember(self.guest.person, self.guest.name, self._paper_title())
-        self._say(_("With date and source of every line."), "muted")
+        self.paper.say(_("With date and source of every line."), "muted")
         self._enable()
 
     def _prepare(self) -> None:
         if self.guest is None or self._paper in ("", CHECKLIST) or self.finishing.issued is not None:
             return
         form = Form(
-            self._paper, self.guest.person, self._journey, self.questions.typed(), self.questions.relative()
+            self._paper,
+            self.guest.person,
+            self._journey,
+            self.questions.typed(),
+            self.questions.relative(),
+            also=self.questions.relative("relative2"),
+            caregiver=self.questions.relative("caregiver"),
+            sheet=self.paper.sheet.value() or "",
         )
         before = self.prepared
         work = self._desk.ask(lambda office: office_papers.prepare(office, form, before), owner=self)
@@ -181,7 +220,7 @@ class DeskPage(Page):
             return
         self.prepared, self._pdf = prepared, prepared.draft
         self.questions.prefer("signatory", prepared.signer.hex())
-        self.questions.show_missing(prepared.missing, prepared.problems)
+        self.questions.show_missing(told_apart(prepared), prepared.problems)
         boxes = self._boxes(prepared)
         if prepared.draft is not None and prepared.gate.answer is not Answer.CHECKLIST_ONLY:
             self._show_pdf(boxes)
@@ -192,10 +231,9 @@ class DeskPage(Page):
 
     def _boxes(self, prepared: Prepared) -> list[GapBox]:
         asked = questions(prepared.template)
-        return [self._box(key, question_for(key, asked)) for key in distinct(prepared.missing)]
+        return [self._box(key, question_for(key, asked)) for key in distinct(told_apart(prepared))]
 
     def _show_gaps(self, prepared: Prepared, boxes: list[GapBox]) -> None:
-        self._right_stack.setCurrentWidget(self.gaps)
         gate = prepared.gate.problems if prepared.gate.answer is Answer.CHECKLIST_ONLY else ()
         if any(one.message.msgid == NOT_PRESENT for one in gate):
             boxes.insert(0, GapBox(_("Who signs is here now"), _("Tick"), self._jump_to_presence))
@@ -205,7 +243,7 @@ class DeskPage(Page):
             if stops(problems)
             else n_("{n} value is missing on the paper", "{n} values are missing on the paper", len(boxes))
         )
-        self.gaps.show_gaps(title, problems, boxes)
+        self.paper.show_gaps(title, problems, boxes)
 
     def _jump_to_presence(self) -> None:
         self.questions.jump("signer_present")
@@ -216,11 +254,21 @@ class DeskPage(Page):
             return GapBox(words, _("Fill in"), lambda: self.questions.jump(question))
         if key.startswith(COUNSELLING):
             return GapBox(words, _("Record the talk"), self._counselling)
+        if section := section_for(key):
+            return GapBox(words, _("Set it here"), lambda: self._setting(section))
         return GapBox(words, _("Open the file"), self._open_file)
 
     def _open_file(self) -> None:
         if self.guest is not None:
             self._ways.person(self.guest.person)
+
+    def _setting(self, section: str) -> None:
+        """What the village has not set yet is set over this page; then the letter looks again."""
+        from ui.pages.settings_sheet import SettingsSheet
+
+        sheet = SettingsSheet(self, self._desk, section)
+        sheet.saved.connect(self._prepare)
+        sheet.open()
 
     def _counselling(self) -> None:
         from ui.pages.counselling_dialog import CounsellingDialog
@@ -291,36 +339,41 @@ class DeskPage(Page):
             self._message(found.message, "danger")
         elif prepared.missing:
             n = len(distinct(prepared.missing))
-            self._say(n_("{n} empty value, marked yellow", "{n} empty values, marked yellow", n), "warn")
+            self.paper.say(n_("{n} empty value, marked yellow", "{n} empty values, marked yellow", n), "warn")
         elif found is not None:
             self._message(found.message, "warn")
         else:
-            self._say(_("Ready. The number comes with printing."), "muted")
+            self.paper.say(_("Ready. The number comes with printing."), "muted")
 
     def _message(self, message: Message, tone: str) -> None:
-        self._say(say(message), tone)
-
-    def _say(self, words: str, tone: str) -> None:
-        self.status.setText(words)
-        restyle(self.status, "tone", tone)
+        self.paper.say(say(message), tone)
 
     def _show_pdf(self, boxes: Sequence[GapBox] = ()) -> None:
         if self._pdf is not None:
-            self._right_stack.setCurrentIndex(0)
-            self.links.show_boxes(boxes)
-            self.preview.show_pdf(self._pdf)
+            self.paper.show_sheet(self._pdf, boxes)
+
+    def _redraw(self) -> None:
+        """Another sheet or language: the same paper again, unless it has its number already."""
+        if self._paper == CHECKLIST:
+            self._checklist()
+        else:
+            self._prepare()
+
+    def _look_for_printers(self) -> None:
+        kind, names = self._paper, printing.printers()
+        if len(names) < 2:
+            self.paper.show_printers(names)
+            return
+        known = self._desk.ask(lambda office: printing.remembered(office, kind), owner=self)
+        known.success(lambda name: self.paper.show_printers(names, name)).start()
 
     def _enable(self) -> None:
         done = self.finishing
         ready = self.finishing.issued is not None or (self.prepared is not None and self.prepared.ready)
         possible = (self._paper == CHECKLIST and self._pdf is not None) or ready
-        self.print_button.setEnabled(possible and not done.busy)
-        self.save_button.setEnabled(possible and not done.busy)
-        self.reader_button.setEnabled(self._pdf is not None)
-        words = _("Print copy") if done.printed else _("Print")
-        self.print_button.set_text(words)
-        self.print_button.with_key("Ctrl+P")
-        self.print_button.setShortcut(QKeySequence())
+        free = possible and not done.busy
+        self.paper.offer(possible=free, shown=self._pdf is not None, again=done.printed)
+        self.paper.sheet.setEnabled(done.issued is None)
 
     def _relations(self) -> list[Value]:
         return list(self._desk.catalogue.values("relations").offered)
@@ -339,37 +392,3 @@ class DeskPage(Page):
         card.body.addWidget(scrolled(self.questions), 1)
         self.questions.hide()
         return card
-
-    def _right(self) -> Card:
-        card = Card(flush=True)
-        head = row(label(_("Preview"), "h2"), margins=(16, 10, 16, 8))
-        self.reader_button = IconButton(
-            _("Open in PDF reader"), "external-link", self.open_in_reader, size=20
-        )
-        self.preview.tools.addWidget(self.reader_button)
-        head.addLayout(self.preview.tools, 1)
-        self._right_stack = QStackedWidget()
-        paper = column(self.preview, self.links, gap=0)
-        paper.setStretch(0, 1)
-        self._right_stack.addWidget(holder(paper))
-        self._right_stack.addWidget(self.gaps)
-        card.body.setSpacing(0)
-        card.body.addLayout(head)
-        card.body.addWidget(hairline())
-        card.body.addWidget(self._right_stack, 1)
-        card.body.addWidget(hairline())
-        card.body.addLayout(self._foot())
-        return card
-
-    def _foot(self) -> QHBoxLayout:
-        self.save_button = Button(_("Save PDF"), self.save, icon="download")
-        self.print_button = Button(_("Print"), self.print, kind="primary", icon="printer")
-        foot = row(
-            self.status,
-            self.save_button,
-            self.print_button,
-            gap=10,
-            margins=(16, 8, 14, 8),
-        )
-        foot.setStretch(0, 1)
-        return foot

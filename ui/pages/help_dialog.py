@@ -19,6 +19,7 @@ KEYS: Final[Sequence[tuple[str, str]]] = (
     ("Ctrl+Enter", N_("The green button of the page")),
     ("Alt+1, Alt+2 …", N_("Go to a page of the top row")),
     ("Ctrl+P", N_("Print")),
+    ("Ctrl+,", N_("Settings")),
     ("Ctrl+L", N_("Lock the screen; twice locks the book")),
     ("Esc", N_("Back")),
     ("Alt", N_("Hold it: every field shows its letter")),

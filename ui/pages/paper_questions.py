@@ -13,10 +13,13 @@ from ui.office_papers import Relative
 from ui.widgets.checks import Check
 from ui.widgets.field import Field, give_letters
 from ui.widgets.inputs import LineEdit, Select, set_state
-from ui.widgets.layout import clear
+from ui.widgets.layout import clear, holder, row
 
 SETTLE_MS: Final = 350
 STRANGER: Final = "-"
+NOBODY: Final = "."
+# Whose values stand behind which choice: they are asked only when that choice leaves them open.
+_PARTIES: Final = (("givers.", "relative"), ("givers2.", "relative2"), ("caregiver.", "caregiver"))
 
 
 class PaperQuestions(QWidget):
@@ -49,9 +52,17 @@ class PaperQuestions(QWidget):
         self._timer.stop()
         clear(self._box)
         self.fields, self._checks, self._asked, self._relatives = {}, {}, asked, relatives
+        before: QWidget | None = None
         for one in asked:
             widget = self._made(one, choices)
+            if one.beside and before is not None:
+                self._box.removeWidget(before)
+                both = row(before, widget, gap=8)
+                both.setStretch(0, 3)
+                both.setStretch(1, 2)
+                widget = holder(both, "scrolled")
             self._box.addWidget(widget)
+            before = widget
         self._box.addStretch(1)
         give_letters(self)
 
@@ -66,16 +77,16 @@ class PaperQuestions(QWidget):
                 found[key] = editor.text()
         return found
 
-    def relative(self) -> Relative | None:
+    def relative(self, key: str = "relative") -> Relative | None:
         """The stored relative who was chosen."""
-        code = self.typed().get("relative", "")
+        code = self.typed().get(key, "")
         return self._relatives[int(code)] if code.isdigit() else None
 
     def show_missing(self, missing: Sequence[str], problems: Sequence[Problem]) -> None:
         """Mark what is empty or wrong at its question; what a stored relative already answers is not asked again."""
         empty = {question_for(key, self._asked) for key in missing}
         wrong = {problem.field: problem for problem in problems}
-        stranger = self.typed().get("relative") == STRANGER
+        typed = self.typed()
         for key, field in self.fields.items():
             field.show_problem(wrong.get(key))
             if key in empty and key not in wrong:
@@ -83,8 +94,10 @@ class PaperQuestions(QWidget):
                 field.editor.setAccessibleDescription(_("Still empty"))
             if isinstance(field.editor, LineEdit):
                 field.editor.setPlaceholderText(_("Still empty") if key in empty else "")
-            if key.startswith("givers."):
-                kept = key in empty or key in wrong or stranger or bool(self.typed()[key])
+            whose = next((who for start, who in _PARTIES if key.startswith(start)), None)
+            if whose is not None:
+                stranger = typed.get(whose) == STRANGER
+                kept = key in empty or key in wrong or stranger or bool(typed[key])
                 field.setVisible(kept or field.editor.hasFocus())
 
     def prefer(self, key: str, code: str) -> None:

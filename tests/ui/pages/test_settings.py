@@ -1,0 +1,208 @@
+"""The settings page on a real register: what is typed is stored, wrong things say why, and a letter goes on where it was."""
+
+import io
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt
+
+from desbumi_app.letter_facts import settings_of
+from desbumi_app.usecases.change_signer import list_signers
+from tests.desbumi_app.usecases.letters import a_candidate
+from ui import printing
+from ui.pages.desk_page import DeskPage
+from ui.pages.settings_page import SettingsPage
+from ui.pages.settings_paper import millimetres
+from ui.pages.settings_sections import SECTIONS
+from ui.pages.settings_series import SeriesDialog
+from ui.pages.settings_sheet import SettingsSheet
+from ui.theme.theme import Theme, apply
+from ui.theme.tokens import NORMAL
+
+SLOW = 20000
+
+
+@pytest.fixture
+def page(qtbot, room, ways, monkeypatch):
+    monkeypatch.setattr(printing, "printers", lambda: ["Epson L3110", "Canon iP2770"])
+    made = SettingsPage(room.desk, ways)
+    qtbot.addWidget(made)
+    made.resize(1366, 637)
+    made.show()
+    qtbot.waitUntil(lambda: made.view is not None, timeout=SLOW)
+    return made
+
+
+def stored(room, name):
+    return room.run(lambda office: settings_of(office)[name])
+
+
+def write(page, field, text):
+    editor = page.section().form.editors[f"village_settings.{field}"]
+    editor.set_text(text)
+    page.section().touch()
+    return page.section().form.fields[f"village_settings.{field}"]
+
+
+def test_village_term_offers_the_title_of_its_head_and_both_are_stored(qtbot, room, page):
+    section = page.section()
+    line = section.form.editors["village_settings.village_term"].widget
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClicks(line, "Gampong")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert section.form.editors["village_settings.head_term"].text() == "Keuchik"
+    page.main.click()
+    qtbot.waitUntil(lambda: "Tersimpan" in page.said.text(), timeout=SLOW)
+    assert (stored(room, "village_term"), stored(room, "head_term")) == ("Gampong", "Keuchik")
+
+
+def test_pattern_shows_the_next_number_while_it_is_typed_and_a_wrong_one_is_not_stored(qtbot, room, page):
+    page.go("numbers")
+    section = page.section()
+    qtbot.waitUntil(lambda: section.example.text() == "474/012/SKC/XI/2026", timeout=SLOW)
+    line = section.form.editors["village_settings.number_pattern"].widget
+    line.setText("{urut:04}/{kode}/{tahun}")
+    line.textEdited.emit(line.text())
+    qtbot.waitUntil(lambda: section.example.text() == "0012/474/2026", timeout=SLOW)
+    line.setText("{kode}/{tahun}")
+    line.textEdited.emit(line.text())
+    assert section.form.fields["village_settings.number_pattern"].problem is not None
+    page.save()
+    qtbot.waitUntil(lambda: "nomor urut" in page.said.text(), timeout=SLOW)
+    assert stored(room, "number_pattern") is None
+
+
+def test_series_begins_at_the_number_of_the_agenda_book(qtbot, room, page):
+    page.go("numbers")
+    page.section().begin.click()
+
+    [sheet] = page.section().findChildren(SeriesDialog)
+    sheet.number.setText("x")
+    sheet.store()
+    assert sheet.field.problem is not None
+    sheet.number.setText("87")
+    qtbot.keyClick(sheet.number, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.section().model.rowCount() == 1, timeout=SLOW)
+    rows = room.run(lambda office: office.register.rows_where("number_series"))
+    assert [(row["name"], row["first_number"]) for row in rows] == [("surat", 87)]
+
+
+def test_class_code_of_one_letter_is_written_and_the_others_keep_the_suggestion(qtbot, room, page):
+    page.go("codes")
+    code, basis = page.section().rows["L07"]
+    assert (code.text(), code.placeholderText()) == ("", "400.12.2.1")
+    qtbot.keyClicks(code, "145")
+    qtbot.keyClicks(basis, "Peraturan Desa Nomor 2 Tahun 2026")
+    page.save()
+    qtbot.waitUntil(lambda: "Tersimpan" in page.said.text(), timeout=SLOW)
+    assert stored(room, "class_codes") == ("L07=145",)
+    assert stored(room, "letter_bases") == ("L07=Peraturan Desa Nomor 2 Tahun 2026",)
+
+
+def test_signer_for_the_head_is_stored_and_shown_as_it_will_be_printed(qtbot, room, page):
+    page.go("signers")
+    section = page.section()
+    lalu = room.run(lambda office: next(one for one in list_signers(office) if one.login == "lalu"))
+    section.list.choose(lalu.id)
+    section._choose(lalu.id)
+    section.form.editors["users.position"].set_text("Sekretaris Desa")
+    section.form.editors["users.sign_mode"].set_text("on_behalf")
+    section._changed()
+    assert section._under.text() == "a.n. Kepala Desa Sukacontoh / Sekretaris Desa"
+    page.save()
+    qtbot.waitUntil(lambda: "Tersimpan" in page.said.text(), timeout=SLOW)
+    known = room.run(lambda office: next(one for one in list_signers(office) if one.login == "lalu"))
+    assert (known.position, known.mode) == ("Sekretaris Desa", "on_behalf")
+
+
+def test_offset_belongs_to_one_printer_and_a_wrong_one_is_refused(qtbot, room, page):
+    page.go("paper")
+    section = page.section()
+    assert list(section.lines) == ["Epson L3110", "Canon iP2770"]
+    right, down = section.lines["Epson L3110"]
+    right.setText("viele")
+    section.touch()
+    page.save()
+    assert right.property("state") == "error"
+    right.setText("1,5")
+    down.setText("-2")
+    page.save()
+    qtbot.waitUntil(lambda: "Tersimpan" in page.said.text(), timeout=SLOW)
+    read = [room.run(lambda office, name=name: printing.offset_of(office, name)) for name in section.lines]
+    assert read == [printing.Offset(1.5, -2.0), printing.STRAIGHT]
+
+
+@pytest.mark.parametrize(
+    ("text", "mm"), [("", 0.0), ("1,5", 1.5), ("-20", -20.0), ("21", None), ("nan", None), ("dua", None)]
+)
+def test_millimetres_as_people_write_them(text, mm):
+    assert millimetres(text) == mm
+
+
+def test_going_to_another_part_or_away_keeps_what_was_typed(qtbot, room, page):
+    write(page, "address", "Jalan Baru Nomor 7")
+    page.go("lock")
+    qtbot.waitUntil(lambda: stored(room, "address") == "Jalan Baru Nomor 7", timeout=SLOW)
+    page.section().form.editors["village_settings.full_lock_only"].set_text("1")
+    page.section().touch()
+    page.hide()
+    qtbot.waitUntil(lambda: stored(room, "full_lock_only") == 1, timeout=SLOW)
+
+
+def test_logo_is_shown_when_taken_and_the_reason_when_not(qtbot, room, page, tmp_path):
+    good, bad = tmp_path / "logo.png", tmp_path / "logo.svg"
+    Image.new("RGB", (200, 200), (20, 60, 40)).save(good)
+    bad.write_bytes(b"<svg xmlns='http://www.w3.org/2000/svg'/>")
+    page.section().choose(str(good))
+    qtbot.waitUntil(lambda: not page.section().picture.pixmap().isNull(), timeout=SLOW)
+    page.section().choose(str(bad))
+    qtbot.waitUntil(lambda: "SVG" in page.section().said.text(), timeout=SLOW)
+    assert stored(room, "logo")
+
+
+def test_missing_setting_opens_over_the_letter_and_the_letter_goes_on(qtbot, room, ways, monkeypatch):
+    monkeypatch.setattr(printing, "printers", list)
+    one = room.run(a_candidate)
+    settings = room.run(lambda office: bytes(office.register.rows_where("village_settings")[0]["id"]))
+    room.change("village_settings", settings, village_name=None)
+    desk = DeskPage(room.desk, ways, cheap=True)
+    qtbot.addWidget(desk)
+    desk.show()
+    desk.show_person(one.person)
+    qtbot.waitUntil(lambda: desk.guest is not None, timeout=SLOW)
+    desk.choose_paper("domicile")
+    qtbot.waitUntil(lambda: any("Atur" in box.link.text() for box in desk.links.boxes), timeout=SLOW)
+    next(box for box in desk.links.boxes if "Atur" in box.link.text()).link.click()
+    [sheet] = desk.findChildren(SettingsSheet)
+    editor = sheet.section.form.editors["village_settings.village_name"]
+    qtbot.waitUntil(
+        lambda: sheet.section.form.editors["village_settings.village_term"].text() == "Desa", timeout=SLOW
+    )
+    editor.set_text("Sukacontoh")
+    sheet.section.touch()
+    sheet.main.click()
+    qtbot.waitUntil(lambda: not any("Atur" in box.link.text() for box in desk.links.boxes), timeout=SLOW)
+    assert desk._paper == "domicile"
+
+
+@pytest.mark.parametrize(("scale", "height"), [(1.0, 690), (1.25, 768), (1.5, 768)])
+def test_every_part_fits_the_small_screen(qtbot, qapp, room, ways, scale, height):
+    apply(qapp, Theme(NORMAL, scale))
+    page = SettingsPage(room.desk, ways)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(lambda: page.view is not None, timeout=SLOW)
+    for code, *_rest in SECTIONS:
+        page.go(code)
+    hint = page.minimumSizeHint()
+    assert hint.width() <= 1366
+    assert hint.height() <= height - 131
+
+
+def test_picture_of_a_logo_is_never_larger_than_its_place(room, page):
+    out = io.BytesIO()
+    Image.new("RGB", (900, 300), (20, 60, 40)).save(out, "PNG")
+    page.section()._show_logo(out.getvalue())
+    shown = page.section().picture.pixmap()
+    assert shown.width() / shown.devicePixelRatio() <= 70

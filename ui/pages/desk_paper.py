@@ -1,0 +1,109 @@
+"""The right column of the counter: the paper as it will be, on which sheet and printer, and the last two buttons."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
+
+from desbumi_app.domain.problems import Problem
+from ui.language import _
+from ui.pages.paper_gaps import GapBox, GapLinks, PaperGaps
+from ui.widgets.buttons import Button, IconButton
+from ui.widgets.card import Card
+from ui.widgets.inputs import Select
+from ui.widgets.labels import Wrapped, label, restyle
+from ui.widgets.layout import STRETCH, column, hairline, holder, row
+from ui.widgets.preview import PreviewPane
+from ui.widgets.segment import Segment
+
+SHEETS: Final = (("f4", "F4"), ("a4", "A4"))
+PRINTER_WIDTH: Final = 190
+
+
+class DeskPaper(Card):
+    """`printed`, `saved`, `opened` when their buttons are pressed, `redrawn` when another sheet or language is chosen."""
+
+    printed = Signal()
+    saved = Signal()
+    opened = Signal()
+    redrawn = Signal()
+    shared = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(flush=True)
+        self.preview, self.gaps, self.links = PreviewPane(), PaperGaps(), GapLinks()
+        self.sheet = Segment(_("Paper"), SHEETS)
+        self.both = Segment(_("Language"), [("id", _("Indonesian")), ("both", _("With English"))], value="id")
+        self.printer = Select([], dense=True)
+        self.printer.setAccessibleName(_("Printer"))
+        self.printer.setFixedWidth(PRINTER_WIDTH)
+        self.reader_button = IconButton(_("Open in PDF reader"), "external-link", self.opened.emit, size=20)
+        self.share_button = IconButton(
+            _("Copy with hidden NIK, for a message"), "send", self.shared.emit, size=20
+        )
+        self.share_button.hide()
+        self.status = Wrapped("", "body", "muted")
+        for choice in (self.sheet, self.both):
+            choice.chosen.connect(lambda _code: self.redrawn.emit())
+        self._stack = QStackedWidget()
+        paper = column(self.preview, self.links, gap=0)
+        paper.setStretch(0, 1)
+        self._stack.addWidget(holder(paper))
+        self._stack.addWidget(self.gaps)
+        self.body.setSpacing(0)
+        for part in (self._head(), hairline(), self._options(), hairline()):
+            self.body.addLayout(part) if isinstance(part, QHBoxLayout) else self.body.addWidget(part)
+        self.body.addWidget(self._stack, 1)
+        self.body.addWidget(hairline())
+        self.body.addLayout(self._foot())
+        self.show_printers([])
+
+    def show_sheet(self, pdf: bytes, boxes: Sequence[GapBox] = ()) -> None:
+        """The paper, and under it what is still empty."""
+        self._stack.setCurrentIndex(0)
+        self.links.show_boxes(boxes)
+        self.preview.show_pdf(pdf)
+
+    def show_gaps(self, title: str, problems: Sequence[Problem], boxes: Sequence[GapBox]) -> None:
+        """Why there is no paper, in its place."""
+        self._stack.setCurrentWidget(self.gaps)
+        self.gaps.show_gaps(title, problems, boxes)
+
+    def show_printers(self, names: Sequence[str], chosen: str = "") -> None:
+        """Offer the printers when there is more than one; `chosen` is the one used last for this kind of paper."""
+        self.printer.set_options([(name, name) for name in names])
+        self.printer.set_code(chosen if chosen in names else (names[0] if names else None))
+        self.printer.setVisible(len(names) > 1)
+
+    def offer(self, *, possible: bool, shown: bool, again: bool) -> None:
+        """Which buttons can be pressed; `again`: the next print is a copy."""
+        for button in (self.print_button, self.save_button):
+            button.setEnabled(possible)
+        self.reader_button.setEnabled(shown)
+        self.print_button.set_text(_("Print copy") if again else _("Print"))
+        self.print_button.with_key("Ctrl+P")
+        self.print_button.setShortcut(QKeySequence())
+
+    def say(self, words: str, tone: str) -> None:
+        """One sentence beside the buttons."""
+        self.status.setText(words)
+        restyle(self.status, "tone", tone)
+
+    def _head(self) -> QHBoxLayout:
+        head = row(label(_("Preview"), "h2"), margins=(16, 8, 16, 6))
+        self.preview.tools.addWidget(self.share_button)
+        self.preview.tools.addWidget(self.reader_button)
+        head.addLayout(self.preview.tools, 1)
+        return head
+
+    def _options(self) -> QHBoxLayout:
+        return row(self.sheet, self.both, STRETCH, self.printer, gap=12, margins=(16, 4, 16, 4))
+
+    def _foot(self) -> QHBoxLayout:
+        self.save_button = Button(_("Save PDF"), self.saved.emit, icon="download")
+        self.print_button = Button(_("Print"), self.printed.emit, kind="primary", icon="printer")
+        foot = row(self.status, self.save_button, self.print_button, gap=10, margins=(16, 8, 14, 8))
+        foot.setStretch(0, 1)
+        return foot

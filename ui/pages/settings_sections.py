@@ -1,0 +1,31 @@
+"""Which parts the settings have, in order, and which of their fields a letter may miss."""
+
+from collections.abc import Callable
+from typing import Final
+
+from ui.language import N_
+from ui.office_desk import OfficeDesk
+from ui.pages.settings_codes import CodesSection
+from ui.pages.settings_lock import LockSection
+from ui.pages.settings_numbers import NumbersSection
+from ui.pages.settings_office import OfficeSection
+from ui.pages.settings_paper import PaperSection
+from ui.pages.settings_section import Section
+from ui.pages.settings_signers import SignersSection
+
+Make = Callable[[OfficeDesk], Section]
+# code, title, what it is for, drawing, the part itself
+SECTIONS: Final[tuple[tuple[str, str, str, str, Make], ...]] = (
+    (
+        "office",
+        N_("Office and letterhead"),
+        N_("Names, titles, address, logo"),
+        "building-community",
+        OfficeSection,
+    ),
+    ("signers", N_("Who signs"), N_("a.n., u.b., Plt., Plh."), "user-check", SignersSection),
+    ("numbers", N_("Letter numbers"), N_("Pattern, series, agenda book"), "list-check", NumbersSection),
+    ("codes", N_("Codes and legal basis"), N_("For each kind of letter"), "book", CodesSection),
+    ("paper", N_("Paper and printers"), N_("F4 or A4, margins, offset"), "printer", PaperSection),
+    ("lock", N_("Lock and screen"), N_("PIN or password, text size"), "lock", LockSection),
+)

@@ -1,0 +1,142 @@
+"""Penanda tangan: who signs, with which office, in the own name, a.n., u.b., Plt. or Plh."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt
+
+from desbumi_app.catalogue.parse_record import Typed
+from desbumi_app.domain.problems import Problem
+from desbumi_app.usecases.change_signer import FIELDS, Signer, change_signer
+from ui.forms.builder import Form
+from ui.forms.describe import Width
+from ui.forms.from_catalogue import describe, parser
+from ui.language import _
+from ui.office_desk import OfficeDesk
+from ui.office_settings import SettingsView
+from ui.pages.settings_section import Section
+from ui.theme.theme import current
+from ui.widgets.field import give_letters
+from ui.widgets.labels import Wrapped, label
+from ui.widgets.layout import STRETCH, column, row
+from ui.widgets.two_lines import TwoLineList, TwoLines
+
+WIDTHS: Final[Mapping[str, Width]] = {
+    "name": "half", "position": "half", "nip": "half", "sign_mode": "half", "signs": "half",
+}  # fmt: skip
+LIST: Final = 320
+
+
+class SignersSection(Section):
+    """At the left who works here, at the right how the chosen one signs."""
+
+    def __init__(self, desk: OfficeDesk) -> None:
+        super().__init__(desk)
+        self._signers: tuple[Signer, ...] = ()
+        self._chosen: Signer | None = None
+        self.list = TwoLineList(_("Who works here"))
+        self.list.setFixedWidth(current().px(LIST))
+        self.list.setMinimumHeight(current().dense(54) * 3)
+        described = [describe(desk.catalogue, f"users.{name}", width=WIDTHS[name]) for name in FIELDS]
+        self.form = Form(described, parser(desk.catalogue, desk.today()))
+        self.form.changed.connect(lambda _name: self._changed())
+        self._under = label("", "strong")
+        self._note = Wrapped("", "muted")
+        right = column(
+            self.form, label(_("Under a letter it reads"), "small"), self._under, self._note, STRETCH, gap=6
+        )
+        both = row(self.list, right, gap=20)
+        both.setStretch(1, 1)
+        self.box.addLayout(both, 1)
+        self.list.chosen.connect(self._choose)
+        self.list.clicked.connect(lambda _index: self._choose(self.list.current_id()))
+        give_letters(self)
+
+    def load(self, view: SettingsView) -> None:
+        """Show who works here; the chosen one stays chosen."""
+        self._signers = view.signers
+        self._head = view.texts.get("head_term") or _("Village head")
+        self._village = view.texts.get("village_name", "")
+        self.list.show_rows([_row(one) for one in view.signers])
+        known = {one.id for one in view.signers}
+        chosen = self._chosen.id if self._chosen and self._chosen.id in known else None
+        first = chosen or (view.signers[0].id if view.signers else None)
+        if first is not None:
+            self.list.choose(first)
+            self._show(first)
+        self.dirty = False
+
+    def jump(self, field: str) -> None:
+        """Whatever is missing of a signer, it is his office first."""
+        del field
+        self.form.editors["users.position"].widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Each under its field."""
+        self.form.show_problems(problems)
+
+    def save(self) -> None:
+        """Store how the chosen one signs."""
+        if not self.dirty or self._chosen is None:
+            self.saved.emit()
+            return
+        user = self._chosen.id
+        typed: dict[str, Typed] = {name.partition(".")[2]: text for name, text in self.form.typed().items()}
+        self._desk.write(lambda office: change_signer(office, user, typed), owner=self).success(
+            self.answered
+        ).start()
+
+    def _choose(self, user: bytes | None) -> None:
+        if user is None or (self._chosen is not None and self._chosen.id == user):
+            return
+        if self.dirty:
+            self.save()
+        self._show(user)
+
+    def _show(self, user: bytes) -> None:
+        one = next(one for one in self._signers if one.id == user)
+        self._chosen = one
+        texts = {
+            "name": one.name, "position": one.position, "nip": one.nip, "sign_mode": one.mode,
+            "signs": "1" if one.signs else "0",
+        }  # fmt: skip
+        for name, text in texts.items():
+            self.form.editors[f"users.{name}"].set_text(text)
+            self.form.fields[f"users.{name}"].show_problem(None)
+        self.dirty = False
+        self._say()
+
+    def _changed(self) -> None:
+        self.touch()
+        self._say()
+
+    def _say(self) -> None:
+        typed = self.form.typed()
+        mode, position = typed["users.sign_mode"], typed["users.position"].strip()
+        head = f"{self._head} {self._village}".strip()
+        marks = {"acting": "Plt.", "daily_acting": "Plh."}
+        if mode in ("on_behalf", "for_attention"):
+            words = f"a.n. {head} / {'u.b. ' if mode == 'for_attention' else ''}{position}"
+        else:
+            words = f"{marks.get(mode, '')} {head}".strip()
+        self._under.setText(words if typed["users.signs"] == "1" else "–")
+        one = self._chosen
+        scannable = one is not None and one.scannable
+        self._note.setText(
+            _("Has a letter key: the QR of letters signed here can be checked once the district knows it.")
+            if scannable
+            else _(
+                "Has no letter key yet. Letters can be signed in ink; their QR needs a key, which is made with the account."
+            )
+        )
+
+
+def _row(one: Signer) -> TwoLines:
+    second = ", ".join(
+        part for part in (one.position, _("signs") if one.signs else _("does not sign")) if part
+    )
+    icon = "user-check" if one.signs else "user-circle"
+    side = _("usually") if one.usual else ""
+    return TwoLines(
+        one.id, one.name or one.login, second, side, icon=icon, tone="accent" if one.usual else "muted"
+    )
