@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtWidgets import QWidget
 
 from db.clock import Clock
+from ui.daily_copy import DailyCopy
 from ui.frame.window import MainWindow
 from ui.language import N_, _
 from ui.office_session import OfficeSession
@@ -127,6 +128,8 @@ class Places:
             self._ways = Ways(window, self.desk)
             self._send_by_itself(window, self.desk, self._ways)
             window.unlocked.connect(lambda opened: ask_for_pin(window, opened))
+            keeper = DailyCopy(self.desk, window)
+            window.unlocked.connect(lambda _opened: keeper.start())
         return self._ways, self.desk
 
     def _send_by_itself(self, window: MainWindow, desk: "OfficeDesk", ways: "Ways") -> None:

@@ -3,12 +3,18 @@
 "Done" is said only after the copy was read back whole.
 """
 
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from desbumi_app.usecases.back_up import BackedUp, back_up
+from desbumi_app.backup_folder import FoundBackup, automatic_folder, find_backups, with_state
+from desbumi_app.office import Office
+from desbumi_app.usecases.back_up import BackedUp, back_up, last_backup
+from ui.dates import ago, day_and_time
 from ui.language import _
 from ui.messages import Explained
 from ui.office_desk import OfficeDesk
@@ -20,6 +26,7 @@ from ui.widgets.layout import STRETCH, clear, column, row
 from ui.widgets.progress import Progress
 
 MEGA = 1_000_000
+SHOWN: Final = 4
 
 
 class BackUpDialog(QDialog):
@@ -34,7 +41,7 @@ class BackUpDialog(QDialog):
         self.setAccessibleName(_("Keep a copy"))
         self.setModal(True)
         self.setMinimumWidth(current().px(520))
-        self._told = column()
+        self._told, self._kept = column(), column(gap=4)
         self.main = Button(_("Choose the folder…"), self.choose, kind="primary", icon="usb")
         self.close_button = Button(_("Close"), self.reject)
         said = Wrapped(
@@ -45,10 +52,11 @@ class BackUpDialog(QDialog):
         )
         said.setMinimumWidth(current().px(470))
         foot = row(self.close_button, STRETCH, self.main, gap=12)
-        parts = (label(_("Keep a copy"), "h1"), said, self._told, foot)
+        parts = (label(_("Keep a copy"), "h1"), said, self._told, self._kept, foot)
         self.setLayout(column(*parts, gap=12, margins=(24, 20, 24, 20)))
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, on=False)
         self.main.setFocus()
+        self._look()
 
     def choose(self) -> None:
         """Ask where to, and keep the copy there."""
@@ -64,6 +72,26 @@ class BackUpDialog(QDialog):
         work = self._desk.in_lane(lambda office: back_up(office, folder), owner=self)
         work.success(self._done).failure(self._failed).finished(lambda: self.main.setEnabled(True)).start()
 
+    def _look(self) -> None:
+        self._desk.ask(_copies, owner=self).success(self._show_kept).start()
+
+    def _show_kept(self, known: tuple[datetime | None, tuple[FoundBackup, ...]]) -> None:
+        """What there is: away from this laptop, and on it."""
+        away, here = known
+        now = self._desk.clock.now()
+        clear(self._kept)
+        if away is None:
+            self._kept.addWidget(Banner("warn", _("There is no copy outside this computer yet.")))
+        else:
+            self._kept.addWidget(Wrapped(_("Last copy in a folder you chose: {when}.", when=ago(away, now))))
+        if here:
+            self._kept.addWidget(label(_("Made by itself on this laptop"), "strong"))
+        words = {"checked": _("checked ✓"), "damaged": _("damaged"), "unchecked": _("not checked yet")}
+        for one in here:
+            size = f"{max(one.size / MEGA, 0.1):.1f} MB".replace(".", ",")
+            self._kept.addWidget(Wrapped(f"{day_and_time(one.at)} · {size} · {words[one.state]}", "small"))
+        self.adjustSize()
+
     def _done(self, done: BackedUp) -> None:
         size = f"{max(done.size / MEGA, 0.1):.1f}".replace(".", ",")
         sentence = _("The copy is there and was checked ({size} MB).", size=size)
@@ -75,6 +103,7 @@ class BackUpDialog(QDialog):
         self.main.set_kind("plain")
         self.close_button.setFocus()
         self.kept.emit()
+        self._look()
 
     def _failed(self, failure: Explained) -> None:
         self._tell("danger", failure.happened, failure.sentence)
@@ -83,3 +112,9 @@ class BackUpDialog(QDialog):
         clear(self._told)
         self._told.addWidget(Banner(tone, sentence, detail))
         self.adjustSize()
+
+
+def _copies(office: Office) -> tuple[datetime | None, tuple[FoundBackup, ...]]:
+    """When a copy was last kept elsewhere, and the newest that lie here; of these every byte is read."""
+    here = find_backups([automatic_folder(office.files)])[:SHOWN]
+    return last_backup(office), tuple(replace(one, state=with_state(one)) for one in here)
