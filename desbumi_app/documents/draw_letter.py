@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from desbumi_app.catalogue.letters import Head, LetterTemplate
 from desbumi_app.catalogue.sheets import SheetWords, sheet_words
 from desbumi_app.documents.back_page import draw_back
 from desbumi_app.documents.facts import VillageFacts
@@ -12,7 +13,9 @@ from desbumi_app.documents.layout_letter import MOST_GAP, MOST_GAP_LATER, Pages,
 from desbumi_app.documents.letter import LetterContent
 from desbumi_app.documents.page import band, continuation, footer, letterhead, outline
 from desbumi_app.documents.render import About, new_canvas
+from desbumi_app.documents.slip import Slip
 from desbumi_app.documents.strip import ABOVE_FOOTER, Strip, draft_strip, pending_strip, qr_strip
+from desbumi_app.documents.wording import long_date
 
 
 def draw_letter(
@@ -23,7 +26,7 @@ def draw_letter(
     laid = arrange(content, paper, words, _strips(content, paper, token_url, draft=draft))
     village = content.facts.village
     author = f"Pemerintah {village.title} {village.name}"
-    title = f"{content.template.title.id} {content.number or words.text('draft')}"
+    title = f"{content.template.title.id} {words.text('draft') if content.draft else content.number}".strip()
     canvas, buffer = new_canvas(paper, About(title, author, content.facts.dated))
     if content.gaps:
         draw_boxes(canvas)
@@ -33,7 +36,7 @@ def draw_letter(
         canvas.showPage()
     if content.template.back:
         if draft:
-            _draw_draft(canvas, paper.mirrored(), words)
+            _draw_draft(canvas, paper.mirrored(), content, words)
         draw_back(canvas, paper.mirrored(), content)
         footer(canvas, paper.mirrored(), _back_footer(content, words, total))
         canvas.showPage()
@@ -45,20 +48,32 @@ def _strips(
     content: LetterContent, paper: Paper, url: str | None, *, draft: bool
 ) -> Callable[[int], Strip | None]:
     words = sheet_words("letter")
+    template = content.template
 
     def made(dots: int) -> Strip | None:
+        if template.slip:
+            return Slip(paper, sheet_words(template.slip), content.head)
         if draft:
-            return draft_strip(paper, words, two=content.template.second_person)
-        if url is None:
+            return draft_strip(paper, words, _draft_note(template))
+        if url is None or not template.has_code:
             return None
         return qr_strip(paper, words, url, dots) if url else pending_strip(paper, words)
 
     return made
 
 
-def _draw_draft(canvas: Any, paper: Paper, words: SheetWords) -> None:
+def _draft_note(template: LetterTemplate) -> str:
+    if not template.numbered:
+        return "draft_note_plain"
+    if not template.has_code:
+        return "draft_note_no_code"
+    return "draft_note_two" if template.second_person else "draft_note"
+
+
+def _draw_draft(canvas: Any, paper: Paper, content: LetterContent, words: SheetWords) -> None:
     outline(canvas, paper, words.text("draft"))
-    band(canvas, paper, words.text("draft"), words.text("draft_band"), right=False)
+    said = words.text("draft_band" if content.template.numbered else "draft_band_plain")
+    band(canvas, paper, words.text("draft"), said, right=False)
 
 
 def _draw_page(
@@ -66,19 +81,24 @@ def _draw_page(
 ) -> None:
     content, laid, words = what
     at, total = count
-    if content.number is None:
-        _draw_draft(canvas, paper, words)
-    if at == 0:
-        letterhead(canvas, paper, content.facts.village)
-    else:
-        key = "continuation" if content.number else "continuation_draft"
-        text = words.text(key).format(title=content.template.title.id, number=content.number)
-        continuation(canvas, paper, text)
+    if content.draft:
+        _draw_draft(canvas, paper, content, words)
+    if content.template.head is not Head.SHEET:
+        _draw_head(canvas, paper, content, words, first=at == 0)
     for piece, top in laid.pages[at]:
         piece.flow.drawOn(canvas, paper.left, top - piece.height)
     if at == len(laid.pages) - 1:
         _draw_closing(canvas, paper, laid)
     footer(canvas, paper, _footer(content, words, at + 1, total), room=_footer_room(paper, laid, at))
+
+
+def _draw_head(canvas: Any, paper: Paper, content: LetterContent, words: SheetWords, *, first: bool) -> None:
+    if first:
+        letterhead(canvas, paper, content.facts.village)
+        return
+    key = "continuation" if content.number else "continuation_plain"
+    text = words.text("continuation_draft" if content.draft else key)
+    continuation(canvas, paper, text.format(title=content.template.title.id, number=content.number))
 
 
 def _footer_room(paper: Paper, laid: Pages, at: int) -> float:
@@ -98,12 +118,15 @@ def _draw_closing(canvas: Any, paper: Paper, laid: Pages) -> None:
         y -= piece.flow.height
         piece.flow.drawOn(canvas, paper.left, y)
     foot = paper.bottom + closing.strip.height if closing.strip else ABOVE_FOOTER
-    spare = y - foot - 2 * MM - sum(closing.heights) - closing.gap * len(closing.rows)
-    wider = max(0.0, min(spare / len(closing.rows), MOST_GAP_LATER if later else MOST_GAP))
+    spare = y - foot - 2 * MM - sum(closing.heights) - closing.gap * len(closing.rows) - closing.copies_height
+    wider = max(0.0, min(spare / max(1, len(closing.rows)), MOST_GAP_LATER if later else MOST_GAP))
     for at, (row, height) in enumerate(zip(closing.rows, closing.heights, strict=True)):
         y -= closing.gap + (wider if at else min(wider, 1 * MM))
         row.draw(canvas, paper.left, y)
         y -= height
+    for piece in closing.copies:
+        y -= piece.before + piece.height
+        piece.flow.drawOn(canvas, paper.left, y)
     if closing.strip:
         closing.strip.draw(canvas)
 
@@ -113,14 +136,12 @@ def _office(village: VillageFacts) -> str:
 
 
 def _footer(content: LetterContent, words: SheetWords, page: int, pages: int) -> str:
-    key = "footer" if content.number and content.facts.short_code else "footer_draft"
+    key = "footer" if not content.draft and content.facts.short_code else "footer_draft"
     shown = {"village": _office(content.facts.village), "code": content.facts.short_code}
     return words.text(key).format(**shown, page=page, pages=pages)
 
 
 def _back_footer(content: LetterContent, words: SheetWords, pages: int) -> str:
-    from desbumi_app.documents.wording import long_date
-
     shown = {"title": content.template.title.id, "date": long_date(content.facts.dated)}
     text = words.text("footer_back")
     return text.format(**shown, village=_office(content.facts.village), page=pages, pages=pages)

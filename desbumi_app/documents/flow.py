@@ -56,6 +56,8 @@ class Columns(Flowable):  # type: ignore[misc]  # reportlab publishes no types
         self.least = 0.0
         self.fill = 0.0
         self.upright: float | None = None
+        self.uprights: list[float] = []
+        self.top_rule = 0.0
         self.tall: list[float] = []
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
@@ -78,9 +80,15 @@ class Columns(Flowable):  # type: ignore[misc]  # reportlab publishes no types
         canvas.setLineWidth(self.rule)
         if self.rule:
             canvas.line(0, 0, self.width, 0)
+        if self.top_rule:
+            canvas.setLineWidth(self.top_rule)
+            canvas.line(0, self.height, self.width, self.height)
         if self.upright is not None:
             canvas.setLineWidth(0.7)
             canvas.line(self.upright, 0, self.upright, self.height)
+        canvas.setLineWidth(0.35)
+        for at in self.uprights:
+            canvas.line(at, 0, at, self.height)
 
 
 class CheckBox(Flowable):  # type: ignore[misc]

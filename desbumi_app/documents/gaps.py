@@ -45,6 +45,8 @@ def label_of(template: LetterTemplate, path: str) -> str:
     names = sheet_words("gaps").texts
     known = {f"extra.{one.name}": one.label.id for one in template.inputs}
     last = path.rpartition(".")[2]
+    if path.startswith("givers.") and template.signatures.layout is not Signing.FAMILY:
+        return f"{names.get(last, names['other'])} {template.signatures.giver.lower()}".strip()
     return known.get(path) or names.get(path) or names.get(last) or names["other"]
 
 
@@ -57,9 +59,19 @@ def gapped(template: LetterTemplate, values: Any) -> Any:
     return [gapped(template, one) for one in values] if isinstance(values, list) else values
 
 
+def gapped_letter(template: LetterTemplate, values: Mapping[str, Any]) -> dict[str, Any]:
+    """All values of a letter with boxes; an input the letter can do without stays away instead."""
+    optional = {one.name for one in template.inputs if not one.required}
+    made = {name: gapped(template, one) for name, one in values.items()}
+    given = values["extra"]
+    return made | {
+        "extra": {name: given[name] if name in optional else made["extra"][name] for name in given}
+    }
+
+
 def with_room(template: LetterTemplate, facts: LetterFacts) -> LetterFacts:
     """The facts with one empty entry in every list the letter needs, so that its boxes have a place."""
-    family = template.signatures.layout is Signing.FAMILY
+    family = template.signatures.layout is Signing.FAMILY or "givers.name" in template.required
     talk = facts.counselling
     if "counselling.topics" in template.required and not talk.topics:
         talk = replace(talk, topics=(Topic("", explained=False),))
@@ -77,6 +89,11 @@ def with_room(template: LetterTemplate, facts: LetterFacts) -> LetterFacts:
 def has_gap(markup: str) -> bool:
     """Whether a value is missing in it."""
     return OPENS in markup
+
+
+def has_box(markup: str) -> bool:
+    """Whether a box of a missing value is in finished markup."""
+    return '<onDraw name="gap"' in markup
 
 
 def gap(template: LetterTemplate, path: str) -> str:

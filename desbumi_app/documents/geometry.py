@@ -71,4 +71,8 @@ class Step:
 
 STEPS = (Step(11, 15.6), Step(10.5, 14.6), Step(10, 13.9))
 DENSE = (Step(10, 13.9, air=0.75), Step(10, 13.9, air=0.4))  # only where they save a page
-SHEET_STEPS = (Step(9.6, 13), Step(9, 12.2), Step(8.4, 11.4), Step(7.8, 10.4))
+SMALL = (
+    Step(9.5, 13, air=0.4),
+    Step(9, 11.7, air=0.25),
+)  # only on a sheet shorter than F4, and where they save a page
+SHEET_STEPS = (Step(9.6, 13), Step(9, 12.2), Step(8.4, 11.2), Step(8, 10.4, air=0.6))  # a sheet in plain type

@@ -6,33 +6,21 @@ The page is laid out first and drawn after, so that every page knows how many th
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
-from xml.sax.saxutils import escape
 
 from reportlab.platypus import Paragraph
 
 from desbumi_app.catalogue.letters import Head
 from desbumi_app.catalogue.sheets import SheetWords
 from desbumi_app.documents.errors import PaperError
-from desbumi_app.documents.flow import (
-    JUSTIFY_GAP,
-    CheckBox,
-    Columns,
-    numbered,
-    sans,
-    sans_bold,
-    serif,
-    widest_gap,
-)
-from desbumi_app.documents.geometry import DENSE, MM, STEPS, Paper, Step
-from desbumi_app.documents.letter import Content, Identity, LetterContent, Line, Points, Seen, Ticks
-from desbumi_app.documents.office_head import office_head
+from desbumi_app.documents.flow import JUSTIFY_GAP, Columns, widest_gap
+from desbumi_app.documents.geometry import DENSE, F4, MM, SHEET_STEPS, SMALL, STEPS, Paper, Step
+from desbumi_app.documents.letter import LetterContent, Line
+from desbumi_app.documents.letter_pieces import Maker
 from desbumi_app.documents.piece import Piece
 from desbumi_app.documents.sign import SignRow
 from desbumi_app.documents.signatures import sign_rows
 from desbumi_app.documents.strip import ABOVE_FOOTER, Strip
-from desbumi_app.documents.wording import short_date
 
-LABEL, COLON, VALUE = 43 * MM, 4 * MM, 47 * MM
 ROW_GAP, ROW_GAP_DENSE, MOST_GAP, MOST_GAP_LATER = 4 * MM, 2.2 * MM, 5 * MM, 12 * MM
 
 
@@ -45,14 +33,23 @@ class Closing:
     strip: Strip | None
     gap: float = ROW_GAP
     heights: list[float] = field(default_factory=list)
+    copies: list[Piece] = field(default_factory=list)
 
     def measure(self, paper: Paper) -> float:
         """Its least height above the bottom of the frame."""
         width = paper.text_width
+        for piece in self.copies:
+            piece.height = piece.flow.wrap(width, 10_000)[1]
         text = sum(piece.before + piece.flow.wrap(width, 10_000)[1] for piece in self.pieces)
+        text += self.copies_height
         self.heights = [row.height(width) for row in self.rows]
         foot = self.strip.height if self.strip else ABOVE_FOOTER - paper.bottom
         return float(text + sum(self.heights) + self.gap * len(self.rows) + foot + 2 * MM)
+
+    @property
+    def copies_height(self) -> float:
+        """What the list of copies takes under the signatures; `measure` has been asked before."""
+        return float(sum(piece.before + piece.height for piece in self.copies))
 
 
 @dataclass(slots=True)
@@ -72,7 +69,7 @@ def arrange(
 
     Before a second page, the last step is tried with less air.
     """
-    small, ladder = strip(5), (*STEPS, *DENSE)
+    small, ladder = strip(5), _ladder(content, paper)
     tried: dict[int, Pages] = {}
 
     def fits(at: int) -> bool:
@@ -86,9 +83,16 @@ def arrange(
     while at < len(ladder) and not fits(at):
         at += 1
     if at < len(ladder):
-        return _with_larger_code(tried[at], strip, paper) if at < len(STEPS) else tried[at]
-    fits(len(STEPS) - 1)
-    return tried[len(STEPS) - 1]
+        return tried[at] if ladder[at].dense else _with_larger_code(tried[at], strip, paper)
+    last = max(at for at, step in enumerate(ladder) if not step.dense)
+    fits(last)
+    return tried[last]
+
+
+def _ladder(content: LetterContent, paper: Paper) -> tuple[Step, ...]:
+    if content.template.head is Head.SHEET:
+        return SHEET_STEPS
+    return (*STEPS, *DENSE, *SMALL) if paper.height < F4.height else (*STEPS, *DENSE)
 
 
 def _guess(found: Pages, paper: Paper, ladder: tuple[Step, ...]) -> int:
@@ -139,7 +143,8 @@ def _pass(
     content: LetterContent, paper: Paper, words: SheetWords, choice: tuple[Step, Strip | None], align: str
 ) -> Pages:
     step, strip = choice
-    maker = _Maker(step, align, paper.text_width, words)
+    sheet = content.template.head is Head.SHEET
+    maker = Maker(step, align, paper.text_width, words, plain=sheet)
     pieces = [*maker.title(content)]
     for block in content.blocks:
         pieces.extend(maker.block(block))
@@ -147,11 +152,14 @@ def _pass(
     while pieces and pieces[-1].keep:
         last.insert(0, pieces.pop())
     indented = isinstance(content.blocks[-1], Line) and content.blocks[-1].indent
-    end = Piece(Paragraph(content.closing, maker.first if indented else maker.text), 1.6 * MM)
+    end = [Piece(Paragraph(content.closing, maker.first if indented else maker.text), 1.6 * MM)]
+    end = end if content.closing else []
     gap = ROW_GAP_DENSE if step.dense else ROW_GAP
-    for piece in (*pieces, *last, end):
+    for piece in (*pieces, *last, *end):
         piece.before *= step.air
-    closing = Closing([*last, end], sign_rows(content, words, step), strip, gap)
+    closing = Closing(
+        [*last, *end], sign_rows(content, words, step), strip, gap, copies=maker.copies(content)
+    )
     return _break(pieces, closing, paper)
 
 
@@ -208,120 +216,3 @@ def _split(piece: Piece, paper: Paper, room: float) -> list[Piece] | None:
     if len(second.flow.split(paper.text_width, 2 * piece.flow.style.leading - 1)) < 2:
         return None
     return [first, second]
-
-
-class _Maker:
-    """Turns content into pieces at one size and alignment."""
-
-    def __init__(self, step: Step, align: str, width: float, words: SheetWords) -> None:
-        self.step, self.width, self.words = step, width, words
-        self.text = serif(step, align=align)
-        self.first = serif(step, align=align, firstLineIndent=12.5 * MM)
-        self.value = serif(step)
-
-    def title(self, content: LetterContent) -> list[Piece]:
-        if content.template.head is Head.OFFICE:
-            return office_head(content, self.words, self.value, self.width)
-        name = escape(content.template.title.id.upper())
-        head = Paragraph(f"<b><u>{name}</u></b>", serif(Step(13, 17.4), align="center"))
-        number = self.words.text("number").format(number=escape(content.number or ""))
-        if content.number is None:
-            number = self.words.text("number_draft")
-        below = Paragraph(number, serif(self.step, align="center"))
-        pieces = [Piece(head, 0, keep=True)]
-        if content.template.numbered:
-            pieces.append(Piece(below, 0, keep=True))
-        return pieces
-
-    def block(self, block: Content) -> list[Piece]:
-        if isinstance(block, Line):
-            text = Paragraph(block.markup, self.first if block.indent else self.text)
-            return [Piece(text, 2.2 * MM, keep=block.markup.endswith(":"))]
-        if isinstance(block, Identity):
-            return self._identity(block)
-        if isinstance(block, Points):
-            rows = [numbered(at + 1, item, self.text) for at, item in enumerate(block.items)]
-            return [
-                Piece(row, 0.8 * MM if at else 1.2 * MM, keep=at < 1 and len(rows) > 2)
-                for at, row in enumerate(rows)
-            ]
-        return [Piece(self._ticks(block) if isinstance(block, Ticks) else self._seen(block), 1.4 * MM)]
-
-    def _identity(self, block: Identity) -> list[Piece]:
-        pieces = []
-        for at, row in enumerate(block.rows):
-            cells = [
-                (0, LABEL, Paragraph(escape(row.label), self.value)),
-                (LABEL, COLON, Paragraph(":", self.value)),
-                (VALUE, self.width - VALUE, Paragraph(row.markup, self.value)),
-            ]
-            pieces.append(Piece(Columns(cells), 0 if at else 1.2 * MM, keep=at == 0))
-        return pieces
-
-    def _ticks(self, block: Ticks) -> Columns:
-        half = (len(block.items) + 1) // 2
-        columns = (block.items[:half], block.items[half:])
-        room = self.width / 2
-        rows = [[one[at] for one in columns if at < len(one)] for at in range(half)]
-        return Columns([(0, self.width, _Rows([self._tick_row(row, room) for row in rows]))])
-
-    def _tick_row(self, row: list[tuple[str, bool]], room: float) -> Columns:
-        own = sans(9, 10.7) if self.step.dense else sans(9.2, 12.4)
-        cells: list[tuple[float, float, Any]] = []
-        for place, (name, ticked) in enumerate(row):
-            x = place * (room + 2 * MM)
-            cells.append((x, 5 * MM, CheckBox(ticked=ticked, side=3.4 * MM, leading=own.leading)))
-            cells.append((x + 5.4 * MM, room - 8 * MM, Paragraph(name, own)))
-        return Columns(cells, below=0.6 if self.step.dense else 1.4)
-
-    def _seen(self, block: Seen) -> Columns:
-        half = (len(block.items) + 1) // 2
-        room = (self.width - 4 * MM) / 2
-        columns = [part for part in (block.items[:half], block.items[half:]) if part]
-        cells = [
-            (at * (room + 4 * MM), room, self._seen_table(part, room)) for at, part in enumerate(columns)
-        ]
-        return Columns(cells)
-
-    def _seen_table(self, part: tuple[tuple[str, str], ...], room: float) -> "_Rows":
-        date = room - 23 * MM
-        head = Columns(
-            [
-                (0, date, Paragraph(self.words.text("seen_document"), sans_bold(8.6, 11))),
-                (date, 23 * MM, Paragraph(self.words.text("seen_on"), sans_bold(8.6, 11))),
-            ],
-            below=2.4,
-            rule=0.9,
-        )
-        rows = [head]
-        above, below, own = (0.6, 1.2, sans(9, 10.8)) if self.step.dense else (1.6, 2.0, sans(9, 12))
-        for name, seen_on in part:
-            shown = short_date(seen_on) if seen_on else f"<b>{self.words.text('not_yet')}</b>"
-            cells = [
-                (0, 5 * MM, CheckBox(ticked=bool(seen_on), side=3.4 * MM, leading=own.leading)),
-                (5.4 * MM, date - 6.4 * MM, Paragraph(name, own)),
-                (date, 23 * MM, Paragraph(shown, own)),
-            ]
-            rows.append(Columns(cells, above=above, below=below, rule=0.5))
-        return _Rows(rows)
-
-
-class _Rows(Columns):
-    """Columns one under the other."""
-
-    def __init__(self, rows: list[Columns]) -> None:
-        super().__init__([])
-        self.rows = rows
-
-    def wrap(self, width: float, height: float) -> tuple[float, float]:
-        """The sum of its rows."""
-        self.width = width
-        self.height = sum(row.wrap(width, height)[1] for row in self.rows)
-        return width, self.height
-
-    def draw(self) -> None:
-        """From the top."""
-        y = self.height
-        for row in self.rows:
-            y -= row.height
-            row.drawOn(self.canv, 0, y)

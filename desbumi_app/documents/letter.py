@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from desbumi_app.catalogue.letters import Block, Kind, LetterTemplate
+from desbumi_app.catalogue.letters import OFFICE_SIGNER, Block, Kind, LetterTemplate, Row
 from desbumi_app.documents.context import Missing, context, lookup
 from desbumi_app.documents.errors import PaperError
 from desbumi_app.documents.facts import LetterFacts
-from desbumi_app.documents.gaps import boxed, gapped, has_gap, no_boxes, with_room
+from desbumi_app.documents.gaps import boxed, gapped_letter, has_box, has_gap, no_boxes, with_room
 from desbumi_app.documents.templates import Rules, check, fill, known
 
 LISTS = frozenset({"givers", "absent", "witnesses", "counselling.topics", "documents"})
@@ -65,12 +65,31 @@ class Seen:
     items: tuple[tuple[str, str], ...]
 
 
-Content = Line | Identity | Points | Ticks | Seen
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What is told: label and value, the value empty where it is withheld."""
+
+    items: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: (head, width) of its columns, the entries of its second column, and empty rows after them."""
+
+    columns: tuple[tuple[str, int], ...]
+    entries: tuple[str, ...]
+    blank: int
+
+
+Content = Line | Identity | Points | Ticks | Seen | Shared | Grid
 
 
 @dataclass(frozen=True, slots=True)
 class LetterContent:
-    """All a layout needs. `number` is None in a draft; `gaps`: what is missing stands in boxes."""
+    """All a layout needs. `number` is None in a draft, "" on a paper that bears none; `gaps`: what is missing stands in boxes.
+
+    `head`: further lines in the head of a letter to an office.
+    """
 
     template: LetterTemplate
     facts: LetterFacts
@@ -78,6 +97,12 @@ class LetterContent:
     blocks: tuple[Content, ...]
     closing: str
     gaps: bool = False
+    head: tuple[IdentityRow, ...] = ()
+
+    @property
+    def draft(self) -> bool:
+        """Whether it is not final yet."""
+        return self.number is None
 
 
 def rules_of(template: LetterTemplate) -> Rules:
@@ -93,12 +118,21 @@ def check_template(template: LetterTemplate) -> None:
         own = _block_rules(block, rules)
         for text in (block.text, *block.items, *(row.value for row in block.rows)):
             check(text, own)
+        for key in (block.lines, block.ticked):
+            _check_key(key, rules)
     check(template.closing, rules)
+    for row in template.head_rows:
+        check(row.value, rules)
     if template.decisive:
         check(template.decisive.value, rules)
-    for key in template.required:
-        if key not in rules.placeholders and not _is_list(key, rules):
-            raise PaperError("placeholder_forbidden", key)
+    for key in (*template.required, *(one.name for one in template.signatures.signers)):
+        if key != OFFICE_SIGNER:
+            _check_key(key, rules)
+
+
+def _check_key(key: str, rules: Rules) -> None:
+    if key and key not in rules.placeholders and not _is_list(key, rules):
+        raise PaperError("placeholder_forbidden", key)
 
 
 def _is_list(key: str, rules: Rules) -> bool:
@@ -129,7 +163,7 @@ def compose(
     facts = with_room(template, facts) if gaps else facts
     values = context(facts, tuple(one.name for one in template.inputs))
     if gaps:
-        values = gapped(template, values)
+        values = gapped_letter(template, values)
     else:
         _refuse_missing(template, values)
     rules = rules_of(template)
@@ -137,7 +171,9 @@ def compose(
     for block in template.blocks:
         if not block.when or known(lookup(values, block.when)):
             blocks.extend(_fill_block(block, values, rules))
-    return LetterContent(template, facts, number, tuple(blocks), _text(template.closing, values, rules), gaps)
+    closing = _text(template.closing, values, rules)
+    head = tuple(_rows(template.head_rows, values, rules))
+    return LetterContent(template, facts, number, tuple(blocks), closing, gaps, head)
 
 
 def _text(text: str, values: Mapping[str, object], rules: Rules) -> str:
@@ -146,7 +182,8 @@ def _text(text: str, values: Mapping[str, object], rules: Rules) -> str:
 
 def _refuse_missing(template: LetterTemplate, values: Mapping[str, object]) -> None:
     needed = [*template.required, *(f"extra.{one.name}" for one in template.inputs if one.required)]
-    for key in ("village.name", "signatory.name", "dated", "place", *needed):
+    signed = (OFFICE_SIGNER,) if template.signatures.office_signs else ()
+    for key in ("village.name", *signed, "dated", "place", *needed):
         if not known(lookup(values, key)):
             raise PaperError("missing", key)
 
@@ -182,16 +219,46 @@ def _name(value: object) -> str:
 
 def _one_block(block: Block, values: Mapping[str, object], rules: Rules) -> list[Content]:
     if block.kind is Kind.IDENTITY:
-        return [Identity(tuple(_rows(block, values, rules)))]
+        return [Identity(tuple(_rows(block.rows, values, rules)))]
+    if block.kind is Kind.SHARED:
+        return [Shared(tuple(_told(row, values, rules) for row in block.rows))]
+    if block.kind is Kind.TABLE:
+        columns = tuple((one.label, one.width) for one in block.columns)
+        return [Grid(columns, _entries(block.lines, values), block.blank)]
+    if block.kind is Kind.TICKS:
+        chosen = _entries(block.ticked, values)
+        ticks = [(_text(one, values, rules), escape(one) in chosen) for one in block.items]
+        return [Ticks((*ticks, *((one, False) for one in chosen if has_box(one))))]
     if block.kind is Kind.POINTS:
         return [Points(tuple(filled for item in block.items if (filled := _text(item, values, rules))))]
     text = _text(block.text, values, rules)
     return [Line(text, block.indent)] if text else []
 
 
-def _rows(block: Block, values: Mapping[str, object], rules: Rules) -> list[IdentityRow]:
+def _told(row: Row, values: Mapping[str, object], rules: Rules) -> tuple[str, str]:
+    """A label and its value; nothing where nothing was given, also in a draft."""
+    try:
+        markup = fill(row.value, values, rules)
+    except PaperError as wrong:
+        if wrong.code != "missing":
+            raise
+        return row.label, ""
+    return row.label, "" if has_gap(markup) else markup
+
+
+def _entries(path: str, values: Mapping[str, object]) -> tuple[str, ...]:
+    """What was listed, parted by semicolons, as text."""
+    value = lookup(values, path) if path else None
+    if isinstance(value, Missing) and value.drawn:
+        return (boxed(str(value)),)
+    if not known(value):
+        return ()
+    return tuple(escape(one.strip()) for one in str(value).split(";") if one.strip())
+
+
+def _rows(written: tuple[Row, ...], values: Mapping[str, object], rules: Rules) -> list[IdentityRow]:
     rows = []
-    for row in block.rows:
+    for row in written:
         try:
             markup = fill(row.value, values, rules)
         except PaperError as wrong:

@@ -24,15 +24,20 @@ def office_head(
 ) -> list[Piece]:
     """Rows and address of the office. PaperError `missing` without addressee."""
     number = escape(content.number) if content.number else words.text("number_draft_office")
-    values = (
-        number,
-        words.text("ordinary"),
-        words.text("no_attachment"),
-        f"<b>{escape(content.template.title.id)}</b>",
-    )
+    template = content.template
+    nature = f"<b>{escape(template.nature)}</b>" if template.nature else words.text("ordinary")
+    attached = escape(template.attachment) or words.text("no_attachment")
+    lines = [
+        *zip(
+            words.many("office_labels"),
+            (number, nature, attached, f"<b>{escape(template.title.id)}</b>"),
+            strict=True,
+        ),
+        *((escape(one.label), one.markup) for one in content.head),
+    ]
     dated = f"{escape(content.facts.place)}, {long_date(content.facts.dated)}"
     pieces = []
-    for at, (label, value) in enumerate(zip(words.many("office_labels"), values, strict=True)):
+    for at, (label, value) in enumerate(lines):
         cells: list[tuple[float, float, Any]] = [
             (0, LABEL, Paragraph(label, style)),
             (LABEL, COLON, Paragraph(":", style)),

@@ -5,14 +5,14 @@ A copy or a cancelled letter is never rendered again: see archive.
 
 import hashlib
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from desbumi_app.catalogue.letters import LetterTemplate
+from desbumi_app.catalogue.letters import Head, LetterTemplate
 from desbumi_app.documents.errors import PaperError
 from desbumi_app.documents.facts import LetterFacts
-from desbumi_app.documents.geometry import F4, Paper
+from desbumi_app.documents.geometry import A6, F4, Paper
 from desbumi_app.documents.letter import compose
 
 
@@ -73,6 +73,13 @@ def new_canvas(paper: Paper, about: About) -> tuple[Any, io.BytesIO]:
     return canvas, buffer
 
 
+def own_paper(template: LetterTemplate, paper: Paper) -> Paper:
+    """The size a paper has by itself, else the village's; a sheet begins where a letterhead would stand."""
+    if template.paper == "a6":
+        return A6
+    return replace(paper.sheet(20, 13), text_top=paper.head_top) if template.head is Head.SHEET else paper
+
+
 def render_letter(
     template: LetterTemplate,
     facts: LetterFacts,
@@ -95,6 +102,9 @@ def render_letter(
         raise PaperError("no_number")
     if state is State.DRAFT:
         number, token_url = None, None
+    elif not template.numbered:
+        number = ""
+    paper = own_paper(template, paper)
     check_printable(facts)
     content = compose(template, facts, number, gaps=gaps and state is State.DRAFT)
     pdf, pages = draw_letter(content, paper, token_url, draft=state is State.DRAFT)

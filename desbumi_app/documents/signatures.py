@@ -1,9 +1,11 @@
 """Who signs a letter and where: template and facts become signature rows. Names, roles and blanks only, no drawing."""
 
+from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
-from desbumi_app.catalogue.letters import Head, Signing
+from desbumi_app.catalogue.letters import OFFICE_SIGNER, Head, Place, Signer, Signing
 from desbumi_app.catalogue.sheets import SheetWords
+from desbumi_app.documents.context import Missing, context, lookup
 from desbumi_app.documents.errors import PaperError
 from desbumi_app.documents.facts import PartyFacts, Signatory, VillageFacts
 from desbumi_app.documents.gaps import boxed, gap
@@ -23,6 +25,8 @@ def sign_rows(content: LetterContent, words: SheetWords, step: Step) -> list[Sig
         Signing.HEAD: _head_alone,
         Signing.THREE: _three,
         Signing.DECLARANT: _declarant,
+        Signing.ROWS: _as_written,
+        Signing.NONE: _nobody,
     }[content.template.signatures.layout]
     return maker(content, words, step)
 
@@ -58,7 +62,7 @@ def _person(
 ) -> Sign:
     stamp = ""
     if stamped and content.template.stamp_duty:
-        stamp = words.text("stamp" if content.number else "stamp_draft")
+        stamp = words.text("stamp_draft" if content.draft else "stamp")
     thumb = words.text("thumb") if who.thumb_print else ""
     whose = "subject.name" if who is content.facts.subject else "givers.name"
     return Sign(lines, _name(content, capitals(who.name), whose), "", stamp, thumb)
@@ -69,7 +73,7 @@ def _witnesses(content: LetterContent, words: SheetWords) -> Witnesses | None:
     if not needed:
         return None
     people = [(escape(one.name), escape(one.role)) for one in content.facts.witnesses]
-    if content.number and len(people) < needed:
+    if not content.draft and len(people) < needed:
         raise PaperError("missing", "witnesses")
     blank = boxed(gap(content.template, "witnesses")) if content.gaps else BLANK
     people += [(blank, "")] * (needed - len(people))
@@ -136,3 +140,53 @@ def _declarant(content: LetterContent, words: SheetWords, step: Step) -> list[Si
     own = content.template.signatures
     right = _person(content, words, content.facts.subject, (_dated(content), f"{own.person},"), stamped=True)
     return [SignRow(step, right=right), *_last_row(content, words, step)]
+
+
+def _nobody(_content: LetterContent, _words: SheetWords, _step: Step) -> list[SignRow]:
+    return []
+
+
+def _as_written(content: LetterContent, words: SheetWords, step: Step) -> list[SignRow]:
+    """The signers of the letter's own blocks, row by row; the day stands over the rightmost of the first row."""
+    own = content.template.signatures
+    values = context(content.facts, tuple(one.name for one in content.template.inputs))
+    rows = []
+    for number in sorted({one.row for one in own.signers}):
+        row = SignRow(step)
+        for one in own.signers:
+            if one.row == number:
+                dated = (
+                    number == 1 and one.place is not Place.LEFT and content.template.head is not Head.OFFICE
+                )
+                setattr(row, one.place.value, _signer(content, words, one, values, dated=dated))
+        rows.append(row)
+    return [*rows, *_last_row(content, words, step)]
+
+
+def _signer(
+    content: LetterContent, words: SheetWords, one: Signer, values: Mapping[str, object], *, dated: bool
+) -> Sign:
+    """One signature. A name nobody gave and the letter does not require is a line to write on."""
+    first = (_dated(content),) if dated else ()
+    if one.name == OFFICE_SIGNER:
+        return _head(content, (*first, *((f"{one.role},",) if one.role else ())))
+    found = lookup(values, one.name)
+    name = "" if isinstance(found, Missing) else escape(capitals(str(found)))
+    if not name:
+        asked = one.name in content.template.required or _is_required(content, one.name)
+        name = boxed(gap(content.template, one.name)) if content.gaps and asked else BLANK
+    party = _party(content, one.name)
+    stamp = words.text("stamp_draft" if content.draft else "stamp") if one.stamp else ""
+    thumb = words.text("thumb") if party and party.thumb_print else ""
+    return Sign((*first, f"{one.role},"), name, "", stamp, thumb)
+
+
+def _is_required(content: LetterContent, path: str) -> bool:
+    return any(f"extra.{one.name}" == path and one.required for one in content.template.inputs)
+
+
+def _party(content: LetterContent, path: str) -> PartyFacts | None:
+    if path.startswith("subject."):
+        return content.facts.subject
+    givers = content.facts.givers
+    return givers[0] if path.startswith("givers.") and givers else None

@@ -65,6 +65,6 @@ def pending_strip(paper: Paper, words: SheetWords) -> Strip:
     return Strip(paper, (words.text("qr_pending"),))
 
 
-def draft_strip(paper: Paper, words: SheetWords, *, two: bool) -> Strip:
-    """The strip of a draft; `two`: a second person will sign it too."""
-    return Strip(paper, (words.text("draft_note_two" if two else "draft_note"),))
+def draft_strip(paper: Paper, words: SheetWords, note: str) -> Strip:
+    """The strip of a draft; `note`: the key of what it says."""
+    return Strip(paper, (words.text(note),))

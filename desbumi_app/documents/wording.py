@@ -108,6 +108,16 @@ def office_name(village: VillageFacts) -> str:
     return ", ".join(_pair(title, name) for title, name in parts)
 
 
+def village_name(village: VillageFacts) -> str:
+    """The village with district and regency, broken only between them."""
+    parts = (
+        (village.title, village.name),
+        (village.district_title, village.district),
+        (village.regency_title, village.regency),
+    )
+    return ", ".join(_pair(title, name) for title, name in parts)
+
+
 FORMATTERS = {
     "tanggal": long_date,
     "tanggal_angka": short_date,

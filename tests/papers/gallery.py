@@ -40,7 +40,10 @@ def usual(code: str) -> LetterFacts:
         wife = replace(DAUGHTER, marital_status="Kawin", relation="Istri")
         return replace(FACTS, givers=(HUSBAND,), absent=(), subject=wife)
     alone = replace(DAUGHTER, address=HOME)
-    return replace(FACTS, subject=alone, givers=(), absent=())
+    family = (
+        (replace(MOTHER, relation_proof="Kartu Keluarga"),) if "givers.name" in LETTERS[code].required else ()
+    )
+    return replace(FACTS, subject=alone, givers=family, absent=())
 
 
 def longest(code: str) -> LetterFacts:
