@@ -4,7 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QToolButton
 
+from tests.ui.desk import FakeClock
 from ui.app import Start, make_window
+from ui.door_pause import DoorPause
 from ui.frame.navigation import Entry
 from ui.frame.workplace import Workplace
 from ui.locks import Lock
@@ -56,6 +58,26 @@ def enter(qtbot, window):
     return window.workplace
 
 
+def test_after_five_wrong_passwords_the_door_waits_a_minute_and_says_how_long(qtbot, window, clock, office):
+    for left in ("4", "3", "2", "1"):
+        door = unlock(qtbot, window, "salah")
+        qtbot.waitUntil(lambda left=left, door=door: f"{left} kali" in door.password_field.note.said())
+    unlock(qtbot, window, "salah")
+    qtbot.waitUntil(lambda: "60 detik" in door.password_field.note.said())
+    asked = office.calls.count("unlock")
+    unlock(qtbot, window)
+    assert not door.open_button.isEnabled()
+    clock.seconds += 45
+    qtbot.waitUntil(lambda: "15 detik" in door.password_field.note.said())
+    window.change_look(words="id")
+    door = window.centralWidget().currentWidget()
+    assert not door.open_button.isEnabled(), "a new page is no way around the pause"
+    clock.seconds += 16
+    qtbot.waitUntil(door.open_button.isEnabled)
+    assert office.calls.count("unlock") == asked == 5
+    enter(qtbot, window)
+
+
 def test_right_password_opens_and_title_names_nobody(qtbot, window):
     enter(qtbot, window)
     assert window.windowTitle() == "Desbumi"
@@ -65,7 +87,7 @@ def test_right_password_opens_and_title_names_nobody(qtbot, window):
 def test_wrong_password_says_so_under_the_field_and_lets_try_again(qtbot, window):
     door = unlock(qtbot, window, "salah")
     qtbot.waitUntil(lambda: door.password_field.problem is not None and door.open_button.isEnabled())
-    assert door.password_field.note.said() == "Kata sandi tidak cocok."
+    assert door.password_field.note.said() == "Kata sandi tidak cocok. Sisa 4 kali sebelum jeda 1 menit."
     assert window.workplace is None
 
 
@@ -162,7 +184,7 @@ def test_frame_fits_the_small_screen(qtbot, window, size):
 
 
 def test_door_and_lock_fit_the_small_screen_in_every_look(qtbot, office, desk, clock, window, look):
-    door = UnlockPage(office, desk)
+    door = UnlockPage(office, desk, DoorPause(FakeClock()))
     pin = PinPage(office.place(), "Sari Wahyuni", window.locks, clock)
     for page in (door, pin):
         qtbot.addWidget(page)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from db.clock import Clock
 from ui import language
+from ui.door_pause import DoorPause
 from ui.frame.looks import LooksRow
 from ui.language import _
 from ui.locks import Lock, Locks
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Desbumi")
         self._session, self._desk, self._clock, self._entries = session, desk, clock, entries
         self._opened: Opened | None = None
+        self._pause = DoorPause(clock)
         self._other_book: Callable[[], object] | None = None
         self._restore: Callable[[], object] | None = None
         self.workplace: Workplace | None = None
@@ -121,7 +123,9 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _show_door(self) -> UnlockPage:
-        door = UnlockPage(self._session, self._desk, other_book=self._other_book, restore=self._restore)
+        door = UnlockPage(
+            self._session, self._desk, self._pause, other_book=self._other_book, restore=self._restore
+        )
         door.opened.connect(self._door_opened)
         door.recovery_asked.connect(self._show_recovery)
         self._connect_looks(door.looks)

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Final
 
 import shiboken6
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desbumi_app.domain.problems import Level, Message, Problem
 from ui.dates import day_and_time
+from ui.door_pause import DoorPause
 from ui.frame.looks import LooksRow
-from ui.language import N_, _
+from ui.language import N_, _, n_
 from ui.messages import Explained, sentences
 from ui.operations import Operation, Worker
 from ui.session import Doorkeeper, Opened
@@ -45,6 +46,7 @@ class UnlockPage(QWidget):
         self,
         door: Doorkeeper,
         desk: Worker,
+        pause: DoorPause,
         *,
         other_book: Callable[[], object] | None = None,
         restore: Callable[[], object] | None = None,
@@ -52,6 +54,9 @@ class UnlockPage(QWidget):
         super().__init__()
         self.setProperty("part", "page")
         self._door, self._desk, self._other_book, self._restore = door, desk, other_book, restore
+        self._pause = pause
+        self._second = QTimer(self)
+        self._second.timeout.connect(self._count_down)
         self._told = column()
         self._users = list(door.users())
         self.looks = LooksRow("quiet")
@@ -75,6 +80,8 @@ class UnlockPage(QWidget):
         self.name.returnPressed.connect(self.password.setFocus)
         give_letters(self)
         self.password.setText(door.place().practice)
+        if pause.seconds:
+            self._wait()
         self.setFocusProxy(self.password if self.name.text() else self.name)
 
     def open(self) -> None:
@@ -82,6 +89,8 @@ class UnlockPage(QWidget):
         if not self.name.text().strip() or not self.password.text():
             self.name_field.show_problem(None if self.name.text().strip() else NAMELESS)
             self.password_field.show_problem(None if self.password.text() else EMPTY)
+            return
+        if self._pause.seconds:
             return
         name, password = self.name.text().strip(), self.password.text()
         self._busy(busy=True)
@@ -96,6 +105,7 @@ class UnlockPage(QWidget):
 
     def _opened(self, opened: Opened) -> None:
         self.password.wipe()
+        self._pause.passed()
         self.opened.emit(opened)
 
     def _refused(self, failure: Explained) -> None:
@@ -103,7 +113,7 @@ class UnlockPage(QWidget):
         self.password.selectAll()
         clear(self._told)
         if failure.code in MISTYPED:
-            self.password_field.show_problem(Problem(Level.STOP, None, Message(failure.happened)))
+            self._mistyped(failure)
         else:
             if (
                 failure.code == "wrong_key"
@@ -113,9 +123,34 @@ class UnlockPage(QWidget):
             self._told.addWidget(Banner("danger", failure.happened, failure.sentence, jumps=jumps))
         self.password.setFocus()
 
+    def _mistyped(self, failure: Explained) -> None:
+        left = self._pause.refused()
+        if not left:
+            self._wait()
+            return
+        more = n_(
+            "{n} more try before a pause of 1 minute.", "{n} more tries before a pause of 1 minute.", left
+        )
+        self.password_field.show_problem(Problem(Level.STOP, None, Message(f"{failure.happened} {more}")))
+
+    def _wait(self) -> None:
+        self._second.start(1000)
+        self._count_down()
+
+    def _count_down(self) -> None:
+        left = self._pause.seconds
+        self.open_button.setEnabled(not left)
+        if left:
+            words = n_("Wait {n} second, then try again.", "Wait {n} seconds, then try again.", left)
+            self.password_field.show_problem(Problem(Level.WARN, None, Message(words)))
+        else:
+            self._second.stop()
+            self.password_field.show_problem(None)
+
     def _busy(self, *, busy: bool) -> None:
-        for part in (self.name, self.password, self.open_button):
+        for part in (self.name, self.password):
             part.setEnabled(not busy)
+        self.open_button.setEnabled(not busy and not self._pause.seconds)
         self._progress.setVisible(busy)
         self._links.setVisible(not busy)
 
