@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.figures import CEILINGS, Figure, measured, table
+from tests.bench.figures import CEILINGS, LIMITS, Figure, measured, table
 
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = [
     "start.unlock",
     "memory.idle",
     "letter.pdf",
+    "letter.batch",
     "store.insert",
     "store.lookup",
     "store.search",
@@ -81,3 +82,10 @@ def test_a_ratio_that_reaches_its_ceiling_is_over(name):
 
 def test_a_figure_without_a_ceiling_is_reported():
     assert "report" in table([Figure("sync.push", 100.0, 1.0, "s")])
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_a_limit_is_kept_below_and_broken_at_it_whatever_the_floor(name):
+    at = LIMITS[name]
+    assert (Figure(name, at - 0.01, 1, "s").over, Figure(name, at, 100, "s").over) == (False, True)
+    assert table([Figure(name, at, 100, "s")]).rstrip().endswith("OVER")

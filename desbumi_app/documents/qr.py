@@ -1,5 +1,6 @@
 """QR codes as rows of black runs: whole printer dots a module, quiet zone of four, error level M (papers.md 7)."""
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -31,26 +32,27 @@ def module_size(dots: int) -> float:
 @lru_cache(maxsize=8)
 def encode(text: str) -> QrCode:
     """The smallest code of level M that holds the text. PaperError when it would not fit a letter."""
-    from reportlab.graphics.barcode import qrencoder
+    import zxingcpp  # ten times as fast as reportlab's encoder, which tries eight masks in Python
 
-    made = qrencoder.QRCode(None, qrencoder.QRErrorCorrectLevel.M)
-    made.addData(qrencoder.QR8bitByte(text.encode("utf-8")))
     try:
-        made.make()
+        made = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
     except ValueError as wrong:
         raise PaperError("too_long", "qr") from wrong
-    if made.getModuleCount() + 2 * QUIET > _LARGEST:
+    image: Any = made.to_image(scale=1, add_quiet_zones=False)
+    pixels = memoryview(image)
+    side = math.isqrt(pixels.nbytes)
+    if side + 2 * QUIET > _LARGEST:
         raise PaperError("too_long", "qr")
-    return QrCode(made.getModuleCount(), tuple(_runs(made)))
+    return QrCode(side, tuple(_runs(bytes(pixels), side)))
 
 
-def _runs(made: Any) -> list[tuple[int, int, int]]:
+def _runs(pixels: bytes, side: int) -> list[tuple[int, int, int]]:
+    """Dark is 0; one byte a module."""
     found = []
-    side = made.getModuleCount()
     for row in range(side):
         start = -1
         for column in range(side + 1):
-            dark = column < side and made.isDark(row, column)
+            dark = column < side and not pixels[row * side + column]
             if dark and start < 0:
                 start = column
             elif not dark and start >= 0:

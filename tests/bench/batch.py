@@ -1,0 +1,39 @@
+"""letter.batch: a village issues letters to a whole group, signed, numbered and archived, in one file to print."""
+
+import secrets
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from db.boxes import CHEAP_FOR_TESTS
+from desbumi_app import bootstrap
+from desbumi_app.letter_request import LetterRequest
+from desbumi_app.office import Office
+from desbumi_app.usecases.issue_batch import issue_batch
+from desbumi_app.usecases.issue_letter import Consents
+from tests.bench.figures import SMALL, Figure
+from tests.desbumi_app.offices import RecordedClock, a_village
+from tests.desbumi_app.usecases.letters import OPEN_TO_ALL, SECOND, a_candidate, a_permission
+
+COUNT = 4 if SMALL else 200
+
+
+def figure(folder: Path, draw: Callable[..., bytes]) -> Figure:
+    """Measured once: it takes seconds. The floor draws the same pages, but hashes, signs and stores nothing."""
+    made = bootstrap.set_up(folder / "office", a_village(), RecordedClock(), cost=CHEAP_FOR_TESTS)
+    requests = [_request(made.office, at) for at in range(COUNT)]
+    urls = ["https://desa.invalid/v#" + secrets.token_urlsafe(150) for _ in requests]
+    start = time.perf_counter()
+    batch = issue_batch(made.office, requests, Consents(second=SECOND), OPEN_TO_ALL, cheap=True)
+    ours = time.perf_counter() - start
+    assert len(batch.issued) == COUNT
+    assert all(line.scannable for line in batch.issued)
+    bootstrap.lock(made.office)
+    start = time.perf_counter()
+    draw(*urls)
+    return Figure("letter.batch", ours, time.perf_counter() - start, "s")
+
+
+def _request(office: Office, at: int) -> LetterRequest:
+    about = {"name": f"Wahyuni Puspitasari {at}", "nik": f"990101540698{at:04}"}
+    return a_permission(a_candidate(office, about=about))
