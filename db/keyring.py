@@ -137,6 +137,15 @@ class Keyring:
         changed = replace(self, generation=self.generation + 1, users=tuple(users), recovery_sealed=sealed)
         return changed.signed(new)
 
+    def with_sheet(self, public: bytes, register: bytearray) -> "Keyring":
+        """Another recovery sheet: the register key sealed to it, and to the old one no longer."""
+        self._verify(register)
+        sealed = recovery.seal_to(public, bytes(register), _info(self.village))
+        changed = replace(
+            self, generation=self.generation + 1, recovery_public=public, recovery_sealed=sealed
+        )
+        return changed.signed(register)
+
     def recover(self, typed: Sequence[str]) -> bytearray:
         """The register key from the four rows of the sheet. StoreError recovery_row, recovery_key, keyring_tampered."""
         register = recovery.open_with(recovery.seed_of(typed), self.recovery_sealed, _info(self.village))

@@ -177,6 +177,7 @@ RULES: Final[dict[Kind, Callable[[Step], bool]]] = {
     Kind.ERASURE_OBJECTED: _admin_or_case_member,
     Kind.LEGAL_HOLD: _legal_hold,
     Kind.FORK_SETTLED: _root,
+    Kind.VILLAGE_RECOVERY: _one_admin,
 }
 
 

@@ -19,6 +19,7 @@ from sync.control.offices import (
     RelayNamed,
     VillageAdded,
     VillageClosed,
+    VillageRecovery,
 )
 from sync.control.state import (
     Admin,
@@ -131,6 +132,16 @@ def add_village(step: Step, body: VillageAdded) -> ControlState:
         step.entry.n,
     )
     return replace(state, villages={**state.villages, body.village: village})
+
+
+def change_recovery(step: Step, body: VillageRecovery) -> ControlState:
+    """The newest sheet counts. What was wrapped to an older one stays readable to whoever holds it."""
+    village = step.state.villages.get(body.village)
+    if village is None or village.closed is not None:
+        raise WithoutEffectError("no_such_village")
+    state = name_keys(step.state, body.recovery.hpke)
+    changed = replace(village, register_recovery=body.recovery)
+    return replace(state, villages={**state.villages, village.id: changed})
 
 
 def close_village(step: Step, body: VillageClosed) -> ControlState:

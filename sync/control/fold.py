@@ -27,6 +27,7 @@ EFFECTS: Final[dict[Kind, _Effect]] = {
     Kind.ADMIN_REMOVED: office_effects.remove_admin,
     Kind.VILLAGE_ADDED: office_effects.add_village,
     Kind.VILLAGE_CLOSED: office_effects.close_village,
+    Kind.VILLAGE_RECOVERY: office_effects.change_recovery,
     Kind.INVITED: office_effects.invite,
     Kind.INVITATION_CANCELLED: office_effects.cancel_invitation,
     Kind.DEVICE_ENROLLED: device_effects.enrol_device,

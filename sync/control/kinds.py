@@ -43,6 +43,7 @@ class Kind(IntEnum):
     ERASURE_OBJECTED = 25
     LEGAL_HOLD = 26
     FORK_SETTLED = 27
+    VILLAGE_RECOVERY = 28
 
 
 Body = (
@@ -51,6 +52,7 @@ Body = (
     | offices.AdminRemoved
     | offices.VillageAdded
     | offices.VillageClosed
+    | offices.VillageRecovery
     | offices.Invited
     | offices.InvitationCancelled
     | offices.CaseTeamKeyAdded
@@ -103,6 +105,7 @@ BODIES: Final[dict[Kind, type[Any]]] = {
     Kind.ERASURE_OBJECTED: notices.ErasureObjected,
     Kind.LEGAL_HOLD: notices.LegalHold,
     Kind.FORK_SETTLED: notices.ForkSettled,
+    Kind.VILLAGE_RECOVERY: offices.VillageRecovery,
 }
 KINDS: Final = {body: kind for kind, body in BODIES.items()}
 

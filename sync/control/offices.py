@@ -121,6 +121,14 @@ class VillageAdded:
 
 
 @dataclass(frozen=True, slots=True)
+class VillageRecovery:
+    """The village has another recovery sheet: later epochs of its register go to this key, and no more to the last."""
+
+    village: bytes = field(metadata=wire(ID))
+    recovery: RecoveryKey = field(metadata=wire(_RECOVERY))
+
+
+@dataclass(frozen=True, slots=True)
 class VillageClosed:
     """The village takes no further devices or epochs; what it holds stays readable."""
 

@@ -33,9 +33,11 @@ from sync.control.offices import (
     InvitationCancelled,
     Invited,
     PageHash,
+    RecoveryKey,
     RelayNamed,
     VillageAdded,
     VillageClosed,
+    VillageRecovery,
 )
 from tests.sync.control_district import START, b16, b32, enrolled, founded, mark, pair, public
 
@@ -56,6 +58,7 @@ EXAMPLES = {
         b16("v2"), "Desa Lain", "35.09.01.2002", b16("v2 register"), b16("v2 cases"), None
     ),
     Kind.VILLAGE_CLOSED: VillageClosed(b16("v1")),
+    Kind.VILLAGE_RECOVERY: VillageRecovery(b16("v1"), RecoveryKey(b16("sheet 2"), pair("sheet 2").public)),
     Kind.INVITED: Invited(b16("invitation"), public("invitation"), b16("v1")),
     Kind.INVITATION_CANCELLED: InvitationCancelled(b16("older invitation")),
     Kind.DEVICE_ENROLLED: enrolled("laptop3", letter="C"),

@@ -44,6 +44,7 @@ TABLE = {
     "admin removed": (EXAMPLES[Kind.ADMIN_REMOVED], {ADMINS} | THE_ROOT),
     "village added": (EXAMPLES[Kind.VILLAGE_ADDED], AN_ADMIN),
     "village closed": (EXAMPLES[Kind.VILLAGE_CLOSED], AN_ADMIN),
+    "village recovery": (EXAMPLES[Kind.VILLAGE_RECOVERY], AN_ADMIN),
     "invited": (EXAMPLES[Kind.INVITED], AN_ADMIN),
     "invitation cancelled": (EXAMPLES[Kind.INVITATION_CANCELLED], AN_ADMIN),
     "device enrolled": (EXAMPLES[Kind.DEVICE_ENROLLED], AN_ADMIN),

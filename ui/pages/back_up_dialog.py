@@ -51,7 +51,8 @@ class BackUpDialog(QDialog):
             )
         )
         said.setMinimumWidth(current().px(470))
-        foot = row(self.close_button, STRETCH, self.main, gap=12)
+        self.sheet_button = Button(_("New recovery sheet…"), self.new_sheet, kind="link")
+        foot = row(self.close_button, self.sheet_button, STRETCH, self.main, gap=12)
         parts = (label(_("Keep a copy"), "h1"), said, self._told, self._kept, foot)
         self.setLayout(column(*parts, gap=12, margins=(24, 20, 24, 20)))
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, on=False)
@@ -63,6 +64,12 @@ class BackUpDialog(QDialog):
         folder = QFileDialog.getExistingDirectory(self, _("Choose the folder for the copy"))
         if folder:
             self.keep(Path(folder))
+
+    def new_sheet(self) -> None:
+        """The old sheet is lost or was seen."""
+        from ui.pages.new_sheet_dialog import NewSheetDialog
+
+        NewSheetDialog(self, self._desk).open()
 
     def keep(self, folder: Path) -> None:
         """Make and check the copy beside the desk; typing goes on."""
