@@ -4,11 +4,11 @@ Typed values are parsed here as the forms parse them; nothing is stored and noth
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
-from desbumi_app.catalogue.letters import LetterTemplate
+from desbumi_app.catalogue.letters import About, LetterTemplate
 from desbumi_app.catalogue.parse import parse_value
 from desbumi_app.catalogue.parse_record import choices
 from desbumi_app.domain.problems import Problem
@@ -93,6 +93,13 @@ class Typed:
     births: tuple[str, ...]
     problems: tuple[Problem, ...]
     subject: Mapping[str, str] = field(default_factory=dict)
+
+
+def about_nobody(template: LetterTemplate, request: LetterRequest) -> LetterRequest:
+    """The request without the person whose file lay open: a paper about a case or a meeting never reads one."""
+    if template.about is About.PERSON:
+        return request
+    return replace(request, person=b"", journey=None, subject=Party())
 
 
 def parse_request(office: Office, template: LetterTemplate, request: LetterRequest) -> Typed:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from desbumi_app.catalogue.letters import About as Subject
 from desbumi_app.catalogue.letters import LetterTemplate
 from desbumi_app.catalogue.numbers import load_numbers
 from desbumi_app.domain.calendar import age_range
 from desbumi_app.domain.departure import DepartureRules, draft_from
-from desbumi_app.domain.gate import NOT_RESIDENT, Answer, Gate, GateFacts, letter_gate
+from desbumi_app.domain.gate import NOT_PRESENT, NOT_RESIDENT, Answer, Gate, GateFacts, letter_gate
 from desbumi_app.domain.problems import Problem, stop
 from desbumi_app.letter_facts import pack
 from desbumi_app.letter_request import LetterRequest
@@ -26,6 +27,7 @@ AGE_WOULD_MOVE = (
     "The two birth dates lie on different sides of the age of {age}. This letter may not join them."
 )
 NEEDS_ENTRY = "A letter for a departure needs a register entry. Record the person first."
+CASE_USER = "This paper tells of a case. Only who has opened the cases can print it."
 NO_JOURNEY = "This letter is about a journey. Choose the journey first."
 
 _IDENTITY: Final = ("name", "nik", "born_on")
@@ -47,6 +49,8 @@ class About:
 def gate_of(office: Office, template: LetterTemplate, request: LetterRequest, about: About) -> Gate:
     """The gate of one letter. A disputed name, NIK or birth date closes it; a disputed clearance counts as empty."""
     today = office.today()
+    if template.about is not Subject.PERSON:
+        return _case_gate(office, template)
     found = [*_disputes(office, about.person), *_journey_problems(template, about)]
     if "adult" in template.gate and not request.person:
         found = [stop(NEEDS_ENTRY, about="person")]
@@ -76,9 +80,17 @@ def _journey_problems(template: LetterTemplate, about: About) -> list[Problem]:
 def _home_gate(template: LetterTemplate, request: LetterRequest, person: Row) -> Gate:
     """Letters that are not about leaving ask for the home alone."""
     home = "resident" not in template.gate or _is_resident(person) or bool(request.residence_reason.strip())
-    if home:
-        return Gate(Answer.OPEN, ())
-    return Gate(Answer.CHECKLIST_ONLY, (stop(NOT_RESIDENT, about="residence_status"),))
+    here = "signer_present" not in template.gate or (request.signer_present and request.card_seen)
+    found = [] if home else [stop(NOT_RESIDENT, about="residence_status")]
+    found += [] if here else [stop(NOT_PRESENT)]
+    return Gate(Answer.CHECKLIST_ONLY if found else Answer.OPEN, tuple(found))
+
+
+def _case_gate(office: Office, template: LetterTemplate) -> Gate:
+    """A paper about a case is printed by who can open the cases now; one about a meeting by everybody."""
+    if template.confidential and office.cases is None:
+        return Gate(Answer.CHECKLIST_ONLY, (stop(CASE_USER, about="cases"),))
+    return Gate(Answer.OPEN, ())
 
 
 def _facts(office: Office, template: LetterTemplate, request: LetterRequest, about: About) -> GateFacts:

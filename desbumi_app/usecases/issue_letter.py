@@ -45,6 +45,7 @@ NEEDS_SECOND: Final = "This letter needs a second person's name and passphrase. 
 NEEDS_HEAD: Final = "Only the village head, with a reason, can let this letter be printed."
 STILL_MISSING: Final = "Still missing: {key}."
 SNAPSHOT: Final = 1
+EMPTY: Final = b'{"facts":{},"format":1,"token":""}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,28 +138,37 @@ def _issue(
     letter = uuid_utils.uuid7().bytes
     village = dataclasses.replace(fresh.facts.village, verify_at=signing.scanning.address)
     facts = dataclasses.replace(fresh.facts, short_code=short_code(letter), village=village)
-    number = _number(office, fresh, signing.scanning, asked)
-    signed = signed_token(fresh.template, facts, number.text, signing)
-    paper = _render(office, fresh, facts, number.text, qr_text(signed, signing.scanning))
-    digest = hashlib.sha256(paper.pdf).digest()
-    tx.put_blob(digest, paper.pdf)
-    series = take(office, tx, number.place, number.serial)
-    row = (
-        _row(office, fresh, facts, signing)
-        | ended
-        | {
-            "number": number.text,
-            "series_id": wire_id(series),
-            "sequence": number.serial,
-            "by_hand": 1 if number.by_hand else None,
-            "classification": class_code(office, fresh.template),
-            "paper": digest,
-            "pages": paper.pages,
-            "filled": snapshot(facts, signed),
-        }
-    )
+    text, counted = _counted(office, tx, fresh, signing.scanning, asked)
+    signed = signed_token(fresh.template, facts, text, signing)
+    paper = _render(office, fresh, facts, text, qr_text(signed, signing.scanning))
+    row = _row(office, fresh, facts, signing) | ended | counted | {"pages": paper.pages}
+    if (
+        fresh.template.confidential
+    ):  # of a case the register keeps that a letter left, not a name or word of it
+        row |= {"recipient": None, "purpose": None, "filled": EMPTY}
+    else:
+        digest = hashlib.sha256(paper.pdf).digest()
+        tx.put_blob(digest, paper.pdf)
+        row |= {"paper": digest, "filled": snapshot(facts, signed)}
     record = tx.create("letters", row, wire=letter)
-    return Issued(Saved(record, tx.txn, fresh.gate.problems), number.text, paper, bool(signed))
+    return Issued(Saved(record, tx.txn, fresh.gate.problems), text, paper, bool(signed))
+
+
+def _counted(
+    office: Office, tx: Transaction, fresh: Prepared, scanning: Scanning, asked: Asked
+) -> tuple[str, dict[str, Any]]:
+    """The number with its columns, and the series moved on; nothing for a paper that bears none."""
+    if not fresh.template.numbered:
+        return "", {}
+    number = _number(office, fresh, scanning, asked)
+    series = take(office, tx, number.place, number.serial)
+    return number.text, {
+        "number": number.text,
+        "series_id": wire_id(series),
+        "sequence": number.serial,
+        "by_hand": 1 if number.by_hand else None,
+        "classification": class_code(office, fresh.template),
+    }
 
 
 def _number(office: Office, fresh: Prepared, scanning: Scanning, asked: Asked) -> Numbered:
@@ -191,7 +201,7 @@ def _row(office: Office, fresh: Prepared, facts: LetterFacts, signing: Signing) 
     request, template = fresh.request, fresh.template
     return {
         "person_id": wire_id(request.person) if request.person else None,
-        "subject_name": None if request.person else facts.subject.name,
+        "subject_name": None if request.person else facts.subject.name or None,
         "journey_id": wire_id(request.journey) if request.journey else None,
         "template": template.id,
         "template_version": template.as_of,

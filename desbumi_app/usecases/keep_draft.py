@@ -13,7 +13,7 @@ from desbumi_app.domain.problems import stop, warn
 from desbumi_app.letter_draft import read, written
 from desbumi_app.letter_facts import find_user, short_name
 from desbumi_app.letter_login import NO_REASON
-from desbumi_app.letter_request import LetterRequest
+from desbumi_app.letter_request import LetterRequest, about_nobody
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.usecases.agenda_book import name_on
@@ -22,6 +22,7 @@ from desbumi_app.usecases.prepare_letter import templates
 
 OWN_DRAFT: Final = "You wrote this draft yourself; another pair of eyes sees more."
 NO_NAME: Final = "Write the name first, so that the draft can be found again."
+NEVER_KEPT: Final = "What is typed about a case is never kept as a draft. Print the paper now, or type it again later."
 TOO_LONG: Final = "What was typed is too long for one letter."
 _MOST: Final = 16_384
 
@@ -42,6 +43,9 @@ class DraftLine:
 def keep_draft(office: Office, request: LetterRequest, draft: bytes | None = None) -> Saved | Refused:
     """Store what was typed so far, or change a stored draft. KeyError for an unknown letter, StoreError no_such_record."""
     template, name = templates(office.catalogue)[request.template], ""
+    if template.confidential:
+        return Refused((stop(NEVER_KEPT),))
+    request = about_nobody(template, request)
     if not request.person:
         name = " ".join((request.subject.typed.get("name", "") if request.subject else "").split())
         if not name:

@@ -36,7 +36,7 @@ from desbumi_app.letter_facts import (
 )
 from desbumi_app.letter_missing import missing_keys
 from desbumi_app.letter_parties import NamedParty, absent_party, named_party, relation_problems, subject_of
-from desbumi_app.letter_request import LetterRequest, Typed, parse_request
+from desbumi_app.letter_request import LetterRequest, Typed, about_nobody, parse_request
 from desbumi_app.letter_rules import About, gate_of
 from desbumi_app.office import Office
 
@@ -120,6 +120,7 @@ def paper_problem(refused: PaperError) -> Problem:
 def assemble(office: Office, request: LetterRequest) -> Prepared:
     """The letter without draft and without audit line, from what is stored at this moment."""
     template = templates(office.catalogue)[request.template]
+    request = about_nobody(template, request)
     typed = parse_request(office, template, request)
     rows = _rows(office, request)
     settings = settings_of(office)

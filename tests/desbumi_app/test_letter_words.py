@@ -6,7 +6,7 @@ from importlib import import_module, resources
 import pytest
 from babel.messages.pofile import read_po
 
-from desbumi_app.domain.gate import NOT_RESIDENT
+from desbumi_app.domain.gate import NOT_PRESENT, NOT_RESIDENT
 
 MODULES = (
     "letter_parties", "letter_rules", "letter_login", "usecases.issue_letter", "usecases.number_letters",
@@ -32,7 +32,7 @@ def sentences():
 
 
 def test_every_sentence_has_its_words_and_no_word_is_left_over(words):
-    assert sentences() - {NOT_RESIDENT} == set(words)
+    assert sentences() - {NOT_PRESENT, NOT_RESIDENT} == set(words)
     assert all(words.values())
 
 
