@@ -181,12 +181,19 @@ class Operation(Generic[T]):
             self._worker.answer(lambda: self._if_alive(lambda: call(done, total, text)))
 
     def _home(self, call: Callable[[], object]) -> None:
+        self._worker.answer(lambda: self._end(call))
+
+    def _end(self, call: Callable[[], object]) -> None:
         def last() -> None:
             call()
             if self._finally:
                 self._finally()
 
-        self._worker.answer(lambda: self._if_alive(last))
+        try:
+            self._if_alive(last)
+        finally:
+            # An operation and its token hold each other; the page must not wait for the garbage to be collected.
+            self._success = self._failure = self._progress = self._finally = None
 
     def _if_alive(self, call: Callable[[], Any]) -> None:
         if self._owner is None or shiboken6.isValid(self._owner):
