@@ -4,52 +4,63 @@ Shows no NIK and no telephone number. Reading a file is another page.
 """
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLayout, QStackedWidget, QWidget
 
 from desbumi_app.office import Office
-from desbumi_app.usecases.find_people import Chosen, PersonLine, find_people, people_page
-from ui.forms.from_catalogue import word
+from desbumi_app.usecases.find_people import (
+    Chosen,
+    Occurring,
+    Overview,
+    PersonLine,
+    look_over,
+    occurring,
+    people_page,
+)
+from ui.forms.from_catalogue import choices_of, declared
 from ui.language import _
-from ui.models.people_list import FILTERS, chosen, columns, row_of
+from ui.messages import Explained
+from ui.models.list_view import KeptViews, ListView, keep_views, kept_views
+from ui.models.people_list import (
+    NAME,
+    chosen,
+    columns,
+    counts_of,
+    names_of,
+    number_of,
+    order_of,
+    row_of,
+    title_of,
+    usual,
+)
 from ui.office_desk import OfficeDesk
-from ui.theme.theme import current
+from ui.pages import list_states
+from ui.pages.list_filters import ListFilters
+from ui.pages.list_out import ListOut
+from ui.pages.page_keys import PageKeys
 from ui.ways import Ways
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card, Page
-from ui.widgets.empty_state import EmptyState
-from ui.widgets.inputs import LineEdit, Select
 from ui.widgets.labels import Elided, IconLabel, label
 from ui.widgets.layout import STRETCH, clear, column, holder, row
-from ui.widgets.segment import FilterChips
 from ui.widgets.table import Table
 from ui.widgets.table_model import PAGE, ListModel
 
-DEBOUNCE_MS: Final = 60
-EVERYBODY: Final = ""
-SEARCH_WIDTH: Final = 230
-LETTERS: Final = 13
-# At larger text the chips with their counts come first.
-SEARCH_SMALL: Final = 170
-LETTERS_SMALL: Final = 10
-LARGEST: Final = 1.5  # there the filters take two lines
+LIST, EMPTY = 0, 1
+_NOTHING: Final = Occurring((), ())
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
-    """What one question gave: row numbers in order, the first lines, counts of the chips, everybody."""
+class _Choices:
+    """Asked at a visit: what the selects offer, and the views this user has kept."""
 
-    rids: "array[int]"
-    lines: tuple[PersonLine, ...]
-    counts: Mapping[str, int]
-    everybody: int
-    hamlets: tuple[str, ...]
-    countries: tuple[str, ...]
+    occurring: Occurring
+    kept: KeptViews
 
 
 class PeoplePage(Page):
@@ -58,24 +69,24 @@ class PeoplePage(Page):
     def __init__(self, desk: OfficeDesk, ways: Ways) -> None:
         super().__init__(_("People"))
         self._desk, self._ways = desk, ways
-        self._filter, self._asked = "all", 0
+        self._asked = self._shown = 0
         self._only: Chosen | None = None
         self._rids: array[int] = array("q")
         self._ids: list[bytes | int] = []
+        self._lines: dict[bytes, PersonLine] = {}
+        self._occurring, self.kept = _NOTHING, KeptViews()
+        self.arrangement = ListView()
+        self.names = names_of(desk.catalogue)
         self.add_to_title(Button(_("Import from Excel"), ways.import_people, icon="table-import"))
-        add = Button(_("Add a person"), self._add, kind="primary", icon="user-plus")
-        self.add_to_title(add)
-        self.search = LineEdit(_("Name, NIK, telephone…"), icon="search", dense=True)
-        self.search.setAccessibleName(_("Filter the list"))
-        self.search.setFixedWidth(SEARCH_WIDTH if current().scale == 1.0 else SEARCH_SMALL)
-        self.country, self.hamlet = Select(dense=True), Select(dense=True)
-        self.country.setAccessibleName(_("Country"))
-        self.hamlet.setAccessibleName(_("Hamlet"))
-        options = [(code, _(words), 0) for code, words, _stages in FILTERS]
-        self._chips = FilterChips(_("Stage"), options, value=self._filter)
-        self._chips.chosen.connect(self._pick)
+        self.add_to_title(Button(_("Add a person"), self._add, kind="primary", icon="user-plus"))
+        self.filters = ListFilters()
+        self.search, self.country, self.hamlet = (
+            self.filters.search,
+            self.filters.country,
+            self.filters.hamlet,
+        )
         self.model = ListModel(columns(), self)
-        self.table = Table(self.model, _("People")).fill_with_rows()
+        self.table = Table(self.model, _("People")).fill_with_rows().move_sideways()
         self._foot = label("", "small")
         self._why = Elided("", "strong")
         everybody = Button(
@@ -85,52 +96,111 @@ class PeoplePage(Page):
             row(IconLabel("adjustments-horizontal", 18, "accent"), self._why, everybody, gap=8)
         )
         self._narrowed.hide()
-        self._stack = QStackedWidget()
+        self.out = ListOut(self)
+        self._stack, self._inside = QStackedWidget(), QStackedWidget()
         self._build()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(DEBOUNCE_MS)
-        self._timer.timeout.connect(self.refresh)
         self._connect()
         self.setFocusProxy(self.search)
 
+    @property
+    def desk(self) -> OfficeDesk:
+        """The ways to the office."""
+        return self._desk
+
+    @property
+    def ways(self) -> Ways:
+        """The ways to other pages."""
+        return self._ways
+
+    def codes(self) -> tuple[str, ...]:
+        """The columns in sight."""
+        return self.arrangement.columns or usual()
+
+    def rids(self) -> "array[int]":
+        """Everybody in the list, in its order."""
+        return self._rids
+
+    def said(self) -> str:
+        """The line under the list: how many of how many, in which order."""
+        return self._foot.text()
+
+    def line_of(self, person: object) -> PersonLine | None:
+        """A line that is in sight."""
+        return self._lines.get(person) if isinstance(person, bytes) else None
+
+    # -- asking --------------------------------------------------------------------------------------------------
+
     def refresh(self) -> None:
+        """The page came in sight: what can be chosen may have changed too."""
+        self.ask()
+
+        def look(office: Office) -> _Choices:
+            return _Choices(occurring(office), kept_views(office))
+
+        self._desk.ask(look, owner=self).success(self._offer).start()
+
+    def ask(self) -> None:
         """Ask the store; an answer to an older question is dropped."""
         self._asked += 1
-        asked, text, code = self._asked, self.search.text().strip(), self._filter
-        country, hamlet = self.country.code() or None, self.hamlet.code() or None
-        today = self._desk.today()
-        wanted = chosen(code, today, country, hamlet)
+        asked, text, today = self._asked, self.filters.text(), self._desk.today()
+        wanted = chosen(self.filters.chip, today, self.filters.selects())
         if self._only is not None:
-            countries = wanted.countries or self._only.countries
-            wanted = replace(self._only, countries=countries, hamlet=hamlet)
-
-        def look(office: Office) -> _Answer:
-            found = find_people(office, text, wanted)
-            counts = {
-                one: find_people(office, text, chosen(one, today, country, hamlet), limit=0).total
-                for one, _words, _stages in FILTERS
-            }
-            everybody = find_people(office, limit=0)
-            hamlets = {
-                str(name)
-                for row_ in office.register.rows_where("village_settings")
-                for name in row_["hamlets"]
-            }
-            countries = {line.country for line in found.lines if line.country}
-            return _Answer(
-                found.rids, found.lines, counts, everybody.total, tuple(sorted(hamlets)), tuple(countries)
+            wanted = replace(
+                self._only,
+                countries=wanted.countries or self._only.countries,
+                **{
+                    name: getattr(wanted, name) or getattr(self._only, name)
+                    for name in ("hamlet", "sex", "route")
+                },
             )
-
-        self._desk.ask(look, owner=self).success(lambda answer: self._show(asked, answer)).start()
+        order = order_of(
+            self.arrangement.sort,
+            down=self.arrangement.down,
+            countries=self._occurring.countries,
+            hamlets=self._occurring.hamlets,
+            names=self.names,
+        )
+        due = wanted.contact_due_by or today.isoformat()
+        work = self._desk.ask(lambda office: look_over(office, text, wanted, due, order), owner=self)
+        work.success(lambda answer: self._show(asked, answer)).failure(self._failed).start()
 
     def narrow(self, only: Chosen | None, sentence: str = "") -> None:
         """Show only these people under a sentence that says so; None shows everybody again."""
         self._only = only
-        self._chips.set_value(self._filter if only is None else None)
+        self.filters.show_view(ListView())
+        self.filters.show_chip("all" if only is None else None)
         self._why.setText(sentence)
         self._narrowed.setVisible(only is not None)
-        self.refresh()
+        self.ask()
+
+    def arrange(self, codes: Sequence[str], sort: str, *, down: bool) -> None:
+        """Show these columns in this order, and remember it for this user."""
+        self.arrangement = replace(self.arrangement, columns=tuple(codes), sort=sort, down=down)
+        self._dress()
+        self.ask()
+        kept = replace(self.kept, last=self.arrangement)
+        self._keep(kept, self.filters.views.code() or "")
+
+    def use_view(self, name: str) -> None:
+        """Show a kept view, "" the usual one."""
+        view = self.kept.find(name) or ListView()
+        self._only = None
+        self._narrowed.hide()
+        self.arrangement = ListView(columns=view.columns, sort=view.sort, down=view.down)
+        self.filters.show_view(view)
+        self.filters.show_views(self.kept, name if self.kept.find(name) else "")
+        self._dress()
+        self.ask()
+
+    def keep_view(self, name: str) -> None:
+        """Keep what is shown now under a name."""
+        here = self.arrangement
+        view = replace(self.filters.view(), name=name, columns=here.columns, sort=here.sort, down=here.down)
+        self._keep(self.kept.with_view(view), name)
+
+    def forget_view(self, name: str) -> None:
+        """Forget a kept view; what is shown stays."""
+        self._keep(self.kept.without(name), "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters typed anywhere filter; Down goes into the list."""
@@ -138,79 +208,113 @@ class PeoplePage(Page):
             self.table.setFocus()
             self.table.selectRow(0)
         elif event.text().isprintable() and event.text().strip() and not self.search.hasFocus():
-            self.search.setFocus()
-            self.search.insert(event.text())
-            self._timer.start()
+            self.filters.type(event.text())
         else:
             super().keyPressEvent(event)
 
     # -- building ------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        narrowing = (self.search, self.country, self.hamlet)
-        filters: QLayout = row(self._chips, STRETCH, *narrowing, gap=8)
-        if current().scale >= LARGEST:
-            filters = column(row(self._chips, STRETCH), row(*narrowing, STRETCH, gap=8), gap=8)
         card = Card(flush=True)
-        foot = row(self._foot, STRETCH, margins=(16, 6, 16, 8))
         card.body.setSpacing(0)
-        card.body.addWidget(self.table, 1)
+        self._nothing = QWidget()
+        self._nothing.setLayout(column())
+        self._inside.addWidget(self.table)
+        self._inside.addWidget(self._nothing)
+        foot = row(self._foot, STRETCH, *self.out.buttons(), gap=8, margins=(16, 4, 12, 6))
+        card.body.addWidget(self._inside, 1)
         card.body.addLayout(foot)
         page = QWidget()
-        page.setLayout(column(filters, self._narrowed, card, gap=12))
+        page.setLayout(column(self.filters, self._narrowed, card, gap=10))
         self._nobody = Card()
         self._stack.addWidget(page)
         self._stack.addWidget(self._nobody)
         self.body.addWidget(self._stack, 1)
-        for select, words in ((self.country, _("All countries")), (self.hamlet, _("All hamlets"))):
-            select.setMinimumContentsLength(LETTERS if current().scale == 1.0 else LETTERS_SMALL)
-            select.set_options([(EVERYBODY, words)])
-            select.set_code(EVERYBODY)
+        sexes = choices_of(self._desk.catalogue, declared(self._desk.catalogue, "people.sex"))
+        self.filters.offer(self.filters.sex, [(code, self.names.sex(code)) for code, _labels in sexes])
+        routes = [one.code for one in self._desk.catalogue.values("routes").offered if one.code != "unknown"]
+        self.filters.offer(self.filters.route, [(code, self.names.route(code)) for code in routes])
 
     def _connect(self) -> None:
-        self.search.textEdited.connect(lambda _text: self._timer.start())
-        self.search.returnPressed.connect(self._open_first)
-        for select in (self.country, self.hamlet):
-            select.picked.connect(lambda _code: self.refresh())
-        self.table.opened.connect(self._open)
+        filters, table = self.filters, self.table
+        filters.changed.connect(self._filtered)
+        filters.view_picked.connect(self.use_view)
+        filters.keep_asked.connect(self.out.keep)
+        filters.forget_asked.connect(self.forget_view)
+        filters.arrange_asked.connect(self.out.arrange)
+        filters.search.returnPressed.connect(self._open_first)
+        table.opened.connect(self._open)
+        table.peeked.connect(self.out.peek)
+        table.columns_asked.connect(self.out.arrange)
+        table.sort_asked.connect(lambda code, down: self.arrange(self.arrangement.columns, code, down=down))
         self.model.wanted.connect(self._load)
+        PageKeys(self, {"Ctrl+P": self.out.print, "Ctrl+E": self.out.export, "Ctrl+K": self.out.arrange})
 
-    def _show_chips(self, counts: Mapping[str, int]) -> None:
-        for code, _words, _stages in FILTERS:
-            self._chips.set_count(code, counts.get(code, 0))
+    def _filtered(self) -> None:
+        """Somebody chose or typed; a chip ends what the home page had narrowed to."""
+        if self._only is not None and self.filters.chips.value() is not None:
+            self._only = None
+            self._narrowed.hide()
+        self.ask()
+
+    def _dress(self) -> None:
+        self.model.set_columns(columns(self.arrangement.columns))
+        self.table.set_sorted(self.arrangement.sort, down=self.arrangement.down)
 
     # -- answers -------------------------------------------------------------------------------------------------
 
-    def _show(self, asked: int, answer: _Answer) -> None:
+    def _offer(self, choices: _Choices) -> None:
+        first = self.kept == KeptViews() and choices.kept != KeptViews()
+        self.kept = choices.kept
+        self._occurring = choices.occurring
+        hamlets = [(name, name) for name in choices.occurring.hamlets]
+        self.filters.offer(self.hamlet, hamlets)
+        countries = [(code, self.names.country(code)) for code in choices.occurring.countries]
+        self.filters.offer(self.country, sorted(countries, key=lambda pair: pair[1]))
+        self.filters.show_views(self.kept, self.filters.views.code() or "")
+        last = self.kept.last
+        if first and (last.columns, last.sort, last.down) != ((), NAME, False):
+            self.arrangement = last
+            self._dress()
+            self.ask()
+
+    def _show(self, asked: int, answer: Overview) -> None:
         if asked != self._asked:
             return
-        self._offer(answer)
-        self._show_chips(answer.counts)
-        self._rids = answer.rids
-        self._ids = list(answer.rids)
-        for at, line in enumerate(answer.lines):
+        self._shown = asked
+        self.filters.show_counts(counts_of(answer))
+        found = answer.found
+        self._rids, self._ids, self._lines = found.rids, list(found.rids), {}
+        for at, line in enumerate(found.lines):
             self._ids[at] = line.id
         self.model.set_ids(self._ids)
-        self._put(0, answer.lines)
-        narrowed = len(answer.rids) != answer.everybody
-        words = _("{n} people, by name", n=len(answer.rids))
-        self._foot.setText(
-            _("{n} of {all} people, by name", n=len(answer.rids), all=answer.everybody) if narrowed else words
-        )
-        if answer.rids:
-            self._stack.setCurrentIndex(0)
-            return
-        self._show_nobody(empty=answer.everybody == 0)
+        self._put(0, found.lines)
+        self._say(found.total, answer.everybody)
+        self.out.enable(some=bool(found.total))
+        self._stack.setCurrentIndex(LIST if answer.everybody else EMPTY)
+        self._inside.setCurrentIndex(0 if found.total else 1)
+        if not answer.everybody:
+            self._show_empty()
+        elif not found.total:
+            self._show_nobody(answer)
+
+    def _say(self, shown: int, everybody: int) -> None:
+        sort = self.arrangement.sort
+        by = _("by name") if sort == NAME else _("by “{column}”", column=title_of(sort))
+        words = _("{n} people, {by}", n=number_of(shown), by=by)
+        narrowed = _("{n} of {all} people, {by}", n=number_of(shown), all=number_of(everybody), by=by)
+        self._foot.setText(narrowed if shown != everybody else words)
 
     def _put(self, page: int, lines: Sequence[PersonLine]) -> None:
-        today = self._desk.today()
-        self.model.put(page, [row_of(line, today, self._country) for line in lines])
+        today, codes = self._desk.today(), self.codes()
+        self._lines |= {line.id: line for line in lines}
+        self.model.put(page, [row_of(line, today, self.names, codes) for line in lines])
 
     def _load(self, page: int) -> None:
-        rids, asked = self._rids[page * PAGE : (page + 1) * PAGE], self._asked
+        rids, shown = self._rids[page * PAGE : (page + 1) * PAGE], self._shown
 
         def arrived(lines: tuple[PersonLine, ...]) -> None:
-            if asked != self._asked or len(lines) != len(rids):
+            if shown != self._shown or len(lines) != len(rids):
                 return
             for at, line in enumerate(lines):
                 self._ids[page * PAGE + at] = line.id
@@ -218,52 +322,52 @@ class PeoplePage(Page):
 
         self._desk.ask(lambda office: people_page(office, rids), owner=self).success(arrived).start()
 
-    def _country(self, code: str) -> str:
-        return word(self._desk.catalogue, "countries", code)
+    def _failed(self, failure: Explained) -> None:
+        self._inside.setCurrentIndex(1)
+        self._stack.setCurrentIndex(LIST)
+        self._foot.setText("")
+        self.out.enable(some=False)
+        again = Button(_("Try again"), self.refresh, icon="arrow-back-up", dense=True)
+        _fill(self._nothing.layout(), list_states.failed(failure, again))
 
-    def _offer(self, answer: _Answer) -> None:
-        hamlets = [(name, name) for name in answer.hamlets]
-        self.hamlet.set_options([(EVERYBODY, _("All hamlets")), *hamlets])
-        if self.hamlet.code() is None:
-            self.hamlet.set_code(EVERYBODY)
-        known = {self.country.itemData(i) for i in range(1, self.country.count())} | set(answer.countries)
-        countries = sorted(((code, self._country(code)) for code in known), key=lambda pair: pair[1])
-        self.country.set_options([(EVERYBODY, _("All countries")), *countries])
-        if self.country.code() is None:
-            self.country.set_code(EVERYBODY)
-
-    def _show_nobody(self, *, empty: bool) -> None:
-        typed = self.search.text().strip()
-        if not empty:
-            # The filters stay in sight, so that they can be changed; the list below says that it is empty.
-            self._stack.setCurrentIndex(0)
-            self._foot.setText(
-                _("Nobody fits. Try fewer letters, another filter, or add “{name}”.", name=typed or "…")
-            )
-            return
-        clear(self._nobody.body)
-        first = Button(_("Record the first person"), self._add, kind="primary", icon="user-plus")
-        self._nobody.body.addWidget(
-            EmptyState(
-                _("This book is still empty"),
-                _("Begin with the person who sits in front of you, or bring an old list from Excel."),
-                buttons=[
-                    Button(_("Import from Excel"), self._ways.import_people, icon="table-import"),
-                    first,
-                ],
-                foot=_("What you write is only on this laptop until you send it."),
-            )
+    def _show_nobody(self, answer: Overview) -> None:
+        typed, buttons = self.filters.text(), []
+        self._foot.setText(
+            _("Nobody fits. Try fewer letters, another filter, or add “{name}”.", name=typed or "…")
         )
-        self._stack.setCurrentIndex(1)
+        if self.filters.narrowed() or self._only is not None:
+            buttons.append(Button(_("Without filters"), self._unfiltered, icon="users", dense=True))
+        if typed:
+            buttons.append(Button(_("Add “{name}”", name=typed), self._add, icon="user-plus", dense=True))
+        elsewhere = sum(answer.stages.values())
+        _fill(
+            self._nothing.layout(),
+            list_states.nobody(typed, number_of(elsewhere) if elsewhere else "", buttons),
+        )
+
+    def _show_empty(self) -> None:
+        first = Button(_("Record the first person"), self._add, kind="primary", icon="user-plus")
+        bring = Button(_("Import from Excel"), self._ways.import_people, icon="table-import")
+        _fill(self._nobody.body, list_states.empty([bring, first]))
 
     # -- doing ---------------------------------------------------------------------------------------------------
 
-    def _pick(self, code: str) -> None:
-        self._filter = code
-        self.narrow(None)
+    def _keep(self, kept: KeptViews, shown: str) -> None:
+        self.kept = kept
+        self.filters.show_views(kept, shown)
+        self._desk.ask(lambda office: keep_views(office, kept), owner=self).start()
+
+    def _unfiltered(self) -> None:
+        typed = self.search.text()
+        self._only = None
+        self._narrowed.hide()
+        self.filters.show_view(ListView())
+        self.search.setText(typed)
+        self.ask()
+        self.search.setFocus()
 
     def _add(self) -> None:
-        self._ways.departure(name=self.search.text().strip())
+        self._ways.departure(name=self.filters.text())
 
     def _open(self, person: object) -> None:
         if isinstance(person, bytes):
@@ -272,3 +376,9 @@ class PeoplePage(Page):
     def _open_first(self) -> None:
         if self.model.rowCount() and isinstance(self.model.id_at(0), bytes):
             self._open(self.model.id_at(0))
+
+
+def _fill(box: QLayout | None, state: QWidget) -> None:
+    if box is not None:
+        clear(box)
+        box.addWidget(state)

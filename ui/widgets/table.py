@@ -23,6 +23,7 @@ from ui.widgets.table_model import CELL_ROLE, Cell, Column, ListModel
 ROW: Final = 36
 SIDE: Final = 12
 BAR: Final = 4
+NARROWEST: Final = 180  # of the column that takes what is left
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -84,11 +85,13 @@ class Table(QTableView):
     peeked = Signal(object)
     selected = Signal(object)
     sort_asked = Signal(str, bool)
+    columns_asked = Signal()
 
     def __init__(self, model: ListModel, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._list = model
         self._fills = False
+        self._may_move = False
         self.setAccessibleName(name)
         self.setProperty(OWN_RING, True)
         self.setModel(model)
@@ -106,6 +109,8 @@ class Table(QTableView):
 
     def _dress_headers(self) -> None:
         rows, head = self.verticalHeader(), self.horizontalHeader()
+        head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        head.customContextMenuRequested.connect(lambda _place: self.columns_asked.emit())
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(current().dense(ROW))
@@ -113,17 +118,41 @@ class Table(QTableView):
         head.setSectionsClickable(True)
         head.setFixedHeight(current().dense(34))
         head.setMinimumSectionSize(40)
-        for i, column in enumerate(self._list.columns):
-            mode = QHeaderView.ResizeMode.Stretch if column.width == 0 else QHeaderView.ResizeMode.Fixed
-            head.setSectionResizeMode(i, mode)
-            if column.width:
-                self.setColumnWidth(i, current().px(column.width))
         head.sectionClicked.connect(self._ask_sort)
         self._sorted: tuple[str, bool] = ("", False)
+        self._list.modelReset.connect(self._share_width)
+        self._share_width()
+
+    def set_sorted(self, code: str, *, down: bool) -> None:
+        """The page has sorted by this column."""
+        self._sorted = (code, down)
+        self._list.show_sorted(code, down=down)
+
+    def _share_width(self) -> None:
+        """One column takes what is left; when nothing is, it keeps its least width and the table moves sideways."""
+        head, columns = self.horizontalHeader(), self._list.columns
+        fixed = sum(current().px(column.width) for column in columns)
+        narrow = self._may_move and fixed + current().px(NARROWEST) > self.viewport().width()
+        for i, column in enumerate(columns):
+            stretches = column.width == 0 and not narrow
+            mode = QHeaderView.ResizeMode.Stretch if stretches else QHeaderView.ResizeMode.Fixed
+            if head.sectionResizeMode(i) is not mode:
+                head.setSectionResizeMode(i, mode)
+            if not stretches:
+                self.setColumnWidth(i, current().px(column.width or NARROWEST))
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if narrow else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        if self.horizontalScrollBarPolicy() is not policy:
+            self.setHorizontalScrollBarPolicy(policy)
 
     def fill_with_rows(self) -> "Table":
         """Let the rows share spare height, so that the last one in sight is whole; returns the table."""
         self._fills = True
+        return self
+
+    def move_sideways(self) -> "Table":
+        """Let many columns be wider than the card; returns the table."""
+        self._may_move = True
+        self.setCornerWidget(QWidget(self))
         return self
 
     def show_rows(self, count: int) -> "Table":
@@ -148,6 +177,7 @@ class Table(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the height among whole rows."""
         super().resizeEvent(event)
+        self._share_width()
         base = current().dense(ROW)
         whole = self.viewport().height() // base
         if self._fills and whole:

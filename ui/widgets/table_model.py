@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from ui.theme.icons import icon
 from ui.widgets.chip import ChipSpec
 
 PAGE: Final = 50
@@ -66,6 +67,21 @@ class ListModel(QAbstractTableModel):
         self._ids: Sequence[Any] = ()
         self._pages: OrderedDict[int, tuple[Row, ...]] = OrderedDict()
         self._asked: set[int] = set()
+        self._sorted: tuple[str, bool] = ("", False)
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Other columns for the same ids; rows are asked for anew."""
+        self.beginResetModel()
+        self.columns = tuple(columns)
+        self._pages.clear()
+        self._asked.clear()
+        self.endResetModel()
+
+    def show_sorted(self, code: str, *, down: bool) -> None:
+        """Mark the column by which the page has sorted."""
+        self._sorted = (code, down)
+        if self.columns:
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
     def set_ids(self, ids: Sequence[Any]) -> None:
         """A new list, in order; rows come when they are looked at."""
@@ -142,8 +158,11 @@ class ListModel(QAbstractTableModel):
         """The titles, aligned like their column."""
         if orientation is not Qt.Orientation.Horizontal:
             return None
+        column = self.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.columns[section].title
+            return column.title
+        if role == Qt.ItemDataRole.DecorationRole and self._sorted[0] == column.code:
+            return icon("chevron-down" if self._sorted[1] else "chevron-up", 16, "muted")
         return self._alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def _alignment(self, column: int) -> Any:
