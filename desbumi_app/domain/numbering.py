@@ -42,6 +42,14 @@ def problems_of(pattern: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def tells_apart(pattern: str, scheme: str) -> bool:
+    """Whether numbers of several series can never read alike: by code needs {kode} or {seri}, others need {seri}."""
+    names = {match[1] for match in _TOKEN.finditer(pattern)}
+    if scheme == "class_code":
+        return bool(names & {"kode", "seri"})
+    return scheme not in ("type", "group") or "seri" in names
+
+
 def written(pattern: str, serial: int, on: date, words: Mapping[str, str], *, device_letter: str = "") -> str:
     """The number as printed: `474/012.B/SKC/XI/2026`. ValueError for a faulty pattern, KeyError for a word.
 

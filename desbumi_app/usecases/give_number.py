@@ -11,7 +11,7 @@ from db.session import wire_id
 from desbumi_app.catalogue.letters import LetterTemplate
 from desbumi_app.documents.wording import long_date
 from desbumi_app.domain.letter_life import LetterState
-from desbumi_app.domain.numbering import DEFAULT_PATTERN, Block, problems_of, written
+from desbumi_app.domain.numbering import DEFAULT_PATTERN, Block, problems_of, tells_apart, written
 from desbumi_app.letter_facts import settings_of
 from desbumi_app.letter_keys import Scanning
 from desbumi_app.office import Office
@@ -88,8 +88,14 @@ def class_code(office: Office, template: LetterTemplate) -> str:
 
 
 def series_names(settings: Row, template: LetterTemplate, code: str) -> tuple[tuple[str, ...], str]:
-    """(series that are taken where they exist, the one that is begun otherwise), as the village divides its numbers."""
+    """(series that are taken where they exist, the one that is begun otherwise), as the village divides its numbers.
+
+    While the pattern could write two series alike, all letters share the general one: no number twice, no gap.
+    """
     scheme = settings.get("series_scheme")
+    pattern = str(settings.get("number_pattern") or DEFAULT_PATTERN)
+    if not tells_apart(pattern, str(scheme or "")):
+        return (template.code, code), GENERAL
     if scheme == "class_code":
         return (template.code,), code[:_LONGEST_NAME]
     if scheme == "type":

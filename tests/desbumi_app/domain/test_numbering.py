@@ -14,6 +14,7 @@ from desbumi_app.domain.numbering import (
     next_owned,
     next_serial,
     problems_of,
+    tells_apart,
     written,
 )  # fmt: skip
 
@@ -45,6 +46,24 @@ def test_a_faulty_pattern_is_named_and_never_prints(pattern, expected):
     if expected:
         with pytest.raises(ValueError, match=expected[0]):
             written(pattern, 1, DAY, WORDS)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "scheme", "expected"),
+    [
+        ("{urut}/{tahun}", "one", True),
+        ("{urut}/{tahun}", "", True),
+        ("{urut}/{tahun}", "class_code", False),
+        ("{kode}/{urut}", "class_code", True),
+        ("{seri}/{urut}", "class_code", True),
+        ("{kode}/{urut}", "type", False),
+        ("{kode}/{urut}", "group", False),
+        ("{seri}/{urut}", "type", True),
+        ("{seri}/{urut}", "group", True),
+    ],
+)
+def test_a_pattern_tells_the_series_of_a_village_apart_or_not(pattern, scheme, expected):
+    assert tells_apart(pattern, scheme) is expected
 
 
 def test_a_missing_word_is_an_error_not_a_hole():

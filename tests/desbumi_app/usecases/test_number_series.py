@@ -73,6 +73,20 @@ def test_a_village_counts_all_letters_or_by_code_kind_or_group(office, one, chos
     assert {name: len(agenda(office, 2026, name)) for name in series} == series
 
 
+@pytest.mark.parametrize(
+    ("scheme", "pattern"), [("type", None), ("group", None), ("class_code", "{urut}/{tahun}")]
+)
+def test_while_the_pattern_cannot_tell_series_apart_all_letters_share_one(office, one, scheme, pattern):
+    settings(office, series_scheme=scheme, series_groups=("L02=izin",), number_pattern=pattern)
+    done = [domicile(office, one), permission(office, one), domicile(office, one)]
+    assert len({each.number for each in done}) == 3
+    assert [(line.serial, line.state) for line in agenda(office, 2026)] == [
+        (1, "final"),
+        (2, "final"),
+        (3, "final"),
+    ]
+
+
 def test_a_series_that_was_founded_for_one_kind_of_letter_goes_before_the_division(office, one):
     found_series(office, "L07", 41)
     settings(office, series_scheme="class_code")
