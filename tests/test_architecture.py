@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,7 @@ def imports(path: Path) -> set[str]:
     return found
 
 
+@cache
 def modules() -> dict[str, set[str]]:
     paths = (path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
     return {".".join(path.relative_to(ROOT).with_suffix("").parts): imports(path) for path in paths}
