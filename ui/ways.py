@@ -103,11 +103,23 @@ class Ways:
 
         return self.over(lambda: RecordPage(self._desk, self, TypedRecord(kind, person, record, journey)))
 
+    def compare(self, person: bytes) -> QWidget:
+        """Put a person's papers side by side."""
+        from ui.pages.compare_page import ComparePage
+
+        return self.over(lambda: ComparePage(self._desk, self, person))
+
     def import_people(self) -> QWidget:
         """Bring people in from a workbook."""
         from ui.pages.import_page import ImportPage
 
         return self.over(lambda: ImportPage(self._desk, self))
+
+    def import_history(self) -> QWidget:
+        """Lists that were brought in: taken back, or their left-out rows fetched."""
+        from ui.pages.import_history_page import ImportHistoryPage
+
+        return self.over(lambda: ImportHistoryPage(self._desk, self))
 
     def help(self) -> None:
         """Show the keys and whom to ask."""
@@ -120,6 +132,18 @@ class Ways:
         from ui.pages.settings_page import SettingsPage
 
         return self.over(lambda: SettingsPage(self._desk, self, section), "settings")
+
+    def letters(self) -> QWidget:
+        """The book of issued letters."""
+        from ui.pages.letters_page import LettersPage
+
+        return self.over(lambda: LettersPage(self._desk, self), "desk")
+
+    def verify(self) -> QWidget:
+        """Check a letter that somebody brings."""
+        from ui.pages.verify_page import VerifyPage
+
+        return self.over(lambda: VerifyPage(self._desk, self), "desk")
 
     def found(self) -> QWidget:
         """Found the district of this office."""

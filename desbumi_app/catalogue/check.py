@@ -9,6 +9,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from desbumi_app.catalogue.authenticity import read_signs
 from desbumi_app.catalogue.fields import CURRENT_FORMAT, Field, Kind, Letter, Mask, Sensitivity, Table
 from desbumi_app.catalogue.headers import WORKBOOK_TABLES, read_ignored
 from desbumi_app.catalogue.legal import LegalBasis, read_legal
@@ -83,6 +84,7 @@ def _unreadable(catalogue: Catalogue) -> Iterator[Finding]:
     readers: list[Callable[[], object]] = [
         partial(read_legal, source),
         partial(read_numbers, source),
+        partial(read_signs, source),
         partial(read_ignored, catalogue),
         *(partial(catalogue.values, name) for name in source.names("values")),
         *(partial(catalogue.table, name) for store in STORES for name in TABLES[store]),

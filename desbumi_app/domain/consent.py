@@ -54,9 +54,9 @@ def due(received: datetime) -> datetime:
 
 def urgency(row: Values, now: datetime) -> str:
     """How a row of the book stands: closed, late, soon (within a day) or open."""
-    if row.get("closed_on"):
+    if row["closed_on"]:
         return "closed"
-    due_at = row.get("due_at")
+    due_at = row["due_at"]
     if not isinstance(due_at, str) or not due_at:
         return "open"
     left = datetime.fromisoformat(due_at) - now

@@ -105,6 +105,11 @@ def _tour(window: MainWindow, places: Places, desk: Worker, take: Callable[[str]
     person = _somebody(places, desk)
     ways.person(person)
     take("person")
+    for kind in ("person", "journey", "sealed_journey", "child", "consent"):
+        ways.record(kind, person)
+        take(f"record-{kind}")
+    ways.compare(person)
+    take("compare")
     wizard = ways.departure()
     take("departure-search")
     if isinstance(wizard, DepartureWizard):

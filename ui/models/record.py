@@ -5,7 +5,7 @@ Sealed texts are never packed into a draft of the register.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from desbumi_app.catalogue.fields import Field, Width
@@ -40,9 +40,10 @@ FAMILY: Final = frozenset({"contact", "household", "member", "visit", "child"})
 
 @dataclass(frozen=True, slots=True)
 class StepPlan:
-    """One step: its name, its fields by `table.field`, and whether it goes sealed."""
+    """One step: its name and what else it holds, its fields by `table.field`, and whether it goes sealed."""
 
     name: str
+    detail: str
     fields: tuple[str, ...]
     sealed: bool = False
 
@@ -155,19 +156,23 @@ def steps_of(catalogue: Catalogue, kind: str) -> tuple[StepPlan, ...]:
     plans: list[tuple[list[str], list[str], int, bool]] = []
     for group, names, units, sealed in _groups(catalogue, kind):
         last = plans[-1] if plans else None
-        if (
-            last is not None
-            and last[3] == sealed
-            and last[2] + units <= MOST
-            and (not sealed or last[0] == [group])
-        ):
+        if last is not None and last[3] == sealed and last[2] + units <= MOST:
             if group not in last[0]:
                 last[0].append(group)
             last[1].extend(names)
             plans[-1] = (last[0], last[1], last[2] + units, sealed)
         else:
             plans.append(([group], list(names), units, sealed))
-    return tuple(StepPlan(", ".join(groups), tuple(names), sealed) for groups, names, _units, sealed in plans)
+    made = [
+        StepPlan(groups[0], ", ".join(groups[1:]), tuple(names), sealed)
+        for groups, names, _units, sealed in plans
+    ]
+    before: dict[str, int] = {}
+    for at, plan in enumerate(made):
+        before[plan.name] = before.get(plan.name, 0) + 1
+        if before[plan.name] > 1:
+            made[at] = replace(plan, name=f"{plan.name} {before[plan.name]}")
+    return tuple(made)
 
 
 def _groups(catalogue: Catalogue, kind: str) -> list[tuple[str, list[str], int, bool]]:
@@ -176,7 +181,7 @@ def _groups(catalogue: Catalogue, kind: str) -> list[tuple[str, list[str], int, 
     for table, one in about.shown(catalogue):
         if one.form is None:
             continue
-        group = one.form.group if table == about.table else one.form.step
+        group = one.form.group
         place = ("also", "passport") if table == "people" and about.table != "people" else (table, group)
         found.setdefault(place, []).append((f"{table}.{one.name}", units_of(catalogue, one)))
     if ("also", "passport") in found:
@@ -185,7 +190,7 @@ def _groups(catalogue: Catalogue, kind: str) -> list[tuple[str, list[str], int, 
     made: list[tuple[str, list[str], int, bool]] = []
     for (table, group), names in found.items():
         sealed = table in about.sealed
-        said = word(catalogue, "form_steps" if sealed else "form_groups", group)
+        said = word(catalogue, "form_groups", group)
         made += [(said, [name for name, _units in part], sum(units for _name, units in part), sealed)
                  for part in _parts(names)]  # fmt: skip
     return made

@@ -15,11 +15,15 @@ from ui.dates import partial_date
 from ui.forms.from_catalogue import said_value, word
 from ui.language import _
 from ui.models import person_file as words_of
+from ui.models import person_records as more_rows
 from ui.models.people_list import CONDITION_CHIPS
 from ui.models.person_words import age_words, ages_of
 from ui.office_desk import OfficeDesk
 from ui.pages.page_keys import PageKeys
+from ui.pages.person_flags import FlagsCard
 from ui.pages.person_next import Doing, next_card
+from ui.pages.person_records import Records, records_tab
+from ui.pages.person_status import StatusLine
 from ui.theme.theme import current
 from ui.ways import Ways
 from ui.widgets.avatar import Avatar
@@ -53,7 +57,7 @@ class PersonPage(Page):
         self.tabs = Tabs([
             ("history", _("History"), "history"), ("documents", _("Documents"), "files"),
             ("journeys", _("Journeys"), "plane"), ("family", _("Family"), "users-group"),
-            ("letters", _("Letters"), "file-text"),
+            ("letters", _("Letters"), "file-text"), ("consents", _("Own data"), "shield-lock"),
         ])  # fmt: skip
         self._stack = QStackedWidget()
         self._parts: dict[str, QWidget] = {}
@@ -69,7 +73,9 @@ class PersonPage(Page):
         both.setStretch(0, 1)
         self.body.addLayout(self._banner)
         self.body.addLayout(both, 1)
-        PageKeys(self, {"Ctrl+Tab": self.tabs.next, "Ctrl+P": self._print, "Esc": self._back})
+        PageKeys(
+            self, {"Ctrl+Tab": self.tabs.next, "Ctrl+P": self._print, "Esc": self._back, "Ctrl+E": self._edit}
+        )
         self._read()
 
     def show_tab(self, code: str) -> None:
@@ -92,13 +98,22 @@ class PersonPage(Page):
             self._stack.removeWidget(part)
             part.deleteLater()
         catalogue, today = self._desk.catalogue, self._desk.today()
+        records = Records(self._ways, file)
         self._parts = {
             "history": self._history(file),
-            "documents": _table(_("Documents"), words_of.documents_columns(),
-                                words_of.documents_rows(catalogue, file, today), _no_documents()),
-            "journeys": _table(_("Journeys"), words_of.journeys_columns(),
-                               words_of.journeys_rows(catalogue, file), self._no_journeys()),
-            "family": _table(_("Family"), words_of.family_columns(), words_of.family_rows(catalogue, file), _no_family()),
+            "documents": records_tab("documents", records, (
+                _("Documents"), words_of.documents_columns(), words_of.documents_rows(catalogue, file, today),
+                _no_documents()), [(_("Compare the papers"), "arrows-diff", self._compare)]),
+            "journeys": records_tab("journeys", records, (
+                _("Journeys"), words_of.journeys_columns(),
+                [*words_of.journeys_rows(catalogue, file), *more_rows.extension_rows(catalogue, file)],
+                self._no_journeys())),
+            "family": records_tab("family", records, (
+                _("Family"), words_of.family_columns(),
+                [*words_of.family_rows(catalogue, file), *more_rows.visit_rows(file)], _no_family())),
+            "consents": records_tab("consents", records, (
+                _("Own data"), more_rows.notice_columns(),
+                more_rows.notice_rows(catalogue, file, self._desk.clock.now()), _no_notices())),
             "letters": _table(_("Letters"), words_of.letters_columns(),
                               words_of.letters_rows(catalogue, file), self._no_letters()),
         }  # fmt: skip
@@ -124,6 +139,7 @@ class PersonPage(Page):
         words = column(STRETCH, first, Elided(self._facts(file), "muted"), STRETCH, gap=2)
         box = row(Avatar(name, 64), words, divider(), gap=16)
         box.setStretch(1, 1)
+        box.addWidget(IconButton(_("Correct the person's data (Ctrl+E)"), "pencil", self._edit))
         box.addLayout(self._number("NIK", str(person["nik"] or ""), mask_nik))
         box.addLayout(self._number(_("Telephone"), str(person["phone"] or ""), mask_phone))
         card.body.addLayout(box)
@@ -173,7 +189,10 @@ class PersonPage(Page):
 
     def _history(self, file: PersonFile) -> QWidget:
         inside = column(
-            Timeline(words_of.events(self._desk.catalogue, file.timeline)), STRETCH, margins=(0, 8, 0, 0)
+            StatusLine(self._desk, self._person),
+            Timeline(words_of.events(self._desk.catalogue, file.timeline)),
+            STRETCH,
+            margins=(0, 8, 0, 0),
         )
         return scrolled(holder(inside), keys=True)
 
@@ -206,6 +225,7 @@ class PersonPage(Page):
             for first, second, icon in missing[:4]:
                 card.body.addWidget(Fact(first, second, icon=icon, tone="warn"))
             self._right.addWidget(card)
+        self._right.addWidget(FlagsCard(self._desk, self._person))
         contacts = file.rows("contacts")
         if contacts:
             card = Card(_("Emergency contact"))
@@ -238,6 +258,12 @@ class PersonPage(Page):
         if file.rows("journeys") and not file.rows("contacts"):
             found.append((_("Nobody to call at home"), _("Ask for a family contact."), "users"))
         return found
+
+    def _edit(self) -> None:
+        self._ways.record("person", self._person)
+
+    def _compare(self) -> None:
+        self._ways.compare(self._person)
 
     def _back(self) -> None:
         self._ways.visit("people")
@@ -299,4 +325,12 @@ def _no_documents() -> EmptyState:
 def _no_family() -> EmptyState:
     return EmptyState(
         _("No family yet"), _("Whom to call is asked when a departure is recorded."), icon="users-group"
+    )
+
+
+def _no_notices() -> EmptyState:
+    return EmptyState(
+        _("Nobody has been told yet"),
+        _("Say what the village keeps and why; write down the answer."),
+        icon="shield-lock",
     )

@@ -128,7 +128,6 @@ class RecordPage(Page):
         self._steps = Steps([])
         self._steps.asked.connect(self.go)
         self._steps.setFixedWidth(current().px(STEPS_WIDTH))
-        self._steps.setVisible(len(self._plans) > 1)
         self._stack = QStackedWidget()
         self._told = column(gap=0)
         self._kept_at = label("", "small")
@@ -150,6 +149,7 @@ class RecordPage(Page):
         box = row(self._steps, right, gap=16)
         box.setStretch(1, 1)
         self.body.addLayout(box, 1)
+        self._steps.setHidden(len(self._plans) == 1)
 
     def _read(self) -> None:
         typed = self.typed
@@ -288,7 +288,7 @@ class RecordPage(Page):
             state: Any = (
                 "now" if i == self._at else "wrong" if i in wrong else "done" if i in changed else "todo"
             )
-            shown.append(Step(plan.name, "", state))
+            shown.append(Step(plan.name, plan.detail, state))
         self._steps.show_steps(shown, open_all=True)
 
     # -- keeping and recording -------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from desbumi_app.usecases.read_person import related_rows
 from desbumi_app.usecases.record_departure import DepartureForm, record_departure
@@ -11,8 +11,10 @@ from desbumi_app.usecases.record_kinds import KINDS
 from tests.desbumi_app.catalogue.test_parse_mrz import FIRST, SECOND
 from ui.models.record import steps_of
 from ui.pages.person_page import PersonPage
+from ui.pages.person_status import StatusLine
 from ui.pages.record_page import RecordPage
 from ui.widgets.banner import Banner
+from ui.widgets.table import Table
 
 LINES = f"{FIRST}\n{SECOND}"
 ABROAD = {"country": "MY", "route": "p_to_p", "departed_on": "12 Mar 2026", "arrived_on": "13 Mar 2026"}
@@ -201,3 +203,60 @@ def test_every_declared_field_of_every_kind_stands_in_exactly_one_step(opened):
     for kind, about in KINDS.items():
         names = [name for plan in steps_of(catalogue, kind) for name in plan.fields]
         assert sorted(names) == sorted(f"{table}.{one.name}" for table, one in about.shown(catalogue))
+
+
+def test_a_row_of_the_file_opens_its_form_and_what_can_be_added_stands_above(opened, person):
+    journey = rows(opened, person, "journeys")[0]
+    page = opened.ways.person(person)
+    opened.settle()
+    page.show_tab("journeys")
+    table = page._parts["journeys"].findChild(Table)
+    table.select_id(bytes(journey["id"]))
+    opened.qtbot.keyClick(table, Qt.Key.Key_Return)
+    opened.settle()
+    assert isinstance(shown(opened), RecordPage)
+    assert (shown(opened).typed.kind, shown(opened).typed.record) == ("journey", bytes(journey["id"]))
+    press(Qt.Key.Key_Escape)
+    opened.settle()
+    assert isinstance(shown(opened), PersonPage)
+    press(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    opened.settle()
+    assert shown(opened).typed.kind == "person"
+
+
+def test_the_file_says_where_somebody_stood_on_an_earlier_day(opened, person):
+    page = opened.ways.person(person)
+    opened.settle()
+    line = page.findChild(StatusLine)
+    for text, words in (("17082025", "belum tercatat"), ("12/3/26", "Berangkat"), ("besok", "belum tiba")):
+        line.day.setText(text)
+        opened.qtbot.keyClick(line.day, Qt.Key.Key_Return)
+        opened.settle()
+        assert words in line.answered()
+
+
+def test_papers_stand_side_by_side_with_what_agrees_and_what_does_not(opened, person):
+    def spoil(office):
+        with office.register.transaction(operator=office.operator.id, purpose="test") as tx:
+            tx.change("people", person, {"passport_born_on": "1950-01-01"})
+
+    opened.office(spoil)
+    page = opened.ways.compare(person)
+    opened.settle()
+    verdicts = {line.subject: line.verdict.value for line in page.lines}
+    assert (verdicts["born"], verdicts["sex"], verdicts["birth_number"]) == ("differs", "agrees", "unknown")
+    assert "akta lahir" in " ".join(label.text() for label in page.findChildren(QLabel))
+    page.papers.set_code("passport")
+    page._show_signs("passport")
+    assert "Tahun lahir" in " ".join(label.text() for label in page.findChildren(QLabel))
+
+
+def test_a_soft_flag_stands_in_the_file_with_its_reason(opened, person):
+    def spoil(office):
+        with office.register.transaction(operator=office.operator.id, purpose="test") as tx:
+            tx.change("people", person, {"passport_born_on": "1950-01-01"})
+
+    opened.office(spoil)
+    page = opened.ways.person(person)
+    opened.settle()
+    assert "Di paspor tertulis" in " ".join(label.text() for label in page.findChildren(QLabel))

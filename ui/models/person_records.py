@@ -1,0 +1,96 @@
+"""The records of a person's file in rows: visits, extensions, plans, notices and requests; and which form opens each."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from desbumi_app.catalogue.tables import Catalogue
+from desbumi_app.domain.consent import urgency
+from desbumi_app.usecases.read_person import PersonFile
+from ui.dates import day_and_time, partial_date
+from ui.forms.from_catalogue import said_value, word
+from ui.language import _, c_
+from ui.widgets.table_model import Cell, Column, Row
+
+_TABLE_KINDS: Final = {
+    "documents": "document", "journeys": "journey", "extensions": "extension", "plans": "plan",
+    "contacts": "contact", "visits": "visit",
+}  # fmt: skip
+
+
+def kinds_of(file: PersonFile) -> dict[bytes, str]:
+    """The kind of form that opens each row of the file, by stored id."""
+    found = {bytes(row["id"]): kind for table, kind in _TABLE_KINDS.items() for row in file.rows(table)}
+    found |= {bytes(row["id"]): "member" for row in file.family}
+    found |= {bytes(row["id"]): str(row["kind"] or "notice") for row in file.rows("notices")}
+    return found
+
+
+def extension_rows(catalogue: Catalogue, file: PersonFile) -> Iterator[Row]:
+    """Extensions and plans, in the columns of journeys."""
+    for one in reversed(file.rows("extensions")):
+        until = _("until {day}", day=_day(one["ends_on"]))
+        yield Row(bytes(one["id"]), (
+            Cell(word(catalogue, "extension_kinds", one["kind"]), icon="file-certificate"), Cell(until), Cell(),
+            Cell(str(one["employer_name"] or one["agency"] or "")),
+        ))  # fmt: skip
+    for one in reversed(file.rows("plans")):
+        yield Row(bytes(one["id"]), (
+            Cell(word(catalogue, "plan_aims", one["aim"]), icon="bulb"), Cell(_day(one["made_on"])),
+            Cell(word(catalogue, "plan_states", one["state"])), Cell(str(one["what"] or "")),
+        ))  # fmt: skip
+
+
+def visit_rows(file: PersonFile) -> Iterator[Row]:
+    """Visits of the family, in the columns of the family."""
+    for one in reversed(file.rows("visits")):
+        again = _("next {day}", day=_day(one["next_visit_on"])) if one["next_visit_on"] else ""
+        yield Row(bytes(one["id"]), (
+            Cell(str(one["met"] or "–"), icon="home"),
+            Cell(_("visit on {day}", day=_day(one["visited_on"]))), Cell(again),
+        ))  # fmt: skip
+
+
+def notice_columns() -> list[Column]:
+    """What, for what, when, how, by when."""
+    return [
+        Column("kind", c_("notice", "Kind"), strong=True),
+        Column("purpose", _("Purpose"), 220),
+        Column("given", _("Day"), 130),
+        Column("answer", _("Answer"), 190),
+        Column("due", _("Answer by"), 230),
+    ]
+
+
+def notice_rows(catalogue: Catalogue, file: PersonFile, now: datetime) -> list[Row]:
+    """Notices, consents and requests, the newest first; what is past its three days is marked."""
+    rows = []
+    for one in reversed(file.rows("notices")):
+        asked = one["kind"] == "request"
+        kind = word(
+            catalogue, "data_requests" if asked else "notice_kinds", one["request"] if asked else one["kind"]
+        )
+        answer = said_value(catalogue, "notices.outcome" if asked else "notices.answer",
+                            one["outcome"] if asked else one["answer"])  # fmt: skip
+        rows.append(Row(bytes(one["id"]), (
+            Cell(kind), Cell(word(catalogue, "purposes", one["purpose"])), Cell(_day(one["given_on"])),
+            Cell(answer), due_cell(one, now),
+        )))  # fmt: skip
+    return rows
+
+
+def due_cell(values: Mapping[str, Any], now: datetime) -> Cell:
+    """By when a request has to be answered, or that it was."""
+    if values["closed_on"]:
+        return Cell(_("done {day}", day=_day(values["closed_on"])), icon="check")
+    if not values["due_at"]:
+        return Cell()
+    said = day_and_time(datetime.fromisoformat(str(values["due_at"])))
+    state = urgency(values, now)
+    if state == "late":
+        return Cell(said, icon="clock-exclamation", tone="danger")
+    return Cell(said, icon="clock-exclamation", tone="warn") if state == "soon" else Cell(said)
+
+
+def _day(text: object) -> str:
+    return partial_date(str(text)) if text else ""

@@ -1,0 +1,86 @@
+"""A tab of the file with its records: what can be added stands above, Enter on a row opens its form."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from PySide6.QtWidgets import QWidget
+
+from desbumi_app.usecases.read_person import PersonFile
+from ui.language import N_, _
+from ui.models.person_records import kinds_of
+from ui.ways import Ways
+from ui.widgets.buttons import Button
+from ui.widgets.layout import STRETCH, column, hairline, holder, row
+from ui.widgets.table import Table
+from ui.widgets.table_model import Column, ListModel, Row
+
+Adding = tuple[str, str, str]  # kind, words, icon
+ADDED: Final[dict[str, tuple[Adding, ...]]] = {
+    "documents": (("document", N_("Add a document"), "plus"),),
+    "journeys": (
+        ("extension", N_("Contract extended"), "file-certificate"),
+        ("sealed_journey", N_("Recruiter, money and health"), "shield-lock"),
+        ("plan", N_("Plan after the return"), "bulb"),
+    ),
+    "family": (
+        ("contact", N_("Add a contact"), "phone"), ("member", N_("Add a family member"), "user-plus"),
+        ("child", N_("Child left behind"), "shield-lock"), ("visit", N_("Visit"), "home"),
+        ("household", N_("Family card"), "users"),
+    ),
+    "consents": (
+        ("notice", N_("Notice given"), "message"), ("consent", N_("Consent"), "clipboard-check"),
+        ("request", N_("Request"), "inbox"),
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Whose file it is, and the way to the forms."""
+
+    ways: Ways
+    file: PersonFile
+
+    @property
+    def person(self) -> bytes:
+        """The stored id."""
+        return bytes(self.file.person["id"])
+
+    def add(self, kind: str) -> None:
+        """Open an empty form."""
+        self.ways.record(kind, self.person)
+
+    def open(self, record: object) -> None:
+        """Open the form of a row."""
+        kind = kinds_of(self.file).get(record) if isinstance(record, bytes) else None
+        if kind is not None and isinstance(record, bytes):
+            self.ways.record(kind, self.person, record)
+
+
+def records_tab(
+    tab: str,
+    records: Records,
+    shown: tuple[str, Sequence[Column], Sequence[Row], QWidget],
+    more: Sequence[tuple[str, str, Callable[[], object]]] = (),
+) -> QWidget:
+    """`shown`: the table's name, columns, rows, and what stands there without rows; `more`: further buttons."""
+    name, columns, rows, empty = shown
+    buttons: list[QWidget] = [
+        Button(_(words), partial(records.add, kind), icon=icon, dense=True)
+        for kind, words, icon in ADDED.get(tab, ())
+    ]
+    buttons += [Button(words, press, icon=icon, dense=True) for words, icon, press in more]
+    inside: QWidget = empty
+    if rows:
+        model = ListModel(columns)
+        model.set_rows(rows)
+        table = Table(model, name)
+        model.setParent(table)
+        table.opened.connect(partial(records.open))
+        inside = table
+    head = row(*buttons, STRETCH, gap=8, margins=(12, 8, 12, 8))
+    box = column(head, hairline(), inside, gap=0)
+    box.setStretch(2, 1)
+    return holder(box)
