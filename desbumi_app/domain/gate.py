@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from desbumi_app.domain.departure import DepartureDraft, DepartureRules, check
-from desbumi_app.domain.problems import Level, Problem, stop, warn
+from desbumi_app.domain.problems import Level, Message, Problem, stop, warn
 
 ASK_CASE_OFFICER = "Ask the case officer first."
 NOT_RESIDENT = "This person is not registered as a resident here. Write down why the letter is given."
@@ -17,6 +17,9 @@ NOT_COUNSELLED = "No counselling with the family is recorded yet."
 DESTINATION_CLOSED = "Placement there is closed in our list of {as_of}. Postpone and refer."
 DESTINATION_OLD = "Our information about this destination is from {as_of}. Ask first."
 NOT_PRESENT = "The signer has to be here, and the identity card has to be seen."
+# What the desk says of an answer. The village forbids nobody to leave: it postpones and refers.
+ONLY_CHECKLIST = "Postpone and refer: for now the checklist is printed, and what is open is written below."
+HEAD_MAY = "Postpone and refer, or the village head lets it be printed with his own passphrase and a reason."
 
 
 class Answer(StrEnum):
@@ -50,6 +53,12 @@ class Gate:
 
     answer: Answer
     problems: tuple[Problem, ...]
+
+
+def advice(answer: Answer) -> Message | None:
+    """What the desk does now; nothing to say when the letter may be printed."""
+    sentence = {Answer.HEAD_DECIDES: HEAD_MAY, Answer.CHECKLIST_ONLY: ONLY_CHECKLIST}.get(answer)
+    return Message(sentence) if sentence else None
 
 
 def letter_gate(facts: GateFacts, today: date, rules: DepartureRules) -> Gate:

@@ -107,6 +107,8 @@ def issue_signed(
     except _RefusedInsideError as refused:
         return Refused(refused.problems)
     records = (*prepared.read, issued.saved.record)
+    if signing.head:
+        office.register.note("override", operator=signing.head.user, purpose="letter_gate", records=records)
     office.register.note("print", operator=office.operator.id, purpose="issue_letter", records=records)
     return issued
 

@@ -206,10 +206,16 @@ def test_only_the_head_with_a_reason_prints_without_clearance(office):
     ):
         assert msgids(issue(office, request, replace(BOTH, override=override))) == [sentence]
     assert nothing_stored(office)
+    before = max(line.n for line in office.register.audit_lines())
     done = issue(office, request, replace(BOTH, override=HEAD))
     row = office.register.get("letters", done.saved.record)
     kades = next(user for user in office.register.rows_where("users") if user["login"] == "kades")
     assert (row["override_reason"], row["override_by"]) == (HEAD.reason, kades["id"][-16:])
+    [line] = [line for line in office.register.audit_lines(before) if line.kind == "override"]
+    assert (line.operator, line.purpose, done.saved.record in line.records) == (
+        kades["id"][-16:], "letter_gate", True,
+    )  # fmt: skip
+    assert HEAD.reason not in line.detail
 
 
 def test_no_head_opens_the_gate_for_a_minor(office):
