@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from db import lateness
 from db.refold import refold_many
 from db.session import Session, Writing, writing
 from db.store import Store
@@ -182,6 +183,24 @@ class KeptStore:
         """Numbers of own waiting batches whose bytes have one of these hashes."""
         rows = self._session.read("SELECT n, bytes FROM outbox WHERE state = 'waiting'")
         return tuple(n for n, data in rows if hashlib.sha256(data).digest() in digests)
+
+    def note_received(self, digest: bytes, second: int) -> int:
+        """The relay's time of a batch that had come without it; returns how many of its saves prove to be late."""
+        row = self.of_hash(digest)
+        if row is None or row.received is not None:
+            return 0
+        with writing(self._session, kind="take") as work:
+            work.conn.execute("UPDATE kept_batch SET received = ? WHERE hash = ?", (second, digest))
+        chain = (row.stream, row.device, row.incarnation, row.branch)
+        return lateness.mark(self._session, chain, (row.first_dseq, row.last_dseq), second)
+
+    def times(self, stream: bytes) -> tuple[tuple[bytes, int], ...]:
+        """The batches of a stream whose time of receipt is known here: (hash, second)."""
+        rows = self._session.read(
+            "SELECT hash, received FROM kept_batch WHERE stream = ? AND received IS NOT NULL ORDER BY n",
+            (stream,),
+        )
+        return tuple((bytes(digest), second) for digest, second in rows)
 
     def drop(self, digest: bytes) -> None:
         """Forgets a batch that waited and proved to be known or refused."""

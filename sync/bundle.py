@@ -13,6 +13,7 @@ from pathlib import Path
 from db.kept import KeptStore
 from sync.body import Dictionary
 from sync.bundle_format import BundleHeader, BundleReader, Footer, Kind, Section, verify_bundle
+from sync.bundle_times import keep_times, take_times, times_sections
 from sync.bundle_writer import write_bundle
 from sync.contact import take_heartbeat
 from sync.control.entries import Head
@@ -97,6 +98,7 @@ def _sections(log: ControlLog, batches: list[bytes], heartbeat: bytes | None) ->
             yield Section(Kind.REPORT, make_report(log, stream))
     if heartbeat is not None:
         yield Section(Kind.HEARTBEAT, heartbeat)
+    yield from times_sections(log)
 
 
 def _receipts(log: ControlLog) -> Iterator[Section]:
@@ -154,20 +156,22 @@ def import_bundle(log: ControlLog, path: Path, dictionaries: Mapping[int, Dictio
     Raises SyncError `not_a_bundle`, `not_joined`, `another_district`, `unsupported_format`, and OSError. Damage is in
     the answer, never raised: what whole sections came before it was taken.
     """
-    done, inbox = Imported(), Inbox(log)
+    done, inbox, times = Imported(), Inbox(log), list[bytes]()
     with path.open("rb") as file:
         reader = BundleReader(file)
         if reader.header.district != log.district:
             raise SyncError("another_district")
         sections = iter(reader)
         rest = _take_control(log, sections, done)
-        _take_rest(log, inbox, rest, done)
+        _take_rest(log, inbox, keep_times(rest, times), done)
         done.damage = reader.damage
         done.whole = reader.footer is not None and _signed(log, reader.header.device, reader.footer)
     seen = reader.header.control_seen
     if done.whole:
         log.note_head(Head(seen.n, seen.hash))
     _finish(log, inbox, Merger(log, dictionaries), done)
+    if done.whole:
+        take_times(log, times)
     return done
 
 

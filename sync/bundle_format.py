@@ -55,11 +55,13 @@ class Kind(IntEnum):
     REPORT = 6
     HEARTBEAT = 7
     CELLS = 8
+    TIMES = 64
     FOOTER = 255
 
 
-# Kinds from here to 254 may be added by later versions; they are skipped.
+# Kinds from here to 254 may be added by later versions; those that this program does not know are skipped.
 _LATER: Final = 64
+TIMES_PER_SECTION: Final = 1_000
 SECTION_LIMITS: Final = {
     Kind.HEADER: _HEADER_BYTES,
     Kind.CONTROL: CONTROL_ENTRY_BYTES,
@@ -69,6 +71,7 @@ SECTION_LIMITS: Final = {
     Kind.REPORT: FRONTIER_BYTES + 512,
     Kind.HEARTBEAT: HEARTBEAT_BYTES,
     Kind.CELLS: CELLS_PER_PARCEL * (CELL_BYTES + 64) + 512,
+    Kind.TIMES: TIMES_PER_SECTION * 48 + 16,
     Kind.FOOTER: _FOOTER,
 }
 
@@ -130,7 +133,7 @@ class BundleReader:
                 if section is None:
                     return
                 kind, data = section
-                if kind < _LATER:
+                if kind in SECTION_LIMITS:
                     yield Section(Kind(kind), data)
             self.damage = "too_large"
         except SyncError as error:

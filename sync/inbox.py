@@ -4,9 +4,10 @@ Hostile input. A bad batch never stops the next; a bad envelope never its batch.
 its reason and tried again; nothing is ever merged that its device did not sign and the control chain does not allow.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import zip_longest
 
 from db.kept import GAP as GAP_STATE
 from db.kept import KEPT, LATER, WAITING, KeptBatch, KeptStore
@@ -86,11 +87,14 @@ class Inbox:
         batches: Iterable[bytes],
         *,
         cursor: tuple[bytes, int, int] | None = None,
-        received: int | None = None,
+        times: Sequence[int | None] = (),
     ) -> Taken:
-        """Verify, place and keep batches raw, each durably; the cursor moves only after the last of them."""
+        """Verify, place and keep batches raw, each durably; the cursor moves only after the last of them.
+
+        `times`: the relay's second of receipt of each, where it is known.
+        """
         taken = Taken()
-        for data in batches:
+        for data, received in zip_longest(batches, times):
             fate = self._take_one(bytes(data), taken, received)
             taken.count(fate)
         if cursor is not None:
@@ -100,6 +104,8 @@ class Inbox:
     def _take_one(self, data: bytes, taken: Taken, received: int | None) -> Fate:
         name = digest(data)
         if self.kept.has(name):
+            if received is not None:
+                self.kept.note_received(name, received)
             return Fate.KNOWN
         try:
             batch = parse_batch(data)

@@ -4,7 +4,7 @@ from sync.enforcing import enforce
 from sync.errors import SyncError
 from sync.inbox import Missing, Taken
 from sync.shapes import at_most, blob
-from sync.visit import LATE, Visit, as_map
+from sync.visit import LATE, Visit, as_map, times_of
 
 
 def pull(visit: Visit, stream: bytes, lane: int, head: int) -> None:
@@ -25,7 +25,12 @@ def pull(visit: Visit, stream: bytes, lane: int, head: int) -> None:
         if not batches:
             return
         visit.report.pulled += len(batches)
-        take_in(visit, visit.inbox.take(batches, cursor=(stream, lane, after + len(batches))))
+        take_in(
+            visit,
+            visit.inbox.take(
+                batches, cursor=(stream, lane, after + len(batches)), times=times_of(said, len(batches))
+            ),
+        )
 
 
 def ask_for_bodies(visit: Visit) -> None:
@@ -54,7 +59,7 @@ def pull_chain(visit: Visit, missing: Missing) -> None:
     path = f"/chains/{missing.device.hex()}/{missing.incarnation}?from={missing.dseq}"
     said = as_map(visit.ask("GET", visit.paths.stream(missing.stream, path)))
     batches = [blob(b, 1, 1 << 18, "batch") for b in at_most(said.get("batches"), 64, "batches")]
-    taken = visit.inbox.take(batches)
+    taken = visit.inbox.take(batches, times=times_of(said, len(batches)))
     taken.missing.clear()
     take_in(visit, taken)
     take_in(visit, visit.inbox.retry(), deeper=False)

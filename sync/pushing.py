@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from db import lateness
 from db.outbox import OutboxRow
 from sync.chain_check import tell_fork
 from sync.crypto import digest
@@ -9,6 +10,7 @@ from sync.errors import SyncError
 from sync.receipts import Receipt, open_receipt
 from sync.shapes import blob
 from sync.visit import DATA, Visit, as_map
+from sync.wire import parse_batch
 
 _AGAIN: Final = 3
 _TIME_STEP: Final = 3600
@@ -48,6 +50,9 @@ def push_one(visit: Visit, row: OutboxRow) -> bool:
         return True
     receipt = checked_receipt(visit, said, row)
     visit.log.store.batch_received(row.n, receipt.data)
+    ctx = parse_batch(row.data).header.ctx
+    place = (row.stream, ctx.device, ctx.incarnation, b"")
+    lateness.mark(visit.log.store.session, place, (row.first_dseq, row.last_dseq), receipt.at)
     visit.report.sent += 1
     if said.get("place") == "fork":
         visit.report.forks += 1

@@ -18,6 +18,7 @@ from sync.transport import Paths, RelayLink
 
 DATA, ATTACHMENTS, LATE = 0, 1, 2
 LANES: Final = (DATA, ATTACHMENTS, LATE)
+LAST_SECOND: Final = 253_402_300_799  # the end of year 9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,19 @@ def as_map(value: Any) -> dict[Any, Any]:
     if not isinstance(value, dict):
         refuse("answer")
     return value
+
+
+def times_of(said: dict[Any, Any], count: int) -> list[int | None]:
+    """When the relay received each batch of an answer, in seconds; None for what it does not say or no calendar has."""
+    found = said.get("received")
+    if not isinstance(found, list) or len(found) != count:
+        return [None] * count
+    return [second_of(value) for value in found]
+
+
+def second_of(value: object) -> int | None:
+    """A second that a calendar has, from hostile input."""
+    return value if type(value) is int and 0 <= value <= LAST_SECOND else None
 
 
 def rows_of(said: dict[Any, Any], name: str, *, link: bool = True) -> list[list[Any]]:

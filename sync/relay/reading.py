@@ -34,11 +34,12 @@ class Heads:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Consecutive bodies from number `first` on, and the head of the lane at that moment."""
+    """Consecutive bodies from number `first` on, when each was received, and the head of the lane at that moment."""
 
     head: int
     first: int
     bodies: tuple[bytes, ...] = field(repr=False)
+    times: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +76,22 @@ def pull_late(database: Database, stream: bytes, *, after: int, max_bytes: int) 
 
 def pull_chain(
     database: Database, stream: bytes, chain: tuple[bytes, int], *, dseq: int, max_bytes: int
-) -> tuple[bytes, ...]:
-    """Return the batches of one chain, every branch, from the one that holds `dseq` on: how a hole is filled."""
+) -> tuple[tuple[bytes, int], ...]:
+    """Return one chain's batches, every branch, from the one that holds `dseq` on, each with its second of receipt."""
     source = (
         "FROM batch WHERE stream = :stream AND device = :device AND incarnation = :inc AND last_dseq >= :dseq"
     )
     values = {"stream": stream, "device": chain[0], "inc": chain[1], "dseq": dseq}
-    bodies: list[bytes] = []
+    bodies: list[tuple[bytes, int]] = []
     with database.read() as connection:
-        found = statement(connection, f"SELECT body {source} ORDER BY first_dseq, seq LIMIT 64", **values)
-        for (body,) in found:
+        found = statement(
+            connection, f"SELECT body, received_at {source} ORDER BY first_dseq, seq LIMIT 64", **values
+        )
+        for body, second in found:
             max_bytes -= len(body)
             if bodies and max_bytes < 0:
                 break
-            bodies.append(bytes(body))
+            bodies.append((bytes(body), second))
     return tuple(bodies)
 
 
@@ -115,11 +118,11 @@ def _page(database: Database, lane: tuple[str, str], stream: bytes, after: int, 
         head = statement(connection, newest, stream=stream).scalar() or 0
         sizes = f"SELECT seq, size {source} ORDER BY seq LIMIT {_ROWS_PER_PULL}"
         until = _until(statement(connection, sizes, **values), after, max_bytes)
-        bodies = f"SELECT body {source} AND seq <= :until ORDER BY seq"
+        bodies = f"SELECT body, received_at {source} AND seq <= :until ORDER BY seq"
         found = statement(connection, bodies, until=until, **values).all()
     if not found and after < head:
         raise SyncError("relay_incomplete", seq=after + 1)
-    return Page(head, after + 1, tuple(bytes(row[0]) for row in found))
+    return Page(head, after + 1, tuple(bytes(row[0]) for row in found), tuple(row[1] for row in found))
 
 
 def _until(sizes: Any, after: int, max_bytes: int) -> int:

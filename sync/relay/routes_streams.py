@@ -81,7 +81,7 @@ async def pull_chain(request: Request) -> Response:
     bodies = await run_in_threadpool(
         reading.pull_chain, relay.database, stream, chain, dseq=dseq, max_bytes=most
     )
-    return answer({"batches": list(bodies)})
+    return answer({"batches": [body for body, _ in bodies], "received": [second for _, second in bodies]})
 
 
 async def frontier(request: Request) -> Response:
@@ -190,5 +190,6 @@ def _page(relay: Relay, page: reading.Page) -> dict[str, Any]:
         "head": page.head,
         "first": page.first,
         "batches": list(page.bodies),
+        "received": list(page.times),
         "next": page.first - 1 + len(page.bodies),
     }
