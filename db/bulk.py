@@ -1,25 +1,30 @@
 """Many new records at once: first saves of records made here, written table by table instead of row by row.
 
 Leaves exactly what one `Transaction.create` after another leaves (a test compares every table); decides nothing else.
+Below, the reads that a long list needs: many rows in one query.
 """
+# ruff: noqa: S608 - table and column names come from our own declarations, values are always bound
 
 import hashlib
 import secrets
 import struct
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from operator import itemgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import uuid_utils
 
-from db import canonical, lists
+from db import canonical, lists, records
 from db.apply import NewRow, store_new
 from db.changes import FORMAT, MAX_BYTES, MAX_BYTES_CASES
 from db.records import Row
 from db.session import Writing, local_id
 from db.spec import FieldSpec, Merge, Scalar, TableSpec
+
+if TYPE_CHECKING:
+    from db.store import Store
 
 BATCH = 500
 _SHAPES = 1024
@@ -205,3 +210,36 @@ class Maker:
         lists.put(
             self._work, [(n, projection.project(one, {})) for n, one in enumerate(read, start=first)], {}
         )
+
+
+def columns(store: "Store", table: str, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """Stored id and these columns of every living row, one at a time: what a long list is compared with."""
+    session = store.session
+    spec = records.table(session, table)
+    chosen = "".join(f', "{spec.field(name).name}"' for name in names)
+    sql = f'SELECT id{chosen} FROM "{table}" WHERE coalesce(archived, 0) = 0 ORDER BY rid'
+    yield from session.conn.execute(sql)
+
+
+def rows(store: "Store", table: str, ids: Sequence[bytes]) -> dict[bytes, Row]:
+    """Up to some hundred records by stored id, in one query."""
+    session = store.session
+    spec = records.table(session, table)
+    sql = f'SELECT {records.columns_of(spec)} FROM "{table}" WHERE id IN ({", ".join("?" * len(ids))})'
+    return {bytes(row[1]): records.as_row(spec, row) for row in session.read(sql, ids)}
+
+
+def children(store: "Store", table: str, parent: str, ids: Sequence[bytes]) -> dict[bytes, list[Row]]:
+    """Living rows whose reference `parent` names one of these records, by its 16-byte id, oldest first."""
+    session = store.session
+    spec = records.table(session, table)
+    wires = [one[-16:] for one in ids]
+    sql = (
+        f'SELECT {records.columns_of(spec)} FROM "{table}" WHERE "{spec.field(parent).name}" IN '
+        f"({', '.join('?' * len(wires))}) AND coalesce(archived, 0) = 0 ORDER BY rid"
+    )
+    found: dict[bytes, list[Row]] = {}
+    for stored in session.read(sql, wires):
+        row = records.as_row(spec, stored)
+        found.setdefault(bytes(row[parent]), []).append(row)
+    return found

@@ -16,7 +16,7 @@ from db.desk import Draft
 from desbumi_app.catalogue.tables import Catalogue, load_catalogue
 from desbumi_app.office import Office, civil_date
 from ui.office_session import OfficeSession
-from ui.operations import Operation, Worker
+from ui.operations import Operation, Token, Worker
 
 T = TypeVar("T")
 
@@ -74,6 +74,20 @@ class OfficeDesk:
                 office.end_lane()
 
         return Operation(self._lane, lambda _token: run(), owner=owner)
+
+    def long(self, fn: Callable[[Office, Token], T], *, owner: QObject | None = None) -> Operation[T]:
+        """Like `in_lane`, for work that tells how far it is and can be asked to stop."""
+        if self._lane is None:
+            self._lane = Worker("lane")
+
+        def run(token: Token) -> T:
+            office = self.session.office().lane()
+            try:
+                return fn(office, token)
+            finally:
+                office.end_lane()
+
+        return Operation(self._lane, run, owner=owner)
 
     def close(self) -> None:
         """End the lane; the desk worker belongs to the window."""

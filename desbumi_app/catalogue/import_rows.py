@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from desbumi_app.catalogue.parse import NOTHING, parse_value
 from desbumi_app.catalogue.parsed import Parsed, Value
-from desbumi_app.catalogue.workbook import Cell
+from desbumi_app.catalogue.workbook import BLANK, Cell
 from desbumi_app.domain.identity import check_identity
 from desbumi_app.domain.problems import Level, Problem, stop, warn
 
@@ -21,12 +21,21 @@ NUMERIC_CELL = (
 NO_NAME = "There is no name in this row."
 SERIAL_DATE = "The date was stored as the day number {number}. Read as {day}."
 ZERO_DATE = "There is no date here, only zeros."
+CUT_NUMBER = "A spreadsheet has shortened this number to {text}. Format the column as text and type it again."
+FAULTY_FORMULA = "The formula in this cell gave an error ({text}). Type the value itself."
+NOT_IN_LIST = "Not in our list, kept as it came: {text}."
+TOO_LONG = "Too long: {size} of at most {limit} bytes."
 
 _DIGIT_KINDS = frozenset({"nik", "kk_number"})
 _DATE_KINDS = frozenset({"date", "partial_date"})
 # Spreadsheet day 1 is 1 January 1900, and day 60 a 29 February that never was.
 _SERIAL_ZERO = date(1899, 12, 30)
 _SERIALS = range(61, 73_051)
+_REMEMBERED = 4_096
+_PLAIN = 120
+_ZEROS = re.compile(r"0{4}-0{2}-0{2}( 0{2}:0{2}:0{2})?|0{1,2}[-/]0{1,2}[-/]0{2,4}|0")
+_SHORTENED = re.compile(r"\d[.,]\d+[eE]\+?\d+")
+_FAULTS = frozenset({"#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#GETTING_DATA"})
 
 
 class Verdict(StrEnum):
@@ -45,6 +54,7 @@ class Column:
     limits: Mapping[str, object] = field(default_factory=dict)
     values: Mapping[str, Sequence[str]] | None = None
     required: bool = False
+    max_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,34 +67,82 @@ class ImportRow:
     problems: tuple[Problem, ...]
 
 
+class Reader:
+    """Reads the rows of one list; remembers what it read, since village lists say the same again and again."""
+
+    def __init__(self, fields: Mapping[int, str], columns: Mapping[str, Column], today: date) -> None:
+        self._places = [(at, name, columns[name], _Memory()) for at, name in fields.items()]
+        self._columns, self._today = columns, today
+        self._named = columns.get("name", Column("text")).required and "name" in fields.values()
+
+    def read(self, number: int, cells: Sequence[Cell]) -> ImportRow:
+        """One row. A stop on a required field rejects it; any other stop leaves that field out to be looked at."""
+        values: dict[str, Value] = {}
+        problems: list[Problem] = []
+        for at, name, column, memory in self._places:
+            cell = cells[at] if at < len(cells) else BLANK
+            if cell[0]:
+                value, found = memory.get(cell) or memory.keep(cell, self._cell(cell, name, column))
+                values[name] = value
+                problems += found
+        return self._judged(number, values, problems)
+
+    def _cell(self, cell: Cell, name: str, column: Column) -> tuple[Value, tuple[Problem, ...]]:
+        if (plain := _plain(cell.text, column)) is not None:
+            return plain, ()
+        parsed = read_cell(cell, column, self._today)
+        value, problems = parsed.value, parsed.problems
+        if isinstance(value, str) and column.max_bytes and (size := len(value.encode())) > column.max_bytes:
+            value, problems = None, (*problems, stop(TOO_LONG, size=str(size), limit=str(column.max_bytes)))
+        elif value is None and column.kind == "choice" and cell.text.casefold() not in NOTHING:
+            # It may be a newer list's code; shown, never dropped.
+            value, problems = cell.text[:60], (warn(NOT_IN_LIST, text=cell.text[:60]),)
+        elif any(problem.level is Level.STOP for problem in problems):
+            value = None
+        return value, tuple(problem.about(name) for problem in problems)
+
+    def _judged(self, number: int, values: dict[str, Value], problems: list[Problem]) -> ImportRow:
+        if self._named and not _is_name(values.get("name")):
+            values["name"] = None
+            problems.append(stop(NO_NAME, about="name"))
+        if not any(problem.level is Level.STOP and problem.field == "born_on" for problem in problems):
+            problems += check_identity(values, self._today)
+        for problem in problems:
+            if problem.level is Level.STOP and problem.field in values:
+                values[problem.field] = None
+        return ImportRow(number, values, _verdict(problems, self._columns), tuple(problems))
+
+
+class _Memory(dict[Cell, tuple[Value, tuple[Problem, ...]]]):
+    """What one column has said so far; forgets all when it has grown."""
+
+    def keep(self, cell: Cell, read: tuple[Value, tuple[Problem, ...]]) -> tuple[Value, tuple[Problem, ...]]:
+        """Remembers, and returns what was given."""
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[cell] = read
+        return read
+
+
 def read_row(
     number: int, cells: Sequence[Cell], fields: Mapping[int, str], columns: Mapping[str, Column], today: date
 ) -> ImportRow:
-    """One row. A stop on a required field rejects it; any other stop leaves that field out to be looked at."""
-    values: dict[str, Value] = {}
-    problems: list[Problem] = []
-    for position, name in fields.items():
-        cell = cells[position] if position < len(cells) else Cell("")
-        parsed = read_cell(cell, columns[name], today)
-        values[name] = parsed.value
-        problems += [problem.about(name) for problem in parsed.problems]
-    if columns.get("name", Column("text")).required and "name" in fields.values() and not values.get("name"):
-        problems.append(stop(NO_NAME, about="name"))
-    if not any(problem.level is Level.STOP and problem.field == "born_on" for problem in problems):
-        problems += check_identity(values, today)
-    for problem in problems:
-        if problem.level is Level.STOP and problem.field in values:
-            values[problem.field] = None
-    return ImportRow(number, values, _verdict(problems, columns), tuple(problems))
+    """One row alone."""
+    return Reader(fields, columns, today).read(number, cells)
+
+
+def _is_name(value: Value) -> bool:
+    """A formula that was never computed leaves a number where the name should be."""
+    return isinstance(value, str) and any(char.isalpha() for char in value)
 
 
 def read_cell(cell: Cell, column: Column, today: date) -> Parsed:
     """One cell as its field's kind, with what spreadsheets do to numbers and dates."""
     text = cell.text
-    if column.kind in _DIGIT_KINDS and cell.number and text.lower() not in NOTHING:
-        return Parsed(None, (stop(NUMERIC_CELL),))
+    if (fault := _fault(cell, column)) is not None:
+        return Parsed(None, (fault,))
     if column.kind in _DATE_KINDS:
-        if re.fullmatch(r"0{4}-0{2}-0{2}( 0{2}:0{2}:0{2})?|0{1,2}[-/]0{1,2}[-/]0{2,4}|0", text):
+        if _ZEROS.fullmatch(text):
             return Parsed(None, (warn(ZERO_DATE),))
         if (day := _serial_day(text, number=cell.number)) is not None:
             parsed = parse_value(column.kind, day, today=today, limits=column.limits)
@@ -92,6 +150,27 @@ def read_cell(cell: Cell, column: Column, today: date) -> Parsed:
     if column.kind == "phone" and cell.number and re.fullmatch(r"8\d{8,11}", text):
         text = "0" + text
     return parse_value(column.kind, text, today=today, limits=column.limits, values=column.values)
+
+
+def _fault(cell: Cell, column: Column) -> Problem | None:
+    """What a spreadsheet has destroyed and nobody can read back."""
+    text = cell.text
+    if text in _FAULTS:
+        return stop(FAULTY_FORMULA, text=text)
+    if column.kind in _DIGIT_KINDS and cell.number and text.lower() not in NOTHING:
+        return stop(NUMERIC_CELL)
+    if column.kind in _DIGIT_KINDS and _SHORTENED.fullmatch(text):
+        return stop(CUT_NUMBER, text=text)
+    return None
+
+
+def _plain(text: str, column: Column) -> str | None:
+    """Most texts by far: nothing invisible to take out, nothing to compose, not too long."""
+    if column.kind != "text" or column.limits or len(text) > _PLAIN:
+        return None
+    if not (text.isascii() and text.isprintable()) or text[0] in "#-" or text.casefold() in NOTHING:
+        return None
+    return " ".join(text.split())
 
 
 def _serial_day(text: str, *, number: bool) -> str | None:

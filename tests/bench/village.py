@@ -10,7 +10,7 @@ from desbumi_app import bootstrap
 from desbumi_app.bootstrap import NewOffice, NewUser
 from desbumi_app.office import Office
 from desbumi_app.sample.generate import SUKACONTOH, Resident, generate
-from desbumi_app.usecases.import_residents import DEFAULTS
+from desbumi_app.usecases.import_rows_of import DEFAULTS
 
 PASSPHRASE = "empat kata acak contoh"
 SETTINGS = {

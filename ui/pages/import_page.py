@@ -1,83 +1,253 @@
-"""Impor dari Excel: choose a file, see what would happen to every row, apply in one go, see what was stored.
+"""Impor dari Excel in four steps: file, columns, rows, result. Nothing is in the book before "Impor".
 
-Reading and applying run beside the desk; nothing is stored before "Impor". Special data of foreign files is not read.
+Reading and storing run beside the desk, with a bar and a way to stop; a stopped import leaves nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desbumi_app.catalogue.import_rows import Verdict
 from desbumi_app.catalogue.workbook import WorkbookError
 from desbumi_app.office import Office
-from desbumi_app.usecases.import_residents import Imported, Plan, import_residents, read_residents
+from desbumi_app.usecases import import_decide, import_history, import_look
+from desbumi_app.usecases.import_apply import Applied, apply_list
+from desbumi_app.usecases.import_look import Guess, Layout, SheetLook
+from desbumi_app.usecases.import_read import read_list
+from desbumi_app.usecases.import_staged import Settings
 from ui.language import _, n_, say
 from ui.messages import Explained
 from ui.office_desk import OfficeDesk
+from ui.operations import Operation, Token
+from ui.pages.import_columns import ColumnsStep
+from ui.pages.import_done import DoneStep
+from ui.pages.import_rows import RowsStep
 from ui.ways import Ways
-from ui.widgets.banner import Banner
+from ui.widgets.banner import Banner, BannerTone
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card, Page
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.labels import IconLabel, Wrapped, label
-from ui.widgets.layout import clear, column, hairline, row
+from ui.widgets.labels import Wrapped
+from ui.widgets.layout import clear, column
 from ui.widgets.progress import Progress
-from ui.widgets.table import Table
-from ui.widgets.table_model import Cell, Column, ListModel, Row
 
-SHOWN: Final = 200
+FILES: Final = "Excel, OpenDocument, CSV (*.xlsx *.xlsm *.xls *.ods *.csv *.txt)"
+T = TypeVar("T")
+Looked = tuple[tuple[SheetLook, ...], SheetLook, tuple[Guess, ...], Layout]
 
 
 class ImportPage(Page):
-    """`open_file` is what the button does after a file was chosen."""
+    """`open_file` is what the button does after a file was chosen, or dropped here."""
 
     def __init__(self, desk: OfficeDesk, ways: Ways) -> None:
         super().__init__(_("Import from Excel"))
         self._desk, self._ways = desk, ways
-        self._plan: Plan | None = None
+        self._path: Path | None = None
+        self._looked: Looked | None = None
+        self.job: int | None = None
+        self.columns: ColumnsStep | None = None
+        self.rows: RowsStep | None = None
+        self.done: DoneStep | None = None
+        self.progress: Progress | None = None
         self.back = Button(_("Back to the list"), lambda: ways.visit("people"), icon="arrow-left")
         self.main = Button(_("Choose a file"), self.choose, kind="primary", icon="table-import")
-        self.add_to_title(self.back)
-        self.add_to_title(self.main)
+        for button in (self.back, self.main):
+            self.add_to_title(button)
         self._told = column()
         self._card = Card()
-        self._card.body.addWidget(self._first())
         self.body.addLayout(self._told)
         self.body.addWidget(self._card, 1)
         self.setFocusProxy(self.main)
+        self.setAcceptDrops(True)
+        QShortcut(QKeySequence("Ctrl+Return"), self, self.main.click)
+        self._put(self._first())
+        desk.in_lane(_waiting, owner=self).success(self._offer).start()
+
+    # -- step 1: the file --------------------------------------------------------------------------------------------
 
     def choose(self) -> None:
         """Ask for a file; nothing happens when none is chosen."""
-        path, _filter = QFileDialog.getOpenFileName(
-            self, _("Choose a list"), "", "Excel, CSV (*.xlsx *.ods *.csv)"
-        )
+        path, _filter = QFileDialog.getOpenFileName(self, _("Choose a list"), "", FILES)
         if path:
             self.open_file(Path(path))
 
-    def open_file(self, path: Path) -> None:
-        """Read and judge every row; nothing is stored."""
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """One file may be dropped here."""
+        if len(event.mimeData().urls()) == 1 and event.mimeData().urls()[0].isLocalFile():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped."""
+        self.open_file(Path(event.mimeData().urls()[0].toLocalFile()))
+
+    def open_file(self, path: Path, at: int | None = None, header: int | None = None) -> None:
+        """Look at the sheets and columns of a file; nothing is stored."""
+        self._path = path
         self._busy(_("Reading {file}…", file=path.name))
 
-        def read(office: Office) -> Plan | WorkbookError:
+        def read(office: Office) -> Looked | WorkbookError:
             try:
-                return read_residents(office, path)
+                sheets = import_look.look(office, path)
+            except WorkbookError as error:
+                return error
+            sheet = next((one for one in sheets if one.at == at), None) or import_look.best(sheets)
+            head = header if header is not None else sheet.header or 0
+            return sheets, sheet, *import_look.guess(office, sheet, head)
+
+        self._desk.in_lane(read, owner=self).success(self._show_columns).failure(self._failed).start()
+
+    def _offer(self, found: tuple[tuple[int, Settings], ...]) -> None:
+        """A list that was read and never stored: the window was closed, or the power went."""
+        if not found or self._path is not None:
+            return
+        job, settings = found[0]
+        self._tell(
+            "info", _("{file} was read and is not stored yet.", file=settings.file),
+            _("Go on where you stopped, or give it up; then nothing of it stays."),
+            (_("Go on"), lambda: self._resume(job)), (_("Give it up"), lambda: self._drop(job)),
+        )  # fmt: skip
+
+    def _resume(self, job: int) -> None:
+        self._path = Path("-")
+        self._judged(job)
+
+    def _drop(self, job: int) -> None:
+        clear(self._told)
+        self._desk.in_lane(lambda office: import_decide.give_up(office, job), owner=self).start()
+
+    # -- step 2: columns ---------------------------------------------------------------------------------------------
+
+    def _show_columns(self, found: Looked | WorkbookError) -> None:
+        if isinstance(found, WorkbookError):
+            self._again(say(found.message), _("Choose another file, or save it anew in Excel."))
+            return
+        self._looked = found
+        sheets, sheet, guesses, layout = found
+        self.columns = ColumnsStep()
+        self.columns.show_sheets(sheets)
+        self.columns.show_guess(sheet, guesses, layout)
+        self.columns.looked.connect(self._look_again)
+        clear(self._told)
+        if sheet.header is None:
+            self._tell(
+                "warn",
+                _("No row with column names was found."),
+                _("Choose the row, or say for each column what it is."),
+            )
+        elif any(one.ask for one in guesses):
+            self._tell(
+                "info", _("Please check the columns with a triangle."), _("The program is not sure of them.")
+            )
+        self._put(self.columns)
+        self._main(_("Check the rows"), self._read)
+
+    def _look_again(self, at: int, header: int) -> None:
+        if self._path is not None:
+            self.open_file(self._path, at, header)
+
+    def _read(self) -> None:
+        path, columns = self._path, self.columns
+        if path is None or columns is None:
+            return
+        if not columns.names_a_person():
+            self._tell(
+                "danger", _("No column is the name."), _("Say which column holds the name of the person.")
+            )
+            return
+        if twice := columns.twice():
+            self._tell("danger", _("Two columns are {field}.", field=twice), _("Take one of them away."))
+            return
+        layout = columns.chosen()
+
+        def read(office: Office, token: Token) -> int | WorkbookError:
+            try:
+                return read_list(office, path, layout, _through(token))
             except WorkbookError as error:
                 return error
 
-        self._desk.in_lane(read, owner=self).success(self._read).failure(self._failed).start()
+        self._long(_("Reading {file}…", file=path.name), read, self._was_read, self._failed)
+
+    def _was_read(self, found: int | WorkbookError) -> None:
+        if isinstance(found, WorkbookError):
+            self._again(say(found.message), _("Choose another file, or save it anew in Excel."))
+        else:
+            self._judged(found)
+
+    # -- step 3: rows ------------------------------------------------------------------------------------------------
+
+    def _judged(self, job: int) -> None:
+        self.job, self.progress = job, None
+        self._desk.ask(lambda office: import_decide.overview(office, job), owner=self).success(
+            self._show_rows
+        ).start()
+
+    def _show_rows(self, found: import_decide.Overview) -> None:
+        clear(self._told)
+        self.rows = RowsStep(self._desk, found)
+        self.rows.changed.connect(self._recount)
+        box = column(gap=10)
+        if found.settings.not_taken or found.settings.merged:
+            notes = (
+                [_("Not taken from the file: {columns}", columns=", ".join(found.settings.not_taken))]
+                if found.settings.not_taken
+                else []
+            )
+            notes += [_("Merged cells count for every row they cover.")] if found.settings.merged else []
+            box.addWidget(Wrapped("  ".join(notes), "muted"))
+        box.addWidget(self.rows, 1)
+        holder = QWidget()
+        holder.setLayout(box)
+        self._put(holder)
+        self._main("", self.apply)
+        self._count(found)
+        self.rows.setFocus()
+
+    def _recount(self) -> None:
+        job = self.job
+        if job is not None:
+            self._desk.ask(lambda office: import_decide.overview(office, job), owner=self).success(
+                self._count
+            ).start()
+
+    def _count(self, found: import_decide.Overview) -> None:
+        good = found.counts["all"] - found.counts["rejected"]
+        self.main.set_text(n_("Import {n} row", "Import {n} rows", good))
+        self.main.setEnabled(good > 0)
+        if self.rows is not None:
+            self.rows.show_counts(found)
 
     def apply(self) -> None:
-        """Store the good rows in one transaction."""
-        plan = self._plan
-        if plan is None:
+        """Store the rows in one transaction."""
+        job = self.job
+        if job is None:
             return
-        self._busy(_("Storing {n} rows…", n=len(plan.rows) - len(plan.rejected)))
-        operation = self._desk.in_lane(lambda office: import_residents(office, plan), owner=self)
-        operation.success(self._stored).failure(self._not_stored).start()
+        self._long(
+            _("Storing the list…"), lambda office, token: apply_list(office, job, _through(token)),
+            self._stored, self._not_stored,
+        )  # fmt: skip
 
-    # -- states ----------------------------------------------------------------------------------------------------
+    # -- step 4: done ------------------------------------------------------------------------------------------------
+
+    def _stored(self, done: Applied) -> None:
+        clear(self._told)
+        job, self.job, self.rows = self.job, None, None
+        self._tell("ok", _("The list is in the book: {n} rows read", n=done.rows))
+        self.done = DoneStep(
+            self._desk, job or 0, done, take_back=self._ways.import_history,
+            say_saved=lambda name: self._tell("ok", _("Saved as {file}. It names people: keep it safe.", file=name)),
+        )  # fmt: skip
+        self._put(self.done)
+        self._main(_("Look at the list"), lambda: self._ways.visit("people"))
+        self._ways.saved()
+
+    def _not_stored(self, failure: Explained) -> None:
+        if self.job is not None:
+            self._judged(self.job)
+        self._tell("danger", failure.happened, _("Nothing was stored.") + " " + failure.do)
+
+    # -- states ------------------------------------------------------------------------------------------------------
 
     def _first(self) -> QWidget:
         return EmptyState(
@@ -86,109 +256,94 @@ class ImportPage(Page):
                 "A population list from OpenSID or your own Excel. You see every row before anything is stored."
             ),
             foot=_("Disability, pregnancy and birth control in foreign files are never read."),
+            buttons=[Button(_("History of imports"), self._ways.import_history, icon="history")],
         )
 
-    def _busy(self, words: str) -> None:
+    def _busy(self, words: str, *, stop: Callable[[], object] | None = None) -> None:
         clear(self._told)
-        clear(self._card.body)
         self.main.setEnabled(False)
-        self._card.body.addStretch(1)
-        self._card.body.addWidget(Progress(words, cancellable=False))
-        self._card.body.addStretch(1)
+        self.progress = Progress(words, cancellable=stop is not None)
+        if stop is not None:
+            self.progress.cancelled.connect(stop)
+        self._put(self.progress)
 
-    def _judged(self, plan: Plan) -> None:
-        self._plan = plan
-        clear(self._card.body)
-        good = len(plan.rows) - len(plan.rejected)
-        doubtful = sum(1 for one in plan.rows if one.problems and one.verdict is not Verdict.REJECTED)
-        self._counts((
-            ("circle-check", "ok", good - doubtful, _("rows are good")),
-            ("alert-triangle", "warn", doubtful, _("rows are to be checked later")),
-            ("circle-x", "danger", len(plan.rejected), _("rows are left out")),
-        ))  # fmt: skip
-        if plan.not_taken:
-            said = _("Not taken from the file: {columns}", columns=", ".join(plan.not_taken))
-            self._card.body.addWidget(Wrapped(said, "muted"))
-        self._card.body.addWidget(hairline())
-        self._card.body.addWidget(self._table(plan), 1)
-        self._main(n_("Import {n} row", "Import {n} rows", good), self.apply, enabled=good > 0)
+    def _long(
+        self,
+        words: str,
+        fn: Callable[[Office, Token], T],
+        then: Callable[[T], object],
+        failed: Callable[[Explained], object],
+    ) -> None:
+        """Beside the desk, with a bar and a way to stop."""
+        operation: Operation[T] = self._desk.long(fn, owner=self)
 
-    def _stored(self, done: Imported) -> None:
-        self._plan = None
-        clear(self._card.body)
-        clear(self._told)
-        self._told.addWidget(Banner("ok", _("The list is in the book: {n} rows read", n=done.rows)))
-        self._counts((
-            ("user-plus", "ok", done.new, _("new people")),
-            ("pencil", "info", done.filled, _("people completed")),
-            ("equal", "muted", done.skipped, _("were already the same")),
-            ("circle-x", "danger", done.rejected, _("left out")),
-        ))  # fmt: skip
-        self._card.body.addStretch(1)
-        self._main(_("Look at the list"), lambda: self._ways.visit("people"))
-        self._ways.saved()
+        def stop() -> None:
+            operation.cancel()
+            operation.finished(self._stopped)
 
-    def _read(self, answer: Plan | WorkbookError) -> None:
-        if isinstance(answer, Plan):
-            self._judged(answer)
+        self._busy(words, stop=stop)
+        operation.success(then).failure(failed)
+        operation.progress(self._step)
+        operation.start()
+
+    def _step(self, done: int, total: int, _text: str) -> None:
+        if self.progress is not None:
+            self.progress.show_step(done, total)
+
+    def _stopped(self) -> None:
+        if self.progress is None:
             return
-        self._again(say(answer.message), _("Choose another file, or save it anew in Excel."))
+        self._start_again()
+        self._tell("info", _("Stopped. Nothing was stored."))
 
     def _failed(self, failure: Explained) -> None:
         self._again(failure.happened, failure.do)
 
     def _again(self, sentence: str, advice: str) -> None:
-        clear(self._card.body)
-        self._card.body.addWidget(self._first())
-        self._tell(sentence, advice)
+        self._start_again()
+        self._tell("danger", sentence, _("Nothing was stored.") + " " + advice)
+
+    def _start_again(self) -> None:
+        job, self.job, self.progress = self.job, None, None
+        if job is not None:
+            self._drop(job)
+        self._put(self._first())
         self._main(_("Choose another file"), self.choose)
 
-    def _not_stored(self, failure: Explained) -> None:
-        if self._plan is not None:
-            self._judged(self._plan)
-        self._tell(failure.happened, failure.do)
+    # -- parts -------------------------------------------------------------------------------------------------------
 
-    # -- parts -----------------------------------------------------------------------------------------------------
+    def _put(self, widget: QWidget) -> None:
+        clear(self._card.body)
+        centred = isinstance(widget, Progress)
+        if centred:
+            self._card.body.addStretch(1)
+        self._card.body.addWidget(widget, 0 if centred else 1)
+        if centred:
+            self._card.body.addStretch(1)
 
-    def _tell(self, sentence: str, advice: str) -> None:
+    def _tell(
+        self, tone: BannerTone, sentence: str, detail: str = "", *jumps: tuple[str, Callable[[], object]]
+    ) -> None:
         clear(self._told)
-        self._told.addWidget(Banner("danger", sentence, _("Nothing was stored.") + " " + advice))
+        self._told.addWidget(Banner(tone, sentence, detail, jumps=jumps))
 
-    def _main(self, words: str, does: object, *, enabled: bool = True) -> None:
+    def _main(self, words: str, does: Callable[[], object]) -> None:
+        self.progress = None
         self.main.clicked.disconnect()
-        self.main.clicked.connect(lambda *_args: does())  # type: ignore[operator]  # one of this page's own methods
+        self.main.clicked.connect(lambda *_args: does())
         self.main.set_text(words)
-        self.main.setEnabled(enabled)
+        self.main.setEnabled(True)
         self.main.setFocus()
 
-    def _counts(self, counts: Sequence[tuple[str, str, int, str]]) -> None:
-        line = row(gap=32)
-        for icon, tone, number, words in counts:
-            shown = f"{number:,}".replace(",", ".")
-            line.addLayout(row(IconLabel(icon, 26, tone), label(shown, "num"), label(words, "muted"), gap=10))
-        line.addStretch(1)
-        self._card.body.addLayout(line)
 
-    def _table(self, plan: Plan) -> Table:
-        columns = [
-            Column("row", _("Row"), 70, "right"),
-            Column("name", _("Name"), 300, strong=True),
-            Column("verdict", _("Verdict"), 170),
-            Column("why", _("What to look at")),
-        ]
-        model = ListModel(columns)
-        ordered = sorted(
-            plan.rows, key=lambda one: (one.verdict is not Verdict.REJECTED, not one.problems, one.number)
-        )
-        rows = []
-        for one in ordered[:SHOWN]:
-            icon, tone, words = ("circle-x", "danger", _("left out")) if one.verdict is Verdict.REJECTED else (
-                ("alert-triangle", "warn", _("check later")) if one.problems else ("circle-check", "ok", _("good")))  # fmt: skip
-            why = " ".join(say(problem.message) for problem in one.problems[:2])
-            rows.append(Row(one.number, (
-                Cell(str(one.number)), Cell(str(one.values.get("name") or "")), Cell(words, icon=icon, tone=tone), Cell(why),
-            )))  # fmt: skip
-        model.set_rows(rows)
-        table = Table(model, _("Rows of the file"))
-        model.setParent(table)
-        return table
+def _waiting(office: Office) -> tuple[tuple[int, Settings], ...]:
+    import_history.sweep(office)
+    return import_history.waiting(office)
+
+
+def _through(token: Token) -> Callable[[int, int], None]:
+    def told(done: int, total: int) -> None:
+        token.check()
+        token.progress(done, total)
+
+    return told

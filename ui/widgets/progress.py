@@ -24,7 +24,8 @@ class Progress(QWidget):
         self._bar.setAccessibleName(sentence)
         self._left = Wrapped("", "small")
         self._cancel = Button(_("Cancel"), self._stop, kind="quiet", icon="x", dense=True)
-        self._cancel.setVisible(cancellable)
+        if not cancellable:
+            self._cancel.hide()  # never shown here: without a parent it is a window
         foot = row(self._left, self._cancel)
         foot.setStretch(0, 1)
         self.setLayout(column(row(self._sentence, STRETCH, self._percent), self._bar, foot, gap=8))

@@ -84,7 +84,7 @@ def test_each_damaged_file_has_its_own_message(tmp_path, monkeypatch):
     assert code(write(tmp_path / "a.pdf", b"%PDF-1.7")) == "wrong_kind"
     assert code(write(tmp_path / "a.xlsx", b"%PDF-1.7")) == "damaged"
     assert code(write(tmp_path / "b.xlsx", good[: len(good) // 2])) == "damaged"
-    assert code(write(tmp_path / "c.csv", good)) == "damaged"
+    assert texts(read_workbook(write(tmp_path / "c.csv", good)).sheets[0]) == [["nama"], ["Siti"]]
     assert code(write(tmp_path / "d.csv", b"nama;nik\nSi\0ti;1\n")) == "nul_bytes"
     assert code(write(tmp_path / "e.csv", b"")) == "empty"
     assert code(write(tmp_path / "f.csv", b"\n;;\n \n")) == "empty"

@@ -1,0 +1,131 @@
+"""The lists of this computer: those that wait, those that were stored, and what came back of them.
+
+A list whose reading was cut off is swept away; rejected rows are kept for thirty days, encrypted, then forgotten.
+"""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from db.staging import Job, Staging
+from desbumi_app.catalogue.import_rows import Verdict
+from desbumi_app.domain.problems import Message, Problem
+from desbumi_app.office import Office
+from desbumi_app.usecases.import_look import targets_of
+from desbumi_app.usecases.import_staged import (
+    APPLIED,
+    LEFT,
+    READING,
+    READY,
+    REJECTED,
+    TAKEN_BACK,
+    Settings,
+    unpack,
+)
+
+DAYS: Final = 30
+UNDECIDED: Final = Message("Nobody said whether this is the person of the same name.")
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One list that was stored. `undo_until` is empty when it can no longer be taken back."""
+
+    job: int
+    at: datetime
+    settings: Settings
+    operator: bytes
+    taken_back: bool
+    left_out: int
+    may_undo: bool
+    undo_until: datetime
+
+
+def waiting(office: Office) -> tuple[tuple[int, Settings], ...]:
+    """Lists that were read and not stored: offered again after a crash or another job."""
+    return tuple((one.id, Settings.of(one)) for one in Staging(office.register).jobs(READY))
+
+
+def history(office: Office) -> tuple[Past, ...]:
+    """Lists that were stored, newest first."""
+    staging, now = Staging(office.register), office.clock.now()
+    return tuple(_past(staging, one, now) for one in staging.jobs(APPLIED, TAKEN_BACK))
+
+
+def _past(staging: Staging, job: Job, now: datetime) -> Past:
+    settings = Settings.of(job)
+    at = datetime.fromisoformat(settings.applied_at)
+    until = at + timedelta(days=DAYS)
+    counts = staging.counts(job.id)
+    left_out = sum(count for (verdict, _found), count in counts.items() if verdict in (REJECTED, LEFT))
+    back = job.state == TAKEN_BACK
+    changed = settings.counts.get("new", 0) + settings.counts.get("filled", 0) > 0
+    return Past(
+        job.id, at, settings, job.operator or b"", back, left_out, changed and not back and now <= until, until
+    )  # fmt: skip
+
+
+def sweep(office: Office) -> int:
+    """Drops lists whose reading was cut off, and rows older than thirty days; returns how many lists were dropped."""
+    staging, dropped = Staging(office.register), 0
+    for one in staging.jobs(READING):
+        staging.drop(one.id)
+        dropped += 1
+    for past in history(office):
+        if past.left_out and office.clock.now() > past.undo_until:
+            staging.forget_rows(past.job)
+    return dropped
+
+
+def returned(office: Office, job: int, say: Callable[[Message], str], language: str = "id") -> bytes:
+    """The rows that were not stored, as a workbook with the reason beside each: correct it and bring it in again.
+
+    `say` turns a message into words. Every cell is text, so that no number is damaged on the way back.
+    """
+    import xlsxwriter
+
+    staging = Staging(office.register)
+    settings = Settings.of(staging.job(job))
+    titles = [settings.head[at] for at in sorted(settings.columns)]
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_numbers": False}) as book:
+        sheet, text = (
+            book.add_worksheet(say(Message("To correct"))[:31]),
+            book.add_format({"num_format": "@"}),
+        )
+        bold = book.add_format({"bold": True, "text_wrap": True})
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, len(titles) - 1, 18, text)
+        sheet.set_column(len(titles), len(titles), 80)
+        for column, title in enumerate([*titles, say(Message("Why it was left out"))]):
+            sheet.write_string(0, column, title, bold)
+        for at, number in enumerate(staging.numbers(job, (REJECTED, LEFT)), start=1):
+            line = unpack(staging.rows(job, [number])[0])
+            for column, cell in enumerate(line.cells):
+                sheet.write_string(at, column, cell.text, text)
+            problems = line.row.problems if line.row.verdict is Verdict.REJECTED else ()
+            sheet.write_string(at, len(titles), "; ".join(_reasons(office, problems, say, language)))
+    office.register.note(
+        "export", operator=office.operator.id, purpose="import_left_out", detail=str(len(made.getvalue()))
+    )
+    return made.getvalue()
+
+
+def _reasons(
+    office: Office, problems: tuple[Problem, ...], say: Callable[[Message], str], language: str
+) -> list[str]:
+    return [reason(office, one, say, language) for one in problems] or [say(UNDECIDED)]
+
+
+def reason(office: Office, problem: Problem, say: Callable[[Message], str], language: str = "id") -> str:
+    """Field, reason, and what would be right."""
+    all_targets = targets_of(office.catalogue)
+    name = problem.field
+    if name is None or not all_targets.known(name):
+        return say(problem.message)
+    label = all_targets.field(name).label
+    said = f"{label.id if language == 'id' else label.en}: {say(problem.message)}"
+    right = all_targets.right(name, language)
+    return f"{said} {say(Message('Right, for example: {right}', {'right': right}))}" if right else said

@@ -1,0 +1,79 @@
+"""What one row of a list writes beside the person: journey, contact, return, passport. Works out values, stores nothing.
+
+A journey, contact or return that is already there is completed, never written twice.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from desbumi_app.matching.names import fold
+
+Values = dict[str, Any]
+# What a person of the village is, unless the list says otherwise.
+DEFAULTS: Final = {"nik_status": "stated", "residence_status": "resident", "data_source": "import"}
+TABLES: Final = ("journeys", "contacts", "returns")
+_PASSPORT: Final = ("passport_number", "passport_expires_on", "passport_issued_on", "passport_office")
+
+
+def own(values: Mapping[str, Any]) -> Values:
+    """The filled columns of `people` itself."""
+    return {name: value for name, value in values.items() if "." not in name and value not in (None, ())}
+
+
+def beside(values: Mapping[str, Any], table: str) -> Values:
+    """The filled columns of one table that hangs on the person; empty when the row says nothing of it."""
+    start = f"{table}."
+    found = {
+        name.removeprefix(start): value
+        for name, value in values.items()
+        if name.startswith(start) and value not in (None, ())
+    }
+    if table == "journeys" and not found.keys() - set(_PASSPORT):
+        return {}
+    if table == "contacts" and not found.keys() & {"name", "phone"}:
+        return {}
+    return found
+
+
+def passport(values: Mapping[str, Any]) -> Values | None:
+    """A passport in a list without a journey is a paper nobody has seen yet."""
+    if not values.get("journeys.passport_number") or beside(values, "journeys"):
+        return None
+    return {
+        "item": "passport",
+        "status": "missing",
+        "number": values["journeys.passport_number"],
+        "expires_on": values.get("journeys.passport_expires_on"),
+    }
+
+
+def new(table: str, found: Values) -> Values:
+    """The values of a record that is not there yet."""
+    if table != "journeys":
+        return found
+    given: Values = {"route": "unknown", "data_source": "import"}
+    if found.get("departed_on"):
+        given["back_registered"] = 1
+    return given | found
+
+
+def matches(table: str, stored: Mapping[str, Any], found: Values) -> bool:
+    """Whether a stored record is the one that a row speaks of."""
+    if table == "journeys":
+        return _agree(stored, found, "country") and _agree(stored, found, "departed_on")
+    if table == "contacts":
+        phone = found.get("phone")
+        named = fold(str(stored.get("name") or "")) == fold(str(found.get("name") or ""))
+        return named or bool(phone and phone == stored.get("phone"))
+    return _agree(stored, found, "arrived_on")
+
+
+def _agree(stored: Mapping[str, Any], found: Values, name: str) -> bool:
+    one, two = str(stored.get(name) or ""), str(found.get(name) or "")
+    short, long = sorted((one, two), key=len)
+    return long.startswith(short)
+
+
+def blanks(stored: Mapping[str, Any], found: Mapping[str, Any]) -> Values:
+    """What a row would fill."""
+    return {name: value for name, value in found.items() if stored.get(name) in (None, "", ())}
