@@ -147,7 +147,7 @@ def _issue(
     if (
         fresh.template.confidential
     ):  # of a case the register keeps that a letter left, not a name or word of it
-        row |= {"recipient": None, "purpose": None, "filled": EMPTY}
+        row |= {"recipient": None, "purpose": None, "subject_name": None, "filled": EMPTY}
     else:
         digest = hashlib.sha256(paper.pdf).digest()
         tx.put_blob(digest, paper.pdf)

@@ -63,7 +63,7 @@ def list_letters(
     lines = [
         _line(office, row, today)
         for row in office.register.rows_where("letters", **equal)
-        if row["number"] and _own(row, person)
+        if (row["number"] or row["finalised_at"]) and _own(row, person)
     ]
     chosen = [
         line
