@@ -269,6 +269,11 @@ def papers_of(line: int | None) -> tuple[int, int] | None:
     return None if line is None else divmod(line, PAPERS_OF)
 
 
+def papers_seen(person: Row, related: Mapping[str, Sequence[Row]]) -> tuple[int, int] | None:
+    """Originals seen and papers needed for the latest journey; None for somebody without one."""
+    return papers_of(_papers(person, latest_journey(related), related))
+
+
 def _papers(person: Row, journey: Row, related: Mapping[str, Sequence[Row]]) -> int | None:
     """How many of the papers that the checklist asks for were seen, for the latest journey."""
     if not journey:

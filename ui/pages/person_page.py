@@ -24,6 +24,7 @@ from ui.pages.person_flags import FlagsCard
 from ui.pages.person_next import Doing, next_card
 from ui.pages.person_records import Records, records_tab
 from ui.pages.person_status import StatusLine
+from ui.pages.person_steps import StepsCard
 from ui.theme.theme import current
 from ui.ways import Ways
 from ui.widgets.avatar import Avatar
@@ -226,6 +227,7 @@ class PersonPage(Page):
                 card.body.addWidget(Fact(first, second, icon=icon, tone="warn"))
             self._right.addWidget(card)
         self._right.addWidget(FlagsCard(self._desk, self._person))
+        self._right.addWidget(StepsCard(self._desk, self._person))
         contacts = file.rows("contacts")
         if contacts:
             card = Card(_("Emergency contact"))

@@ -52,6 +52,7 @@ class RecordPage(Page):
         super().__init__(title_of(desk.catalogue, typed.kind))
         self._desk, self._ways, self.typed = desk, ways, typed
         self._at, self._recorded, self._country = 0, False, ""
+        self._drafts_sealed = False
         self._found: Sequence[Problem] = ()
         self._values: dict[str, Any] = {}
         self._asked: Any = None
@@ -155,6 +156,7 @@ class RecordPage(Page):
         typed = self.typed
 
         def read(office: Office) -> tuple[OpenedEntry, dict[str, str], int]:
+            self._drafts_sealed = office.cases is not None
             opened = open_entry(office, typed.kind, typed.person, typed.record, typed.journey)
             typed.record = opened.record
             return opened, *record_drafts.kept(office, typed)
@@ -189,6 +191,8 @@ class RecordPage(Page):
         first = _(
             "Only for case officers. These answers are sealed when recorded. They cannot be read here again."
         )
+        if self._drafts_sealed:
+            return f"{first} {_('Until then they are kept as a draft for case officers only.')}"
         return f"{first} {_('Until then they stay on this screen only, and are gone when the book is locked with the password.')}"
 
     def _parse(self, name: str, text: str) -> tuple[Any, Sequence[Problem]]:
