@@ -119,6 +119,23 @@ def open_guest(office: Office, person: bytes, journey: bytes | None = None) -> G
     )
 
 
+def open_stranger(office: Office) -> Guest:
+    """Somebody without a register entry: the letters that need no file and no journey. Nothing is read or stored."""
+    needless = [
+        PaperLine(name, one, Answer.OPEN)
+        for name, one in templates(office.catalogue).items()
+        if "adult" not in one.gate and "subject.name" in one.required and not _needs_file(one)
+    ]
+    letters = sorted(needless, key=lambda line: line.template.code if line.template else "")
+    return Guest(
+        b"", "", None, "", (), (), _signers(office), (*letters, PaperLine(CHECKLIST, None, Answer.OPEN))
+    )
+
+
+def _needs_file(template: LetterTemplate) -> bool:
+    return any(key.startswith(("journey.", "documents", "counselling.")) for key in template.required)
+
+
 def papers_of(office: Office, person: bytes, journey: bytes | None) -> tuple[PaperLine, ...]:
     """The checklist first, then letters: open ones, those the head decides, those that are not possible now."""
     lines = [PaperLine(CHECKLIST, None, Answer.OPEN)]
@@ -184,6 +201,7 @@ def request_of(form: Form) -> LetterRequest:
         addressee=tuple(typed[key] for key in sorted(typed) if key.startswith("addressee.")),
         counselling_place=typed.get("counselling_place", ""),
         residence_reason=typed.get("residence_reason", ""),
+        subject=None if form.person else Party(typed=_under(typed, "subject.")),
         signatory=bytes.fromhex(typed.get("signatory", "")),
         signer_present=typed.get("signer_present") == "1",
         card_seen=typed.get("card_seen") == "1",

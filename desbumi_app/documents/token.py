@@ -153,6 +153,13 @@ def from_url(url: str) -> bytes:
     return token
 
 
+def signers_of(url: str) -> tuple[bytes, ...]:
+    """The ids of the keys that a scanned text names, the first signer's first. ValueError when there is no token."""
+    message = cose.parse(from_url(url))
+    second = _claims(message.payload).second_key_id
+    return (message.key_id, second) if second else (message.key_id,)
+
+
 def verify(
     url: str,
     keys: Mapping[bytes, PublishedKey],

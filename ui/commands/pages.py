@@ -116,6 +116,10 @@ def _tour(window: MainWindow, places: Places, desk: Worker, take: Callable[[str]
         _departure(ways, person, desk, take)
     ways.import_people()
     take("import")
+    if places.desk is not None:
+        from ui.commands.paper_pages import paper_pages
+
+        paper_pages(ways, places.desk, person, take)
 
 
 def _departure(ways: Ways, person: bytes, desk: Worker, take: Callable[[str], None]) -> None:

@@ -34,6 +34,17 @@ _GIVER: Final = (
     ("givers.occupation", N_("Work of who permits")),
     ("givers.address", N_("Hamlet of who permits")),
 )
+RESIDENCE: Final = "residence_reason"
+_SUBJECT: Final = (
+    ("subject.name", N_("Full name"), False),
+    ("subject.nik", N_("NIK"), False),
+    ("subject.birth_place", N_("Birth place"), False),
+    ("subject.birth_date", N_("Birth date"), True),
+    ("subject.sex", N_("Sex"), False),
+    ("subject.occupation", N_("Work"), True),
+    ("subject.street", N_("Address as on the card"), False),
+)
+_WHERE: Final = ("subject.street",)
 _ABSENT: Final = (
     ("absent.relation", N_("Relation of the missing parent")),
     ("absent.name", N_("Name of the missing parent")),
@@ -57,10 +68,16 @@ class Question:
     beside: bool = False
 
 
-def questions(template: LetterTemplate) -> list[Question]:
-    """Everything this letter may ask, in the order of the paper."""
+def questions(template: LetterTemplate, *, stranger: bool = False) -> list[Question]:
+    """Everything this letter may ask, in the order of the paper; of a `stranger` also who it is."""
     named = {*template.placeholders, *template.required}
-    asked: list[Question] = []
+    asked = [
+        Question(key, _(words), beside=beside)
+        for key, words, beside in _SUBJECT
+        if stranger and (key in named or key in _WHERE)
+    ]
+    if "resident" in template.gate:
+        asked.append(Question(RESIDENCE, _("Why this village writes the letter")))
     if "signer_present" in template.gate:
         asked.append(Question("signer_present", _("Who signs is here now"), "check"))
         asked.append(Question("card_seen", _("The identity card was seen"), "check"))
@@ -140,6 +157,8 @@ def question_for(missing: str, asked: Sequence[Question]) -> str | None:
     keys = [one.key for one in asked]
     if missing in keys:
         return missing
+    if missing == "subject.address" and "subject.street" in keys:
+        return "subject.street"
     start = {
         "givers": "relative",
         "givers2": "relative2",

@@ -46,10 +46,16 @@ class _GuestSearch(LineEdit):
 
 
 class DeskGuests(Card):
-    """`picked` tells the stored id of a person, `nobody` that somebody asks without giving a name."""
+    """`picked` tells the stored id of a person; `nobody` only asks; `stranger` has no register entry.
+
+    `book` and `check` lead to the book of letters and to checking one.
+    """
 
     picked = Signal(object)
     nobody = Signal()
+    stranger = Signal()
+    book = Signal()
+    check = Signal()
 
     def __init__(self, desk: OfficeDesk) -> None:
         super().__init__(_("Guests today"), " ", flush=True)
@@ -60,11 +66,16 @@ class DeskGuests(Card):
         self.search = _GuestSearch(_("Name, NIK, telephone"), icon="search", dense=True)
         self.search.setAccessibleName(_("Find a guest"))
         self.list = TwoLineList(_("Guests"))
-        nameless = Button(_("Guest without a name"), self.nobody.emit, icon="user-circle", dense=True)
+        new = Button(_("New guest"), self.stranger.emit, icon="user-plus", dense=True).with_key("Ctrl+N")
+        nameless = Button(_("Only a checklist"), self.nobody.emit, icon="list-check", dense=True)
+        book = Button(_("Book of letters"), self.book.emit, kind="quiet", icon="book", dense=True)
+        check = Button(_("Check a letter"), self.check.emit, kind="quiet", icon="shield-lock", dense=True)
         self.body.setSpacing(0)
-        self.body.addWidget(holder(column(self.search, nameless, gap=8, margins=(14, 0, 14, 10))))
+        self.body.addWidget(holder(column(self.search, new, nameless, gap=8, margins=(14, 0, 14, 10))))
         self.body.addWidget(hairline())
         self.body.addWidget(self.list, 1)
+        self.body.addWidget(hairline())
+        self.body.addWidget(holder(column(book, check, gap=0, margins=(6, 4, 6, 6))))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)

@@ -20,20 +20,14 @@ from desbumi_app.usecases.note_print import Out, note_print
 from desbumi_app.usecases.prepare_letter import Prepared
 from ui import office_papers, printing
 from ui.language import WORDS, _, n_, say
-from ui.models.paper_form import (
-    COUNSELLING,
-    distinct,
-    question_for,
-    questions,
-    said_missing,
-    section_for,
-    told_apart,
-)
+from ui.models.paper_form import RESIDENCE, distinct, questions, told_apart
 from ui.office_desk import OfficeDesk
 from ui.office_papers import CHECKLIST, Form, Guest, PaperLine
+from ui.pages.desk_filling import Filling, not_resident
 from ui.pages.desk_finish import Finishing
 from ui.pages.desk_guests import DeskGuests
 from ui.pages.desk_paper import DeskPaper
+from ui.pages.desk_rows import paper_row, title_of
 from ui.pages.paper_gaps import GapBox
 from ui.pages.paper_questions import NOBODY, PaperQuestions, relative_choices
 from ui.theme.theme import current
@@ -43,11 +37,10 @@ from ui.widgets.card import Card, Page
 from ui.widgets.inputs import Select
 from ui.widgets.labels import Elided
 from ui.widgets.layout import hairline, row, scrolled
-from ui.widgets.two_lines import TwoLineList, TwoLines
+from ui.widgets.two_lines import TwoLineList
 
 MIDDLE: Final = 350
 SHOWN_PAPERS: Final = 5
-_STATE: Final = {Answer.OPEN: "", Answer.HEAD_DECIDES: "warn", Answer.CHECKLIST_ONLY: "muted"}
 
 
 class DeskPage(Page):
@@ -67,6 +60,7 @@ class DeskPage(Page):
         self.papers = TwoLineList(_("Papers"))
         self.questions = PaperQuestions()
         self.paper = DeskPaper()
+        self.filling = Filling(self, desk, ways)
         self.preview, self.gaps, self.links = self.paper.preview, self.paper.gaps, self.paper.links
         self.print_button, self.save_button = self.paper.print_button, self.paper.save_button
         self.status = self.paper.status
@@ -77,7 +71,12 @@ class DeskPage(Page):
         self.body.addLayout(row_of_three, 1)
         self.guests.picked.connect(self.show_person)
         self.guests.nobody.connect(self.show_nobody)
+        self.guests.stranger.connect(self.show_stranger)
+        self.guests.book.connect(ways.letters)
+        self.guests.check.connect(ways.verify)
+        self.filling.filled.connect(self._prepare)
         self.papers.chosen.connect(self.choose_paper)
+        self.papers.opened.connect(lambda _paper: self.questions.start())
         self.questions.changed.connect(self._prepare)
         self.journey.picked.connect(lambda code: self._reopen(bytes.fromhex(code)))
         paper = self.paper
@@ -105,8 +104,13 @@ class DeskPage(Page):
         self.guest, self._journey = None, None
         self._title.setText(_("For a guest without a name"))
         self.journey.hide()
-        self.papers.show_rows([self._line(PaperLine(CHECKLIST, None, Answer.OPEN))])
+        self.papers.show_rows([paper_row(PaperLine(CHECKLIST, None, Answer.OPEN))])
         self.choose_paper(CHECKLIST)
+
+    def show_stranger(self) -> None:
+        """A new guest without a register entry: the letters that need none, and everything about him is typed."""
+        ask = self._desk.ask(office_papers.open_stranger, owner=self)
+        ask.success(lambda guest: self._show_guest(guest, None)).start()
 
     def choose_paper(self, paper: str) -> None:
         """Take a paper: its questions, and what it will look like."""
@@ -120,7 +124,7 @@ class DeskPage(Page):
         if paper == CHECKLIST:
             self._checklist()
         elif line is not None and line.template is not None and self.guest is not None:
-            asked = questions(line.template)
+            asked = questions(line.template, stranger=not self.guest.person)
             relatives = relative_choices(self.guest.relatives, self._relation)
             choices = {
                 "relative": relatives,
@@ -149,7 +153,7 @@ class DeskPage(Page):
         data, kind = self._pdf, self._paper
         if data is None:
             return
-        about = (self.guest.person,) if self.guest is not None else ()
+        about = (self.guest.person,) if self.guest is not None and self.guest.person else ()
 
         def lay(office: Office) -> Path:
             note_print(office, kind, Out.READER, about)
@@ -167,13 +171,13 @@ class DeskPage(Page):
         if not self.print_button.isEnabled():
             return
         if self._paper == CHECKLIST and self._pdf is not None:
-            self.finishing.plain(what, where, self._pdf, self.guest.person if self.guest else None)
+            self.finishing.plain(what, where, self._pdf, (self.guest.person or None) if self.guest else None)
         else:
             self.finishing.letter(what, where, self.prepared)
 
     def _issued(self, issued: Issued) -> None:
         self._draw(issued.paper.pdf)
-        if self.guest is not None:
+        if self.guest is not None and self.guest.person:
             self.guests.remember(self.guest.person, self.guest.name, self._paper_title())
 
     def _draw(self, pdf: bytes) -> None:
@@ -182,7 +186,7 @@ class DeskPage(Page):
 
     def _checklist(self) -> None:
         wanted = office_papers.Listed(
-            self.guest.person if self.guest else None,
+            (self.guest.person or None) if self.guest else None,
             self._journey,
             bilingual=self.paper.both.value() == "both",
             sheet=self.paper.sheet.value() or "",
@@ -193,7 +197,7 @@ class DeskPage(Page):
     def _drawn(self, pdf: bytes) -> None:
         self._pdf = pdf
         self._show_pdf()
-        if self.guest is not None:
+        if self.guest is not None and self.guest.person:
             self.guests.remember(self.guest.person, self.guest.name, self._paper_title())
         self.paper.say(_("With date and source of every line."), "muted")
         self._enable()
@@ -221,68 +225,19 @@ class DeskPage(Page):
         self.prepared, self._pdf = prepared, prepared.draft
         self.questions.prefer("signatory", prepared.signer.hex())
         self.questions.show_missing(told_apart(prepared), prepared.problems)
-        boxes = self._boxes(prepared)
+        boxes = self.filling.boxes(prepared)
+        self.questions.allow(RESIDENCE, not_resident(prepared))
         if prepared.draft is not None and prepared.gate.answer is not Answer.CHECKLIST_ONLY:
             self._show_pdf(boxes)
         else:
-            self._show_gaps(prepared, boxes)
+            self.filling.show(prepared, boxes)
         self._say_state(prepared)
         self._enable()
-
-    def _boxes(self, prepared: Prepared) -> list[GapBox]:
-        asked = questions(prepared.template)
-        return [self._box(key, question_for(key, asked)) for key in distinct(told_apart(prepared))]
-
-    def _show_gaps(self, prepared: Prepared, boxes: list[GapBox]) -> None:
-        gate = prepared.gate.problems if prepared.gate.answer is Answer.CHECKLIST_ONLY else ()
-        if any(one.message.msgid == NOT_PRESENT for one in gate):
-            boxes.insert(0, GapBox(_("Who signs is here now"), _("Tick"), self._jump_to_presence))
-        problems = [*(one for one in gate if one.message.msgid != NOT_PRESENT), *stops(prepared.problems)]
-        title = (
-            _("This letter is not possible now")
-            if stops(problems)
-            else n_("{n} value is missing on the paper", "{n} values are missing on the paper", len(boxes))
-        )
-        self.paper.show_gaps(title, problems, boxes)
-
-    def _jump_to_presence(self) -> None:
-        self.questions.jump("signer_present")
-
-    def _box(self, key: str, question: str | None) -> GapBox:
-        words = said_missing(key)
-        if question is not None:
-            return GapBox(words, _("Fill in"), lambda: self.questions.jump(question))
-        if key.startswith(COUNSELLING):
-            return GapBox(words, _("Record the talk"), self._counselling)
-        if section := section_for(key):
-            return GapBox(words, _("Set it here"), lambda: self._setting(section))
-        return GapBox(words, _("Open the file"), self._open_file)
-
-    def _open_file(self) -> None:
-        if self.guest is not None:
-            self._ways.person(self.guest.person)
-
-    def _setting(self, section: str) -> None:
-        """What the village has not set yet is set over this page; then the letter looks again."""
-        from ui.pages.settings_sheet import SettingsSheet
-
-        sheet = SettingsSheet(self, self._desk, section)
-        sheet.saved.connect(self._prepare)
-        sheet.open()
-
-    def _counselling(self) -> None:
-        from ui.pages.counselling_dialog import CounsellingDialog
-
-        if self.guest is None:
-            return
-        sheet = CounsellingDialog(self, self._desk, self.guest.person, self._journey)
-        sheet.saved.connect(self._prepare)
-        sheet.open()
 
     def _show_guest(self, guest: Guest, journey: bytes | None) -> None:
         self.guest = guest
         self._journey = journey or (guest.journeys[0].id if guest.journeys else None)
-        self._title.setText(_("For {name}", name=guest.name))
+        self._title.setText(_("For {name}", name=guest.name) if guest.person else _("For a new guest"))
         self.journey.setVisible(len(guest.journeys) > 1)
         country = [
             (one.id.hex(), " ".join(part for part in (shown(self._desk.catalogue, "journeys", "country", one.country), day(one.on)) if part))
@@ -290,39 +245,19 @@ class DeskPage(Page):
         ]  # fmt: skip
         self.journey.set_options(country)
         self.journey.set_code(self._journey.hex() if self._journey else None)
-        self.papers.show_rows([self._line(line) for line in guest.papers])
-        self.guests.remember(guest.person, guest.name)
+        self.papers.show_rows([paper_row(line) for line in guest.papers])
+        if guest.person:
+            self.guests.remember(guest.person, guest.name)
         self.papers.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.choose_paper(CHECKLIST)
+        self.choose_paper(CHECKLIST if guest.person else guest.papers[0].id)
+
+    def journey_chosen(self) -> bytes | None:
+        """The journey that the papers are about."""
+        return self._journey
 
     def _reopen(self, journey: bytes) -> None:
         if self.guest is not None:
             self.show_person(self.guest.person, journey)
-
-    def _line(self, line: PaperLine) -> TwoLines:
-        if line.template is None:
-            return TwoLines(
-                line.id,
-                _("Document checklist"),
-                _("For everybody, no gate"),
-                icon="list-check",
-                tone="accent",
-            )
-        if line.reason is not None and line.answer is not Answer.OPEN:
-            second, icon = (
-                say(line.reason),
-                "hand-stop" if line.answer is Answer.CHECKLIST_ONLY else "alert-triangle",
-            )
-            return TwoLines(
-                line.id, self._title_of(line), second, icon=icon, tone=_STATE[line.answer] or "warn"
-            )
-        second = (
-            _("A second person signs") if line.template.second_person else _("Number comes with printing")
-        )
-        return TwoLines(line.id, self._title_of(line), second, icon="file-certificate", tone="text")
-
-    def _title_of(self, line: PaperLine) -> str:
-        return line.template.title.of(WORDS.language) if line.template else _("Document checklist")
 
     def _paper_line(self) -> PaperLine | None:
         lines = self.guest.papers if self.guest else ()
@@ -330,7 +265,7 @@ class DeskPage(Page):
 
     def _paper_title(self) -> str:
         line = self._paper_line()
-        return self._title_of(line) if line else ""
+        return title_of(line) if line else ""
 
     def _say_state(self, prepared: Prepared) -> None:
         gate = [one for one in prepared.gate.problems if one.message.msgid != NOT_PRESENT]

@@ -20,6 +20,7 @@ from ui.widgets.segment import Segment
 
 SHEETS: Final = (("f4", "F4"), ("a4", "A4"))
 PRINTER_WIDTH: Final = 190
+A4_POINTS: Final = 842
 
 
 class DeskPaper(Card):
@@ -65,6 +66,8 @@ class DeskPaper(Card):
         self._stack.setCurrentIndex(0)
         self.links.show_boxes(boxes)
         self.preview.show_pdf(pdf)
+        if self.sheet.value() is None:
+            self.sheet.set_value("f4" if self.preview.page_height() > A4_POINTS + 1 else "a4")
 
     def show_gaps(self, title: str, problems: Sequence[Problem], boxes: Sequence[GapBox]) -> None:
         """Why there is no paper, in its place."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desbumi_app.domain.problems import Problem
+from ui.forms.enter_chain import EnterChain
 from ui.language import _
 from ui.models.paper_form import Question, question_for
 from ui.office_papers import Relative
@@ -37,6 +38,7 @@ class PaperQuestions(QWidget):
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 6, 0)
         self._box.setSpacing(8)
+        self._chain = EnterChain(self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SETTLE_MS)
@@ -64,6 +66,7 @@ class PaperQuestions(QWidget):
             self._box.addWidget(widget)
             before = widget
         self._box.addStretch(1)
+        self._chain.watch([self.fields[one.key].editor for one in asked if one.key in self.fields])
         give_letters(self)
 
     def typed(self) -> dict[str, str]:
@@ -99,6 +102,15 @@ class PaperQuestions(QWidget):
                 stranger = typed.get(whose) == STRANGER
                 kept = key in empty or key in wrong or stranger or bool(typed[key])
                 field.setVisible(kept or field.editor.hasFocus())
+
+    def allow(self, key: str, wanted: bool) -> None:  # noqa: FBT001  (a fact, not a switch)
+        """Show a question only while the letter asks it."""
+        if key in self.fields:
+            self.fields[key].setVisible(wanted)
+
+    def start(self) -> None:
+        """Put the cursor into the first question, once the questions just made are in sight."""
+        QTimer.singleShot(0, self, lambda: self._chain.go(None))
 
     def prefer(self, key: str, code: str) -> None:
         """Show what is used while nobody chose: the usual signer."""

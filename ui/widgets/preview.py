@@ -70,6 +70,10 @@ class PreviewPane(QWidget):
         """How many pages are shown."""
         return self._document.pageCount() if self._document else 0
 
+    def page_height(self) -> float:
+        """The height of the first page in points; 0 without a paper."""
+        return self._document.pagePointSize(0).height() if self._document and self.page_count() else 0.0
+
     def _ready(self) -> "tuple[QPdfView, QPdfDocument]":
         from PySide6.QtPdf import QPdfDocument
         from PySide6.QtPdfWidgets import QPdfView

@@ -243,3 +243,133 @@ def test_page_fits_the_small_screen(qtbot, qapp, room, candidate, ways, scale, h
     hint = page.minimumSizeHint()
     assert hint.width() <= 1366
     assert hint.height() <= height - 131
+
+
+# -- what a person types is counted: about 2.5 keys a second, so 150 keys are one minute -------------------------------
+
+MINUTE = 150
+
+
+class Keys:
+    """Types like a person and counts."""
+
+    def __init__(self, qtbot):
+        self.qtbot, self.count = qtbot, 0
+
+    def type(self, text):
+        from PySide6.QtWidgets import QApplication
+
+        self.qtbot.keyClicks(QApplication.focusWidget(), text)
+        self.count += len(text)
+
+    def press(self, key, modifier=Qt.KeyboardModifier.NoModifier):
+        from PySide6.QtWidgets import QApplication
+
+        self.qtbot.keyClick(QApplication.focusWidget(), key, modifier)
+        self.count += 1
+
+
+def test_new_guest_without_a_register_entry_has_a_letter_in_under_a_minute(qtbot, room, page, failures):
+    page.activateWindow()
+    page.guests.search.setFocus()
+    keys = Keys(qtbot)
+    page.guests.stranger.emit()  # Ctrl+N, or the button
+    keys.count += 1
+    qtbot.waitUntil(lambda: page.guest is not None, timeout=20000)
+    assert page.papers.hasFocus()
+    while page._paper != "domicile":
+        keys.press(Qt.Key.Key_Down)
+    keys.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(page.questions.fields["subject.name"].editor.hasFocus, timeout=20000)
+    answers = ("Markus Ndoen", "5310011203880001", "Soe", "12-03-1988", "", "", "RT 2 Desa Oebobo, Kupang",
+               "menumpang kakak", "2026", "Ketua RT 3", "rekening bank")  # fmt: skip
+    for text in answers:
+        keys.type(text)
+        keys.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(page.print_button.isEnabled, timeout=20000)
+    keys.press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: page.finishing.issued is not None, timeout=20000)
+    assert keys.count <= MINUTE
+    assert "MARKUS NDOEN" in text_of(page._pdf)
+    assert room.run(lambda o: (o.register.count("people"), o.register.count("letters"))) == (0, 1)
+    assert failures == []
+
+
+def test_both_parents_carer_and_roles_of_witnesses_stand_on_the_permission(qtbot, room, candidate, page):
+    father = {
+        "relative2": "-", "givers2.name": "Slamet Riyadi", "givers2.nik": "9901010203690004",
+        "givers2.relation": "father", "givers2.address": "Karang Lor", "caregiver": "-",
+        "caregiver.name": "Inaq Rohani", "caregiver.relation": "mother",
+        "witness_roles.0": "Ketua RT 003", "witness_roles.1": "Bibi",
+    }  # fmt: skip
+    stand(qtbot, page, candidate.person)
+    letter(qtbot, page, "parent_permission", MOTHER | father)
+    qtbot.waitUntil(page.print_button.isEnabled, timeout=20000)
+    said = text_of(page._pdf)
+    for part in ("SULASTRI HANDAYANI", "SLAMET RIYADI", "Inaq Rohani", "Ketua RT 003", "kami"):
+        assert part in said
+
+
+def test_what_the_second_parent_lacks_leads_to_his_own_question(qtbot, room, candidate, page):
+    stand(qtbot, page, candidate.person)
+    letter(qtbot, page, "parent_permission", MOTHER | {"relative2": "-", "givers2.name": "Slamet Riyadi"})
+    qtbot.waitUntil(lambda: len(page.links.boxes) >= 1, timeout=20000)
+    box = next(one for one in page.links.boxes if "NIK" in one.link.accessibleName())
+    box.link.click()
+    assert page.questions.fields["givers2.nik"].editor.hasFocus()
+
+
+def test_paper_and_language_are_chosen_for_this_paper_alone(qtbot, room, candidate, page):
+    stand(qtbot, page, candidate.person)
+    assert page.paper.sheet.value() == "f4"
+    before = page._pdf
+    page.paper.sheet.set_value("a4")
+    page.paper.sheet.chosen.emit("a4")
+    qtbot.waitUntil(lambda: page._pdf is not before, timeout=20000)
+    assert float(PdfReader(io.BytesIO(page._pdf)).pages[0].mediabox.height) == pytest.approx(842, abs=1)
+    before = page._pdf
+    page.paper.both.set_value("both")
+    page.paper.both.chosen.emit("both")
+    qtbot.waitUntil(lambda: page._pdf is not before, timeout=20000)
+    assert "Passport" in text_of(page._pdf) or "passport" in text_of(page._pdf)
+
+
+def prints(room):
+    return room.run(
+        lambda o: [(one.purpose, one.detail) for one in o.register.audit_lines() if one.kind == "print"]
+    )
+
+
+def test_looking_is_no_print_and_every_real_print_is_one(qtbot, room, candidate, page, tmp_path, monkeypatch):
+    stand(qtbot, page, candidate.person)
+    page.show_nobody()
+    qtbot.waitUntil(lambda: page._pdf is not None, timeout=20000)
+    assert prints(room) == []
+    page.save(str(tmp_path / "daftar.pdf"))
+    qtbot.waitUntil((tmp_path / "daftar.pdf").exists, timeout=20000)
+    assert prints(room) == [("paper_file", "checklist")]
+    monkeypatch.setattr("ui.pages.desk_page.QDesktopServices.openUrl", lambda _url: None)
+    page.open_in_reader()
+    qtbot.waitUntil(lambda: len(prints(room)) == 2, timeout=20000)
+    assert prints(room)[1] == ("paper_reader", "checklist")
+
+
+def test_printer_is_chosen_remembered_for_the_kind_and_straightened(
+    qtbot, room, candidate, page, monkeypatch
+):
+    went = []
+    monkeypatch.setattr(printing, "printers", lambda: ["Epson", "Canon"])
+    monkeypatch.setattr(printing, "named_printer", lambda name: name)
+    monkeypatch.setattr(printing, "print_pdf", lambda _data, name, offset: went.append((name, offset)) or 1)
+    room.run(lambda office: printing.set_offset(office, "Canon", printing.Offset(1.5, -2.0)))
+    stand(qtbot, page, candidate.person)
+    qtbot.waitUntil(lambda: page.paper.printer.code() == "Epson", timeout=20000)
+    page.paper.printer.set_code("Canon")
+    page.print()
+    qtbot.waitUntil(lambda: len(went) == 1, timeout=20000)
+    assert went == [("Canon", printing.Offset(1.5, -2.0))]
+    page.choose_paper("domicile")
+    qtbot.waitUntil(lambda: page.paper.printer.code() == "Epson", timeout=20000)
+    page.choose_paper(CHECKLIST)
+    qtbot.waitUntil(lambda: page.paper.printer.code() == "Canon", timeout=20000)
+    assert prints(room)[-1] == ("paper_printer", "checklist")

@@ -1,0 +1,214 @@
+"""Buku surat: every issued letter with its state, the numbers without a letter, copies, handing over and cancelling.
+
+A letter is never deleted here; a number is never given again.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from desbumi_app.documents.render import Rendered
+from desbumi_app.office import Office
+from desbumi_app.outcomes import Refused, Saved
+from desbumi_app.usecases.agenda_book import GAP
+from desbumi_app.usecases.hand_over_letter import hand_over_letter
+from desbumi_app.usecases.list_letters import LetterLine
+from desbumi_app.usecases.reprint_letter import reprint_letter
+from desbumi_app.usecases.void_letter import Voided, void_letter
+from ui import office_letters
+from ui.language import WORDS, _
+from ui.office_desk import OfficeDesk
+from ui.office_letters import ALL, GONE, OPEN, PAST, VOID, LettersView, Missing
+from ui.pages.letters_detail import CANCEL, EXPLAIN, HAND_OVER, REPRINT, LetterDetail
+from ui.paper_out import PaperOut
+from ui.theme.tokens import ToneName
+from ui.values import day
+from ui.ways import Ways
+from ui.widgets.buttons import Button
+from ui.widgets.card import Card, Page
+from ui.widgets.chip import ChipSpec
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.inputs import LineEdit, Select
+from ui.widgets.layout import STRETCH, row
+from ui.widgets.segment import FilterChips
+from ui.widgets.table import Table
+from ui.widgets.table_model import Cell, Column, ListModel, Row
+
+PAUSE_MS: Final = 150
+YEAR_WIDTH: Final = 110
+SEARCH_WIDTH: Final = 260
+_STATES: Final[dict[str, tuple[str, ToneName]]] = {
+    OPEN: ("file-certificate", "info"), GONE: ("circle-check", "ok"), PAST: ("clock", "grey"),
+    VOID: ("circle-x", "grey"), GAP: ("alert-triangle", "warn"), "unused": ("circle-x", "grey"),
+}  # fmt: skip
+
+
+class LettersPage(Page):
+    """Left the book, right the chosen letter."""
+
+    def __init__(self, desk: OfficeDesk, ways: Ways) -> None:
+        super().__init__(_("Book of letters"))
+        self._desk, self._ways = desk, ways
+        self.view: LettersView | None = None
+        self._chosen: LetterLine | Missing | None = None
+        self.out = PaperOut(self, desk, ways)
+        self.search = LineEdit(_("Number or code in the footer"), icon="search", dense=True)
+        self.search.setAccessibleName(_("Find a letter"))
+        self.search.setFixedWidth(SEARCH_WIDTH)
+        self.year = Select([], dense=True)
+        self.year.setAccessibleName(_("Year"))
+        self.year.setFixedWidth(YEAR_WIDTH)
+        names = ((ALL, _("All")), (OPEN, _("Signed")), (GONE, _("Handed over")), (PAST, _("Expired")),
+                 (VOID, _("Cancelled")), (GAP, _("No letter")))  # fmt: skip
+        self.filter = FilterChips(_("State"), [(code, words, None) for code, words in names], value=ALL)
+        self.add_to_title(self.search)
+        self.add_to_title(self.year)
+        self.model = ListModel([
+            Column("number", _("Number"), strong=True), Column("date", _("Date"), 120),
+            Column("kind", _("Letter"), 220), Column("who", _("For"), 124), Column("state", _("State"), 170),
+        ])  # fmt: skip
+        self.table = Table(self.model, _("Book of letters")).fill_with_rows()
+        self.empty = EmptyState(
+            _("The book of letters is still empty"),
+            _("Letters stand here as soon as they have a number."),
+            buttons=[
+                Button(_("Go to the counter"), lambda: ways.visit("desk"), kind="primary", icon="printer")
+            ],
+        )
+        left = Card(flush=True)
+        left.body.addWidget(self.table, 1)
+        left.body.addWidget(self.empty, 1)
+        self.detail = LetterDetail()
+        both = row(left, self.detail, gap=16)
+        both.setStretch(0, 1)
+        self.body.addLayout(row(self.filter, STRETCH))
+        self.body.addLayout(both, 1)
+        self._connect()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the book anew."""
+        year, typed = self.year.code(), self.search.text().strip()
+        work = self._desk.ask(
+            lambda office: office_letters.look(office, int(year) if year else None, typed), owner=self
+        )
+        work.success(self._show).start()
+
+    def _connect(self) -> None:
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PAUSE_MS)
+        self._timer.timeout.connect(self.refresh)
+        self.search.textEdited.connect(lambda _text: self._timer.start())
+        self.year.picked.connect(lambda _code: self.refresh())
+        self.filter.chosen.connect(lambda _code: self._fill())
+        self.table.selected.connect(self._selected)
+        self.detail.asked.connect(self._do)
+        self.detail.person_asked.connect(self._ways.person)
+        QShortcut(QKeySequence("Ctrl+P"), self, lambda: self._do(REPRINT, ""))
+        self.setFocusProxy(self.search)
+
+    def _show(self, view: LettersView) -> None:
+        self.view = view
+        self.year.set_options([(str(one), str(one)) for one in view.years])
+        self.year.set_code(str(view.year))
+        for code, count in view.counts().items():
+            self.filter.set_count(code, count)
+        self._fill()
+
+    def _fill(self) -> None:
+        view = self.view
+        if view is None:
+            return
+        code = self.filter.value() or ALL
+        rows = [self._row(one) for one in view.letters if view.fits(one, code)]
+        if code in (ALL, GAP):
+            rows += [_missing_row(one) for one in view.missing]
+        self.model.set_rows(rows)
+        none = not view.letters and not view.missing and not self.search.text().strip()
+        self.empty.setVisible(none)
+        self.table.setVisible(not none)
+        if self._chosen is None or not self.table.select_id(_id(self._chosen)):
+            self._chosen = None
+            self.detail.show_nothing()
+            if rows:
+                self.table.select_id(rows[0].id)
+        else:
+            self._selected(_id(self._chosen))
+
+    def _row(self, one: LetterLine) -> Row:
+        template = self.view.titles.get(one.template) if self.view else None
+        title = template.title.of(WORDS.language) if template else one.template
+        return Row(one.id, (
+            Cell(one.number), Cell(day(one.issued_on)), Cell(title), Cell(one.who), Cell(chip=self._chip(one.shown)),
+        ))  # fmt: skip
+
+    def _chip(self, state: str) -> ChipSpec:
+        icon, tone = _STATES.get(state, ("file-text", "grey"))
+        values = self._desk.catalogue.values("letter_states")
+        return ChipSpec(_("Expired") if state == PAST else values.word(state, WORDS.language), icon, tone)
+
+    def _selected(self, ident: object) -> None:
+        view = self.view
+        if view is None:
+            return
+        letter = next((one for one in view.letters if one.id == ident), None)
+        missing = next((one for one in view.missing if _id(one) == ident), None)
+        self._chosen = letter or missing
+        if letter is not None:
+            self.detail.show_letter(letter, view)
+        elif missing is not None:
+            self.detail.show_missing(missing)
+
+    def _do(self, what: str, text: str) -> None:
+        one = self._chosen
+        if isinstance(one, Missing):
+            if what == EXPLAIN:
+                self._write(lambda office: office_letters.explain(office, one, text), _("Written down."))
+        elif one is not None and what == REPRINT:
+            self._reprint(one)
+        elif one is not None and what == HAND_OVER:
+            self._write(lambda office: hand_over_letter(office, one.id, text), _("Noted who took it."))
+        elif one is not None and what == CANCEL:
+            said = _(
+                "The letter is cancelled. What a phone answers changes when the district has published it."
+            )
+            self._write(lambda office: void_letter(office, one.id, text), said)
+
+    def _write(self, work: Callable[[Office], Saved | Voided | Refused], said: str) -> None:
+        def answered(answer: Saved | Voided | Refused) -> None:
+            if isinstance(answer, Refused):
+                self.detail.refuse(answer)
+                return
+            self._ways.say("ok", said)
+            self._ways.saved()
+            self.refresh()
+
+        self._desk.write(work, owner=self).success(answered).start()
+
+    def _reprint(self, one: LetterLine) -> None:
+        reason = _("printed again from the book of letters")
+
+        def answered(answer: Rendered | Refused) -> None:
+            if isinstance(answer, Refused):
+                self.detail.refuse(answer)
+                return
+            self.out.send(answer.pdf, one.template, (one.id,))
+            self.refresh()
+
+        self._desk.write(lambda office: reprint_letter(office, one.id, reason), owner=self).success(
+            answered
+        ).start()
+
+
+def _id(one: LetterLine | Missing) -> object:
+    return one.id if isinstance(one, LetterLine) else ("missing", one.name, one.mark, one.serial)
+
+
+def _missing_row(one: Missing) -> Row:
+    icon, tone = _STATES["unused" if one.reason else GAP]
+    words = _("Number not used") if one.reason else _("No letter")
+    return Row(_id(one), (Cell(one.shown), Cell(""), Cell(one.reason or _("Why is not written down yet")), Cell(""),
+                          Cell(chip=ChipSpec(words, icon, tone))))  # fmt: skip
