@@ -99,10 +99,8 @@ class _Csv:
 
 class _Excel:
     def __init__(self, path: Path) -> None:
-        import python_calamine as calamine
-
         self._path = path
-        self._book = _told(path, lambda: calamine.CalamineWorkbook.from_path(str(path)))
+        self._book = _told(path, lambda: _whole(path))
         self._open: tuple[int, Any] | None = None
 
     @property
@@ -131,6 +129,14 @@ class _Excel:
         if sheet.height > workbook.MAX_ROWS:
             raise WorkbookError("too_many_rows", limit=str(workbook.MAX_ROWS))
         return sheet
+
+
+def _whole(path: Path) -> Any:
+    """By what it holds: opened by path, the reader would go by the name."""
+    import python_calamine as calamine
+
+    with path.open("rb") as stream:
+        return calamine.CalamineWorkbook.from_filelike(stream)
 
 
 def _told(path: Path, read: Any) -> Any:

@@ -42,7 +42,13 @@ class Somebody:
         """What `same` looks at, each kept apart from the others."""
         bare = not (self.nik or self.kk or self.born)
         born = self.born if len(self.born) == 10 else ""
-        told = (("k", self.kk), ("p", self.phone), ("b", born), ("a", self.address if bare else ""))
+        told = (
+            ("n", self.nik),
+            ("k", self.kk),
+            ("p", self.phone),
+            ("b", born),
+            ("a", self.address if bare else ""),
+        )
         return [kind + value for kind, value in told if value]
 
     def contradicts(self, other: "Somebody") -> bool:
