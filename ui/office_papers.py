@@ -126,10 +126,16 @@ def open_stranger(office: Office) -> Guest:
         for name, one in templates(office.catalogue).items()
         if "adult" not in one.gate and "subject.name" in one.required and not _needs_file(one)
     ]
-    letters = sorted(needless, key=lambda line: line.template.code if line.template else "")
+    letters = sorted(needless, key=_letters_first)
     return Guest(
         b"", "", None, "", (), (), _signers(office), (*letters, PaperLine(CHECKLIST, None, Answer.OPEN))
     )
+
+
+def _letters_first(line: PaperLine) -> tuple[bool, str]:
+    """Letters before cards and lists, each by its code."""
+    code = line.template.code if line.template else ""
+    return not code.startswith("L"), code
 
 
 def _needs_file(template: LetterTemplate) -> bool:
@@ -150,7 +156,7 @@ def papers_of(office: Office, person: bytes, journey: bytes | None) -> tuple[Pap
         lines[0],
         *sorted(
             lines[1:],
-            key=lambda line: (order.index(line.answer), line.template.code if line.template else ""),
+            key=lambda line: (order.index(line.answer), *_letters_first(line)),
         ),
     )
 

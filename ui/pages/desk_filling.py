@@ -3,6 +3,7 @@
 Sheets open over the counter; the letter goes on where it was.
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -14,6 +15,7 @@ from ui.language import _, n_
 from ui.models.paper_form import (
     COUNSELLING,
     RESIDENCE,
+    Question,
     distinct,
     question_for,
     questions,
@@ -42,7 +44,7 @@ class Filling(QObject):
         """One box for each missing value."""
         stranger = not prepared.request.person
         asked = questions(prepared.template, stranger=stranger)
-        return [self._box(key, question_for(key, asked)) for key in distinct(told_apart(prepared))]
+        return [self._box(key, question_for(key, asked), asked) for key in distinct(told_apart(prepared))]
 
     def show(self, prepared: Prepared, boxes: list[GapBox]) -> None:
         """Why there is no paper, and what would make one."""
@@ -67,8 +69,9 @@ class Filling(QObject):
     def _jump(self, key: str) -> None:
         self._page.questions.jump(key)
 
-    def _box(self, key: str, question: str | None) -> GapBox:
-        words = said_missing(key)
+    def _box(self, key: str, question: str | None, asked: Sequence[Question]) -> GapBox:
+        own = {one.key: one.words for one in asked}
+        words = own.get(key) or said_missing(key)
         guest = self._page.guest
         if key.startswith("signatory") and guest is not None and guest.signers:
             question = "signatory"

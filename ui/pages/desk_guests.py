@@ -12,6 +12,7 @@ from ui import office_papers
 from ui.dates import clock_time
 from ui.language import _, n_
 from ui.office_desk import OfficeDesk
+from ui.theme.theme import current
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.inputs import LineEdit
@@ -59,7 +60,7 @@ class DeskGuests(Card):
 
     def __init__(self, desk: OfficeDesk) -> None:
         super().__init__(_("Guests today"), " ", flush=True)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(current().dense(WIDTH))
         self._desk = desk
         self._seen: list[Seen] = []
         self._found: tuple[PersonLine, ...] = ()

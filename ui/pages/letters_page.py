@@ -23,6 +23,7 @@ from ui.office_desk import OfficeDesk
 from ui.office_letters import ALL, GONE, OPEN, PAST, VOID, LettersView, Missing
 from ui.pages.letters_detail import CANCEL, EXPLAIN, HAND_OVER, REPRINT, LetterDetail
 from ui.paper_out import PaperOut
+from ui.theme.theme import current
 from ui.theme.tokens import ToneName
 from ui.values import day
 from ui.ways import Ways
@@ -37,6 +38,9 @@ from ui.widgets.table import Table
 from ui.widgets.table_model import Cell, Column, ListModel, Row
 
 PAUSE_MS: Final = 150
+NARROW: Final = frozenset(
+    {"date", "who"}
+)  # columns that larger text leaves out; the letter at the right has them
 YEAR_WIDTH: Final = 110
 SEARCH_WIDTH: Final = 260
 _STATES: Final[dict[str, tuple[str, ToneName]]] = {
@@ -65,10 +69,12 @@ class LettersPage(Page):
         self.filter = FilterChips(_("State"), [(code, words, None) for code, words in names], value=ALL)
         self.add_to_title(self.search)
         self.add_to_title(self.year)
-        self.model = ListModel([
+        columns = [
             Column("number", _("Number"), strong=True), Column("date", _("Date"), 120),
-            Column("kind", _("Letter"), 220), Column("who", _("For"), 124), Column("state", _("State"), 170),
-        ])  # fmt: skip
+            Column("kind", _("Letter"), 220), Column("who", _("For"), 124), Column("state", _("State"), 165),
+        ]  # fmt: skip
+        self._columns = [one.code for one in columns if current().scale == 1.0 or one.code not in NARROW]
+        self.model = ListModel([one for one in columns if one.code in self._columns])
         self.table = Table(self.model, _("Book of letters")).fill_with_rows()
         self.empty = EmptyState(
             _("The book of letters is still empty"),
@@ -125,7 +131,7 @@ class LettersPage(Page):
         code = self.filter.value() or ALL
         rows = [self._row(one) for one in view.letters if view.fits(one, code)]
         if code in (ALL, GAP):
-            rows += [_missing_row(one) for one in view.missing]
+            rows += [self._missing_row(one) for one in view.missing]
         self.model.set_rows(rows)
         none = not view.letters and not view.missing and not self.search.text().strip()
         self.empty.setVisible(none)
@@ -141,9 +147,21 @@ class LettersPage(Page):
     def _row(self, one: LetterLine) -> Row:
         template = self.view.titles.get(one.template) if self.view else None
         title = template.title.of(WORDS.language) if template else one.template
-        return Row(one.id, (
-            Cell(one.number), Cell(day(one.issued_on)), Cell(title), Cell(one.who), Cell(chip=self._chip(one.shown)),
-        ))  # fmt: skip
+        return self._cells(one.id, {
+            "number": Cell(one.number), "date": Cell(day(one.issued_on)), "kind": Cell(title), "who": Cell(one.who),
+            "state": Cell(chip=self._chip(one.shown)),
+        })  # fmt: skip
+
+    def _missing_row(self, one: Missing) -> Row:
+        icon, tone = _STATES["unused" if one.reason else GAP]
+        words = _("Number not used") if one.reason else _("No letter")
+        return self._cells(_id(one), {
+            "number": Cell(one.shown), "kind": Cell(one.reason or _("Why is not written down yet")),
+            "state": Cell(chip=ChipSpec(words, icon, tone)),
+        })  # fmt: skip
+
+    def _cells(self, ident: object, cells: dict[str, Cell]) -> Row:
+        return Row(ident, tuple(cells.get(code, Cell()) for code in self._columns))
 
     def _chip(self, state: str) -> ChipSpec:
         icon, tone = _STATES.get(state, ("file-text", "grey"))
@@ -205,10 +223,3 @@ class LettersPage(Page):
 
 def _id(one: LetterLine | Missing) -> object:
     return one.id if isinstance(one, LetterLine) else ("missing", one.name, one.mark, one.serial)
-
-
-def _missing_row(one: Missing) -> Row:
-    icon, tone = _STATES["unused" if one.reason else GAP]
-    words = _("Number not used") if one.reason else _("No letter")
-    return Row(_id(one), (Cell(one.shown), Cell(""), Cell(one.reason or _("Why is not written down yet")), Cell(""),
-                          Cell(chip=ChipSpec(words, icon, tone))))  # fmt: skip

@@ -49,6 +49,7 @@ class GapLinks(QFrame):
         self.boxes = list(boxes)
         for box in boxes:
             self._inside.addWidget(box)
+            box.show()  # else it has no height yet when the room is measured
         self.setVisible(bool(boxes))
         inside = self._inside.sizeHint().height() + 2
         self.setFixedHeight(min(inside, current().dense(LINKS)))
