@@ -17,7 +17,7 @@ def render_phone_copy(
     template: LetterTemplate, facts: LetterFacts, number: str, mark: tuple[str, str], *, paper: Paper
 ) -> Rendered:
     """`facts` are masked already; `mark` is whom it is for and the day (ISO). PaperError when the name does not fit."""
-    from desbumi_app.documents.page import band
+    from desbumi_app.documents.page import band, outline
 
     words = sheet_words("phone_copy")
     front = replace(template, back=None)
@@ -26,6 +26,7 @@ def render_phone_copy(
     text = words.text("band").format(whom=mark[0], date=short_date(mark[1]))
     canvas, buffer = new_canvas(paper, About(label, "Desbumi", mark[1]))
     for _ in range(made.pages):
+        outline(canvas, paper, label)
         band(canvas, paper, label, text, right=True)
         canvas.showPage()
     canvas.save()
