@@ -212,13 +212,14 @@ def journey_kind(person: Row, journey: Row | None) -> JourneyKind:
         _text(journey or {}, "route") or "unknown",
         _text(journey or {}, "country"),
         _text(person, "marital_status"),
+        _text(journey or {}, "job"),
     )
 
 
 @cache
-def checklist() -> Checklist:
-    """The shipped checklist before departure."""
-    return load_checklist()
+def checklist(name: str = "departure") -> Checklist:
+    """A shipped checklist by its id; the one before departure unless another is asked for."""
+    return load_checklist(name)
 
 
 @cache

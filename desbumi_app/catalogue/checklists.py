@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from desbumi_app.catalogue.load import (
+    CatalogueError,
     Document,
     Label,
     PackagedSource,
@@ -46,6 +47,8 @@ class ChecklistItem:
     not_routes: tuple[str, ...]
     countries: tuple[str, ...]
     marital: tuple[str, ...]
+    jobs: tuple[str, ...]
+    persons: tuple[str, ...]
     need: Need
     letter: str | None
     source: str
@@ -60,16 +63,25 @@ class ChecklistItem:
             return False
         if self.countries and journey.country not in self.countries:
             return False
-        return not self.marital or journey.marital in self.marital
+        if self.marital and journey.marital not in self.marital:
+            return False
+        if self.jobs and journey.job not in self.jobs:
+            return False
+        return not self.persons or bool(set(self.persons) & set(journey.persons))
 
 
 @dataclass(frozen=True, slots=True)
 class JourneyKind:
-    """What decides the list: route, country and marital status codes; empty when not known."""
+    """What decides the list: route, country, marital status and job codes; empty when not known.
+
+    `persons`: codes of values/checklist_persons, said at the counter and stored nowhere.
+    """
 
     route: str
     country: str = ""
     marital: str = ""
+    job: str = ""
+    persons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +96,23 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """A list with its groups in printed order. `as_of`: the day its rules were looked at."""
+    """A list of one phase with its groups in printed order. `as_of`: the day its rules were looked at.
+
+    `routes`: with names and steps of their own, or one of them for a list that is the same for all.
+    """
 
     id: str
     as_of: str
+    phase: str
+    label: Label
     groups: tuple[tuple[str, Label], ...]
     routes: tuple[Route, ...]
     items: tuple[ChecklistItem, ...]
+
+    @property
+    def by_route(self) -> bool:
+        """Whether the list names the route in its title."""
+        return len(self.routes) > 1
 
     def route(self, code: str) -> Route:
         """The route by its code; the unknown one for a code the list does not know."""
@@ -104,13 +126,32 @@ class Checklist:
         return tuple(sorted(chosen, key=lambda item: order.index(item.group)))
 
 
+def load_checklists(source: Source | None = None) -> dict[str, Checklist]:
+    """Every shipped checklist by id. CatalogueError as `load_checklist`."""
+    place = source or PackagedSource()
+    return {name: load_checklist(name, place) for name in place.names(FOLDER)}
+
+
 def load_checklist(name: str = "departure", source: Source | None = None) -> Checklist:
     """One checklist. CatalogueError names file, line and key of whatever is wrong."""
     document = read_document(source or PackagedSource(), FOLDER, name)
     only_blocks(document, "checklist", "group", "route", "item")
     top = head(document, "checklist")
     groups = tuple(_group(one) for one in blocks(document, "group"))
-    found = Checklist(top.text("id"), top.text("as_of"), groups, _routes(document), _items(document, groups))
+    steps = (top.texts("steps"), top.texts("steps_en"))
+    label = top.label()
+    own = (Route("unknown", label, *steps),) if steps[0] else ()
+    found = Checklist(
+        id=top.text("id"),
+        as_of=top.text("as_of"),
+        phase=top.text("phase"),
+        label=label,
+        groups=groups,
+        routes=own or _routes(document),
+        items=_items(document, groups),
+    )
+    if len(steps[0]) != len(steps[1]) or (own and "route" in document.data):
+        raise top.error("wrong_type", "steps")
     top.done()
     return found
 
@@ -136,7 +177,7 @@ def _routes(document: Document) -> tuple[Route, ...]:
         )
         section.done()
     if not any(route.code == "unknown" for route in found):
-        raise sections[0].error("key_missing", "unknown")
+        raise CatalogueError("block_missing", document.file, key="route.unknown")
     return tuple(found)
 
 
@@ -160,6 +201,8 @@ def _item(section: Section, groups: set[str]) -> ChecklistItem:
         not_routes=section.texts("not_routes"),
         countries=section.texts("countries"),
         marital=section.texts("marital"),
+        jobs=section.texts("jobs"),
+        persons=section.texts("persons"),
         need=section.choice("need", Need),
         letter=section.optional("letter"),
         source=section.text("source"),

@@ -91,6 +91,26 @@ class Columns(Flowable):  # type: ignore[misc]  # reportlab publishes no types
             canvas.line(at, 0, at, self.height)
 
 
+class Stack(Flowable):  # type: ignore[misc]
+    """Flowables one under the other in one cell."""
+
+    def __init__(self, parts: list[Any]) -> None:
+        super().__init__()
+        self.parts = parts
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """The sum of its parts."""
+        self.width, self.height = width, sum(part.wrap(width, height)[1] for part in self.parts)
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """From the top."""
+        y = self.height
+        for part in self.parts:
+            y -= part.height
+            part.drawOn(self.canv, 0, y)
+
+
 class CheckBox(Flowable):  # type: ignore[misc]
     """A drawn square with or without a tick; its middle stands on the middle of the first text line beside it."""
 

@@ -5,18 +5,20 @@ looking at the list before it is printed (`draw_checklist`) is none.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final
 
 from db.errors import StoreError
 from db.session import wire_id
 from desbumi_app.catalogue.checklists import JourneyKind
-from desbumi_app.documents.checklist import ChecklistFacts, render_checklist
+from desbumi_app.documents.checklist import ChecklistFacts, DestinationFact, render_checklist
 from desbumi_app.documents.geometry import Paper
 from desbumi_app.documents.render import Rendered
 from desbumi_app.letter_facts import (
     checklist,
     journey_kind,
+    pack,
     paper_of,
     seen_papers,
     settings_of,
@@ -30,6 +32,7 @@ Row = Mapping[str, Any]
 
 WALK_IN: Final = "tanpa nama"
 NO_FILE: Final = "-"
+_OLD_MONTHS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +42,33 @@ class WalkIn:
     route: str = "unknown"
     country: str = ""
     marital_status: str = ""
+    job: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Which checklist, by its id (letter_facts.checklist), and for whom: codes of values/checklist_persons, kept nowhere."""
+
+    name: str = "departure"
+    persons: tuple[str, ...] = ()
+
+
+DEPARTURE: Final = Which()
 
 
 def print_checklist(
-    office: Office, about: bytes | WalkIn, journey: bytes | None = None, *, bilingual: bool = False
+    office: Office,
+    about: bytes | WalkIn,
+    journey: bytes | None = None,
+    *,
+    bilingual: bool = False,
+    which: Which = DEPARTURE,
 ) -> Rendered:
-    """The list of a person (stored id) or a walk-in, Indonesian or with English below each line, as printed now.
+    """A list of a person (stored id) or a walk-in, Indonesian or with English below each line, as printed now.
 
-    StoreError no_such_record for a person or a journey of somebody else.
+    StoreError no_such_record for a person or a journey of somebody else, CatalogueError for a list there is not.
     """
-    paper = draw_checklist(office, about, journey, bilingual=bilingual)
+    paper = draw_checklist(office, about, journey, bilingual=bilingual, which=which)
     records = () if isinstance(about, WalkIn) else (about,)
     office.register.note("print", operator=office.operator.id, purpose="print_checklist", records=records)
     return paper
@@ -61,17 +81,21 @@ def draw_checklist(
     *,
     bilingual: bool = False,
     paper: Paper | None = None,
+    which: Which = DEPARTURE,
 ) -> Rendered:
     """The same list to look at, on the village's paper or another one; whoever prints it notes the print."""
     if isinstance(about, WalkIn):
         facts = _walk_in(office, about, bilingual=bilingual)
     else:
         facts = _person(office, about, journey, bilingual=bilingual)
-    return render_checklist(checklist(), facts, paper=paper or paper_of(settings_of(office)))
+    words = office.catalogue.values("checklist_persons")
+    said = " ".join([facts.line, *(f"{words.word(one, 'id')}." for one in which.persons)])
+    facts = replace(facts, line=said.strip(), journey=replace(facts.journey, persons=which.persons))
+    return render_checklist(checklist(which.name), facts, paper=paper or paper_of(settings_of(office)))
 
 
 def _walk_in(office: Office, asked: WalkIn, *, bilingual: bool) -> ChecklistFacts:
-    kind = JourneyKind(asked.route, asked.country, asked.marital_status)
+    kind = JourneyKind(asked.route, asked.country, asked.marital_status, asked.job)
     return _facts(office, kind, (NO_FILE, WALK_IN), {}, bilingual=bilingual)
 
 
@@ -102,4 +126,16 @@ def _facts(
         dated=office.today().isoformat(),
         seen=seen,
         bilingual=bilingual,
+        destination=destination_facts(kind.country, office.today()),
     )
+
+
+def destination_facts(country: str, today: date) -> tuple[DestinationFact, ...]:
+    """What the district's list says of a country; over a year old, or never checked, is said so."""
+    row = pack("destinations").row(country)
+    if row is None:
+        return ()
+    year, month = (int(part) for part in row.as_of.split("-")[:2])
+    old = (today.year - year) * 12 + today.month - month > _OLD_MONTHS
+    sure = not old and row.certainty != "U"
+    return (DestinationFact(row.label.id, row.label.en, row.source, row.as_of[:7], sure=sure),)

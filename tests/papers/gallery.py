@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
-from desbumi_app.catalogue.checklists import JourneyKind, load_checklist
+from desbumi_app.catalogue.checklists import JourneyKind, load_checklists
 from desbumi_app.catalogue.letters import load_letters
 from desbumi_app.documents.archive import Cancelled, stamp_cancelled, stamp_copy
 from desbumi_app.documents.checklist import ChecklistFacts, render_checklist
@@ -12,13 +13,15 @@ from desbumi_app.documents.geometry import F4, Paper
 from desbumi_app.documents.invitation import render_invitation
 from desbumi_app.documents.recovery_sheet import render_recovery_sheet
 from desbumi_app.documents.render import Rendered, State, render_letter
+from desbumi_app.usecases.print_checklist import destination_facts
 from tests.desbumi_app.documents.people import DAUGHTER, FACTS, FATHER, HOME, MOTHER, NUMBER, VILLAGE
 from tests.desbumi_app.documents.test_sheets import INVITED, SHEET
 
 URL = "https://cek.rekajaya.example/v#" + "aZ09-_" * 40  # as long as one signature
 TWO_URL = "https://cek.rekajaya.example/v#" + "aZ09-_" * 54  # as long as two
 LONG = "H. Muhammad Abdurrachman Suryodiningrat Kusumahadi bin K.H. Achmad Syamsuddin Sastrawidjaja"
-LIST = load_checklist()
+LISTS = load_checklists()
+LIST = LISTS["departure"]
 LETTERS = load_letters()
 NEIGHBOUR = replace(MOTHER, relation="Bibi", relation_proof="penetapan pengadilan Nomor 12/Pdt.P/2020")
 HUSBAND = replace(FATHER, relation="Suami", relation_proof="buku nikah Nomor 0123/045/VI/2018")
@@ -79,9 +82,11 @@ def letter(code: str, facts: LetterFacts, paper: Paper, state: State = State.ORI
     return render_letter(template, facts, paper=paper, state=state, number=number, token_url=url)
 
 
-def checklist_of(route: str, *, bilingual: bool, paper: Paper = F4) -> Rendered:
-    """The list of one route for somebody who goes to Taiwan."""
-    kind = JourneyKind(route, "TW", "single")
+def checklist_of(
+    route: str, *, bilingual: bool, paper: Paper = F4, name: str = "departure", persons: tuple[str, ...] = ()
+) -> Rendered:
+    """A list of one route for somebody who goes to Taiwan."""
+    kind = JourneyKind(route, "TW", "single", "caregiver", persons)
     facts = ChecklistFacts(
         VILLAGE,
         kind,
@@ -92,8 +97,9 @@ def checklist_of(route: str, *, bilingual: bool, paper: Paper = F4) -> Rendered:
         "2026-11-19",
         SEEN,
         bilingual=bilingual,
+        destination=destination_facts("TW", date(2026, 11, 19)),
     )
-    return render_checklist(LIST, facts, paper=paper)
+    return render_checklist(LISTS[name], facts, paper=paper)
 
 
 def papers(paper: Paper = F4) -> Iterator[tuple[str, Rendered]]:
@@ -110,3 +116,7 @@ def papers(paper: Paper = F4) -> Iterator[tuple[str, Rendered]]:
     for route in LIST.routes:
         yield f"daftar-{route.code}", checklist_of(route.code, bilingual=False, paper=paper)
         yield f"daftar-{route.code}-dwi", checklist_of(route.code, bilingual=True, paper=paper)
+    for name in LISTS:
+        if name != LIST.id:
+            yield f"daftar-{name}", checklist_of("p_to_p", bilingual=False, paper=paper, name=name)
+            yield f"daftar-{name}-dwi", checklist_of("p_to_p", bilingual=True, paper=paper, name=name)

@@ -1,14 +1,20 @@
 import re
+from collections import Counter
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from desbumi_app.catalogue.checklists import JourneyKind, load_checklist
+from desbumi_app.catalogue.checklists import JourneyKind, load_checklist, load_checklists
+from desbumi_app.catalogue.packs import load_pack
+from desbumi_app.catalogue.tables import load_catalogue
 from desbumi_app.documents.checklist import ChecklistFacts, render_checklist
 from desbumi_app.documents.errors import PaperError
 from desbumi_app.documents.geometry import A4, F4
 from desbumi_app.documents.invitation import InvitationFacts, render_invitation
 from desbumi_app.documents.recovery_sheet import RecoveryFacts, render_recovery_sheet
+from desbumi_app.documents.wording import short_date
+from desbumi_app.usecases.print_checklist import destination_facts
 from sync.invitation import read_secret, write_secret
 from tests.desbumi_app.documents.people import VILLAGE
 from tests.desbumi_app.documents.reading import lines_of, qr_of, text_of, unembedded
@@ -75,7 +81,8 @@ def test_every_route_prints_every_item_with_its_source_and_day(route, marital):
     text = text_of(made.pdf)
     items = LIST.for_journey(facts.journey)
     assert len(items) >= 8
-    assert text.count("02-11-2026") == len(items) + made.pages
+    days = Counter([short_date(LIST.as_of)] * made.pages + [short_date(item.as_of) for item in items])
+    assert Counter(re.findall(r"(?<=[ ;])\d\d-1[01]-2026", text)) - Counter(["19-11-2026"]) == days
     assert text.count("belum diperiksa") == sum(item.certainty == "U" for item in items)
     assert all(step in text for step in LIST.route(route).steps)
     assert "9901" not in text
@@ -101,7 +108,10 @@ def test_the_list_follows_route_country_and_marriage():
 
 
 def test_two_languages_and_a_very_long_list_repeat_the_head_on_each_page():
-    made = render_checklist(LIST, replace(asked("ssw", "JP", "divorced"), bilingual=True), paper=A4)
+    facts = asked("ssw", "JP", "divorced")
+    everybody = ("orphan", "spouse_abroad", "small_child", "young_domestic", "illiterate")
+    facts = replace(facts, bilingual=True, journey=replace(facts.journey, persons=everybody))
+    made = render_checklist(LIST, facts, paper=A4)
 
     text = text_of(made.pdf)
     assert made.pages == 2
@@ -112,8 +122,9 @@ def test_two_languages_and_a_very_long_list_repeat_the_head_on_each_page():
 
 
 @pytest.mark.parametrize("route", [one.code for one in LIST.routes])
-def test_a_bilingual_list_is_one_f4_page_in_both_languages_with_room_to_sign(route):
-    made = render_checklist(LIST, replace(asked(route), person="Wahyuni P.", bilingual=True))
+@pytest.mark.parametrize("paper", [F4, A4], ids=["F4", "A4"])
+def test_a_bilingual_list_is_one_page_in_both_languages_with_room_to_sign(route, paper):
+    made = render_checklist(LIST, replace(asked(route), person="Wahyuni P.", bilingual=True), paper=paper)
 
     text = text_of(made.pdf)
     assert made.pages == 1
@@ -128,9 +139,60 @@ def test_a_bilingual_list_is_one_f4_page_in_both_languages_with_room_to_sign(rou
     assert "P.." not in text
     lines = lines_of(made.pdf)
     visit = next(y for _, y, words in lines if words == "Kunjungan berikutnya")
-    assert min(y for _, y, words in lines if y > visit + 1) > visit + 8
+    assert min(y for _, y, words in lines if y > visit + 1) >= visit + 8
 
 
 @pytest.mark.parametrize("route", [one.code for one in LIST.routes])
 def test_a_list_in_one_language_is_one_page_on_both_papers(route):
     assert [render_checklist(LIST, asked(route), paper=paper).pages for paper in (F4, A4)] == [1, 1]
+
+
+LISTS = load_checklists()
+
+
+@pytest.mark.parametrize("name", sorted(set(LISTS) - {"departure"}))
+@pytest.mark.parametrize("paper", [F4, A4], ids=["F4", "A4"])
+def test_every_other_list_has_its_own_title_steps_and_rows_in_both_languages(name, paper):
+    chosen = LISTS[name]
+    made = render_checklist(chosen, replace(asked("p_to_p"), bilingual=True), paper=paper)
+
+    text = text_of(made.pdf)
+    assert text.count(chosen.label.id) >= 1
+    assert chosen.label.en in text
+    assert all(step in text for step in (*chosen.routes[0].steps, *chosen.routes[0].steps_en))
+    for item in chosen.for_journey(JourneyKind("p_to_p", "TW", "single")):
+        assert item.name.en in text
+    assert made.pages == 1
+
+
+def test_the_lists_cover_every_phase_and_every_situation_of_a_person():
+    assert {one.phase for one in LISTS.values()} == {
+        "candidate", "processing", "ready", "departed", "returned", "deceased",
+    }  # fmt: skip
+    known = load_catalogue().values("checklist_persons").codes
+    assert {code for one in LISTS.values() for item in one.items for code in item.persons} == set(known)
+
+
+@pytest.mark.parametrize(
+    ("person", "row"),
+    [("orphan", "guardian_proof"), ("spouse_abroad", "spouse_abroad_permission"), ("small_child", "caregiver_plan"),
+     ("illiterate", "reader_witness"), ("under_18", "under_18"), ("young_domestic", "young_domestic")],
+)  # fmt: skip
+def test_a_situation_adds_its_row_and_nobody_else_sees_it(person, row):
+    def codes(*persons: str) -> set[str]:
+        return {
+            item.code for item in LIST.for_journey(JourneyKind("p_to_p", "TW", "single", persons=persons))
+        }
+
+    assert codes(person) - codes() == {row}
+
+
+def test_what_is_known_of_the_destination_is_printed_with_its_source_day_and_doubt():
+    facts = replace(asked("p_to_p"), destination=destination_facts("SA", date(2026, 11, 19)))
+    text = text_of(render_checklist(LIST, facts).pdf)
+
+    row = load_pack("destinations").row("SA")
+    assert row.label.id in text
+    assert row.source in text
+    assert "tanyakan dulu. Tanda." in text
+    assert destination_facts("FR", date(2026, 11, 19)) == ()
