@@ -60,9 +60,9 @@ def _head(canvas: Any, paper: Paper, sheet: ListSheet, origin: Origin) -> float:
     words = sheet_words("list")
     reason = words.text("reason").format(reason=origin.reason)
     about = f"{sheet.about} {reason}" if origin.reason else sheet.about
-    lines = (escape(_printable(origin.office)), escape(_printable(sheet.title)), escape(_printable(about)))
+    lines = (escape(printable(origin.office)), escape(printable(sheet.title)), escape(printable(about)))
     printed = words.text("printed").format(when=origin.when)
-    return head(canvas, paper, lines, (printed, words.text("by").format(who=_printable(origin.who)))) - 2 * MM
+    return head(canvas, paper, lines, (printed, words.text("by").format(who=printable(origin.who)))) - 2 * MM
 
 
 def _line(grid: _Grid, top: float, texts: Sequence[str], *, bold: bool = False) -> float:
@@ -71,7 +71,7 @@ def _line(grid: _Grid, top: float, texts: Sequence[str], *, bold: bool = False) 
     x, baseline = paper.left, top - ROW + 1.7 * MM
     for at, (text, column, width) in enumerate(zip(texts, grid.columns, grid.widths, strict=True)):
         own = SANS_BOLD if at == 0 else face
-        shown, size = _fitted(_printable(text), own, width - AIR)
+        shown, size = _fitted(printable(text), own, width - AIR)
         canvas.setFont(own, size)
         if column.right:
             canvas.drawRightString(x + width - AIR, baseline, shown)
@@ -93,8 +93,8 @@ def _widths(sheet: ListSheet, room: float) -> list[float]:
     needed = []
     for at, column in enumerate(sheet.columns):
         longest = max({row[at].text for row in sheet.rows} | {""}, key=len)
-        bold = stringWidth(_printable(column.title), SANS_BOLD, SIZE)
-        plain = stringWidth(_printable(longest), SANS_BOLD if at == 0 else SANS, SIZE)
+        bold = stringWidth(printable(column.title), SANS_BOLD, SIZE)
+        plain = stringWidth(printable(longest), SANS_BOLD if at == 0 else SANS, SIZE)
         needed.append(max(NARROWEST, bold + AIR, plain * 1.06 + AIR))
     over = sum(needed) - room
     while over > 0.1:
@@ -121,7 +121,7 @@ def _fitted(text: str, face: str, room: float) -> tuple[str, float]:
     return f"{text.rstrip()}…", size
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """A sign that no shipped font has becomes a question mark; a list is not refused for one name."""
     signs = ready()
     return text if signs.issuperset(map(ord, text)) else "".join(c if ord(c) in signs else "?" for c in text)

@@ -5,6 +5,7 @@ Nothing in it is ever taken for a formula: neither by Excel nor by a program tha
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -89,6 +90,27 @@ def as_workbook(sheet: ListSheet, origin: Origin) -> bytes:
         page = book.add_worksheet(_SHEET)
         write_table(book, page, sheet, origin)
     return out.getvalue()
+
+
+def write_tables(sheets: Sequence[ListSheet], origin: Origin, mark: str) -> bytes:
+    """Several lists as pages of one workbook, each with the mark across its head and foot."""
+    import xlsxwriter
+
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        book.set_properties({"title": origin.office, "author": origin.office, "comments": mark})
+        for sheet in sheets:
+            page = book.add_worksheet(_tab(sheet.title))
+            write_table(book, page, sheet, origin)
+            page.set_header(f'&C&"Arial,Bold"&9{_mark(mark)}')
+            page.set_footer(f"&L&8{_mark(mark)}&R&8&P / &N")
+    return out.getvalue()
+
+
+def _tab(title: str) -> str:
+    """What Excel takes as the name of a page."""
+    return re.sub(r"[\[\]:*?/\\]", " ", title)[:31]
 
 
 def write_table(book: Any, page: Any, sheet: ListSheet, origin: Origin) -> None:

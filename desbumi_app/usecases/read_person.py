@@ -1,7 +1,7 @@
 """Opens a person's file. That it was read, by whom and what for, is stored before anything is returned (design 4)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from db.errors import StoreError
@@ -12,6 +12,7 @@ from desbumi_app.office import Office
 from desbumi_app.register_list import derive
 
 Row = Mapping[str, Any]
+DEVICE_LETTERS = 4
 
 # Rows that belong to a person, in the order a file shows them.
 OWN_TABLES = (
@@ -22,7 +23,10 @@ OWN_TABLES = (
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One save of the person or of one of his rows. `by` is the operator's name, empty for one unknown here."""
+    """One save of the person or of one of his rows. `by` is the operator's name, empty for one unknown here.
+
+    `device`: the first letters of the device's id, empty when it was this laptop.
+    """
 
     at: str
     table: str
@@ -32,6 +36,7 @@ class TimelineEntry:
     created: bool
     late: bool
     fields: tuple[FieldChange, ...]
+    device: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +120,14 @@ def _timeline(
     office: Office, rows: Sequence[tuple[str, Row]], names: Mapping[bytes, str]
 ) -> tuple[TimelineEntry, ...]:
     entries = []
+    here = office.register.identity().device
     for table, row in rows:
         record = bytes(row["id"])
         for i, save in enumerate(office.register.history(record)):
-            entries.append((save.hlc, _entry(save, table, record, names, created=i == 0)))
+            entry = _entry(save, table, record, names, created=i == 0)
+            elsewhere = save.device is not None and save.device != here
+            far = bytes(save.device or b"").hex()[:DEVICE_LETTERS] if elsewhere else ""
+            entries.append((save.hlc, replace(entry, device=far)))
     return tuple(entry for _, entry in sorted(entries, key=lambda pair: pair[0], reverse=True))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
+from db.history import FieldChange
 from desbumi_app.catalogue.fields import Kind
 from desbumi_app.catalogue.tables import Catalogue
 from desbumi_app.domain.calendar import earliest, is_partial
@@ -12,7 +13,7 @@ from desbumi_app.domain.nik import is_nik
 from desbumi_app.usecases.read_person import PersonFile, TimelineEntry
 from ui.dates import clock_time, local, partial_date, short_date
 from ui.forms.from_catalogue import said_value, word
-from ui.language import WORDS, _, c_
+from ui.language import N_, WORDS, _, c_
 from ui.models.papers import departure_list
 from ui.theme.tokens import ToneName
 from ui.widgets.table_model import Cell, Column, Row
@@ -40,38 +41,80 @@ _MASKS: Final[Mapping[Kind, Callable[[str], str]]] = {
 _CONFIRMED: Final = "confirmed_by"
 
 
-def events(catalogue: Catalogue, entries: Sequence[TimelineEntry]) -> list[Event]:
-    """The timeline, newest first; a change of one field is shown as old and new, numbers in part."""
-    return [_event(catalogue, entry) for entry in entries]
+# What the history can be narrowed to: code, words, the tables it shows; none for everything.
+KINDS: Final[tuple[tuple[str, str, frozenset[str]], ...]] = (
+    ("all", N_("Everything"), frozenset()),
+    ("person", N_("The person"), frozenset({"people", "contacts", "notices", "attachments"})),
+    ("journey", N_("Journeys and contact"), frozenset({
+        "journeys", "check_ins", "returns", "life_events", "extensions", "visits", "plans", "counselling",
+    })),
+    ("papers", N_("Papers"), frozenset({"documents", "letters"})),
+)  # fmt: skip
 
 
-def _event(catalogue: Catalogue, entry: TimelineEntry) -> Event:
-    at = datetime.fromisoformat(entry.at)
+def events(catalogue: Catalogue, entries: Sequence[TimelineEntry], kind: str = "all") -> list[Event]:
+    """The timeline, newest first: a line for every field that changed, old and new, numbers in part."""
+    tables = next(tables for code, _words, tables in KINDS if code == kind)
+    return [
+        event
+        for entry in entries
+        if not tables or entry.table in tables
+        for event in _events(catalogue, entry)
+    ]
+
+
+def _events(catalogue: Catalogue, entry: TimelineEntry) -> list[Event]:
     icon, tone = _ICONS.get(entry.table, ("pencil", "grey"))
     table = catalogue.table(entry.table)
-    name = table.label.of(WORDS.language)
     told = [
         change
         for change in entry.fields
         if change.field and table.has(change.field) and table.field(change.field).kind not in _SILENT
     ]
-    who = ", ".join(part for part in (entry.by, clock_time(at)) if part)
+    day, who = _when(entry)
+    name = table.label.of(WORDS.language).lower()
     if entry.created:
-        first = _("Written down: {what}", what=name.lower())
-        detail = " · ".join(filter(None, (_said(catalogue, entry.table, one.field, one.new) for one in told)))
-        return Event(short_date(local(at).date()), who, first, detail, icon, tone)
+        said = filter(None, (_said(catalogue, entry.table, one.field, one.new) for one in told))
+        return [Event(day, who, _("Written down: {what}", what=name), " · ".join(said), icon, tone)]
     if entry.table == "life_events" and any(change.field == _CONFIRMED for change in entry.fields):
-        first = _("The death was confirmed")
-        return Event(short_date(local(at).date()), who, first, "", "user-check", "grey")
-    if len(told) == 1:
-        one = told[0]
+        return [Event(day, who, _("The death was confirmed"), "", "user-check", "grey")]
+    why = _reason(entry)
+    if not told:
+        return [Event(day, who, _("Changed: {what}", what=name), why, "pencil", "grey")]
+    found = []
+    for at, one in enumerate(told):
         label_ = table.field(one.field).label.of(WORDS.language)
-        old, new = (_said(catalogue, entry.table, one.field, value) for value in (_one(one.old), one.new))
-        first = _("{field} changed", field=label_)
-        return Event(short_date(local(at).date()), who, first, "", "pencil", "grey", old or "–", new or "–")
-    labels = ", ".join(table.field(one.field).label.of(WORDS.language) for one in told)
-    first = _("Changed: {what}", what=name.lower())
-    return Event(short_date(local(at).date()), who, first, labels, "pencil", "grey")
+        old, new = _replaced(catalogue, entry.table, one)
+        first = (day, who) if at == 0 else ("", "")
+        sentence = _("{field} changed", field=label_)
+        found.append(
+            Event(*first, sentence, why if at == 0 else "", "pencil", "grey", old or "–", new or "–")
+        )
+    return found
+
+
+def _when(entry: TimelineEntry) -> tuple[str, str]:
+    at = datetime.fromisoformat(entry.at)
+    far = _("laptop {code}", code=entry.device) if entry.device else ""
+    return short_date(local(at).date()), ", ".join(part for part in (entry.by, clock_time(at), far) if part)
+
+
+def _reason(entry: TimelineEntry) -> str:
+    """Why, where somebody said so; the district's own reason is a link, which is told in words."""
+    if not entry.reason:
+        return ""
+    return _("chosen by the district") if entry.reason.startswith("link:") else entry.reason
+
+
+def _replaced(catalogue: Catalogue, table: str, one: FieldChange) -> tuple[str, str]:
+    if one.added or one.removed:
+        return _each(catalogue, table, one.field, one.removed), _each(catalogue, table, one.field, one.added)
+    return _said(catalogue, table, one.field, _one(one.old)), _said(catalogue, table, one.field, one.new)
+
+
+def _each(catalogue: Catalogue, table: str, column: str, values: Sequence[Any]) -> str:
+    masked = catalogue.table(table).field(column).kind in _MASKS
+    return ", ".join(_said(catalogue, table, column, one if masked else (one,)) for one in values)
 
 
 def _one(value: Any) -> Any:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from desbumi_app.catalogue.regions import load_regions
 from desbumi_app.domain.masks import mask_nik, mask_phone
 from desbumi_app.usecases.read_person import PersonFile, read_person
 from ui.dates import partial_date
@@ -21,6 +22,7 @@ from ui.models.person_words import age_words, ages_of
 from ui.office_desk import OfficeDesk
 from ui.pages.page_keys import PageKeys
 from ui.pages.person_flags import FlagsCard
+from ui.pages.person_history import PersonHistory
 from ui.pages.person_next import Doing, next_card
 from ui.pages.person_records import Records, records_tab
 from ui.pages.person_status import StatusLine
@@ -39,7 +41,6 @@ from ui.widgets.stages import condition_chip, stage_chip
 from ui.widgets.table import Table
 from ui.widgets.table_model import Column, ListModel, Row
 from ui.widgets.tabs import Tabs
-from ui.widgets.timeline import Timeline
 
 RIGHT: Final = 320
 Missing = tuple[str, str, str]
@@ -161,7 +162,9 @@ class PersonPage(Page):
         )
         sex = said_value(catalogue, "people.sex", person["sex"])
         first = ", ".join(part for part in (sex, age) if part)
-        return " · ".join(part for part in (first, home, abroad) if part)
+        elsewhere = ", ".join(_place(code) for code in person["also_registered_in"] or ())
+        also = _("also registered in {places}", places=elsewhere) if elsewhere else ""
+        return " · ".join(part for part in (first, home, abroad, also) if part)
 
     def _number(self, title: str, number: str, mask: Callable[[str], str]) -> QVBoxLayout:
         """Shown in part; the eye shows it whole and is copied by a second press."""
@@ -189,13 +192,7 @@ class PersonPage(Page):
     # -- the tabs --------------------------------------------------------------------------------------------------
 
     def _history(self, file: PersonFile) -> QWidget:
-        inside = column(
-            StatusLine(self._desk, self._person),
-            Timeline(words_of.events(self._desk.catalogue, file.timeline)),
-            STRETCH,
-            margins=(0, 8, 0, 0),
-        )
-        return scrolled(holder(inside), keys=True)
+        return PersonHistory(self._desk, self._ways, file, StatusLine(self._desk, self._person))
 
     def _no_journeys(self) -> EmptyState:
         button = Button(_("Record departure"), self._depart, icon="plane-departure", dense=True)
@@ -306,6 +303,12 @@ class PersonPage(Page):
         dialog.saved.connect(self._ways.saved)
         dialog.saved.connect(self._read)
         dialog.open()
+
+
+def _place(code: str) -> str:
+    """A village by its name; the code where the shipped list does not know it."""
+    names = load_regions().names_of(code)
+    return names.village if names else code
 
 
 def _table(name: str, columns: Sequence[Column], rows: Sequence[Row], empty: EmptyState) -> QWidget:

@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QWidget
 from desbumi_app.usecases.read_person import PersonFile
 from ui.language import N_, _
 from ui.models.person_records import kinds_of
+from ui.theme.theme import current
 from ui.ways import Ways
 from ui.widgets.buttons import Button
 from ui.widgets.layout import STRETCH, column, hairline, holder, row
 from ui.widgets.table import Table
 from ui.widgets.table_model import Column, ListModel, Row
 
+IN_A_ROW: Final = 3  # at larger text
 Adding = tuple[str, str, str]  # kind, words, icon
 ADDED: Final[dict[str, tuple[Adding, ...]]] = {
     "documents": (("document", N_("Add a document"), "plus"),),
@@ -80,7 +82,8 @@ def records_tab(
         model.setParent(table)
         table.opened.connect(partial(records.open))
         inside = table
-    head = row(*buttons, STRETCH, gap=8, margins=(12, 8, 12, 8))
-    box = column(head, hairline(), inside, gap=0)
+    fit = len(buttons) if current().scale == 1.0 else IN_A_ROW
+    lines = [row(*buttons[at : at + fit], STRETCH, gap=8) for at in range(0, len(buttons), max(fit, 1))]
+    box = column(column(*lines, gap=6, margins=(12, 8, 12, 8)), hairline(), inside, gap=0)
     box.setStretch(2, 1)
     return holder(box)

@@ -15,6 +15,7 @@ from ui.widgets.layout import STRETCH, row
 
 StepState = Literal["todo", "now", "done", "wrong"]
 
+LARGEST: Final = 1.5
 WIDE: Final = 204  # the steps of a wizard
 
 
@@ -25,9 +26,11 @@ class Tabs(QWidget):
 
     def __init__(self, tabs: Sequence[tuple[str, str, str]]) -> None:
         super().__init__()
-        self._icons = {code: icon for code, _words, icon in tabs}
+        drawn = current().scale < LARGEST  # at the largest text the words need the room
+        self._icons = {code: icon for code, _words, icon in tabs} if drawn else {}
         self.buttons = {
-            code: Button(words, self._pick(code), kind="tab", icon=icon) for code, words, icon in tabs
+            code: Button(words, self._pick(code), kind="tab", icon=self._icons.get(code))
+            for code, words, _icon in tabs
         }
         for button in self.buttons.values():
             button.setCheckable(True)
@@ -46,7 +49,8 @@ class Tabs(QWidget):
         """Mark a tab without telling anybody."""
         for other, button in self.buttons.items():
             button.setChecked(other == code)
-            button.set_icon(self._icons[other], "accent" if other == code else "muted")
+            if other in self._icons:
+                button.set_icon(self._icons[other], "accent" if other == code else "muted")
         self._code = code
 
     def code(self) -> str:

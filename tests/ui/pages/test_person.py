@@ -1,12 +1,17 @@
 """The file offers what fits the person's stage; events and deaths are recorded there, a death by two people."""
 
+import json
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMainWindow, QWidget
 
+from desbumi_app.usecases.correct_person import correct_person
 from desbumi_app.usecases.record_departure import DepartureForm, record_departure
+from ui.pages.export_dialog import ExportDialog
 from ui.pages.life_event_dialog import LifeEventDialog
 from ui.pages.people_page import PeoplePage
+from ui.pages.person_history import READ_BY
 from ui.pages.person_next import verbs_of, waiting_death
 from ui.widgets.buttons import Button
 
@@ -150,3 +155,60 @@ def test_no_part_of_a_page_flashes_up_as_a_window_and_takes_the_focus(opened, qa
     opened.settle()
     qapp.removeEventFilter(flashes)
     assert flashes.seen == []
+
+
+def test_the_history_tells_every_field_that_changed_and_is_narrowed_by_a_press(opened):
+    page = file_of(opened, abroad=True)
+    person = bytes(page.shown.person["id"])
+    opened.office(lambda office: correct_person(office, person, {"hamlet": "Montong", "religion": "hindu"}))
+    page = opened.ways.person(person)
+    opened.settle()
+    history = page._parts["history"]
+    newest = history.timeline._events[:2]
+    assert {(one.old, one.new) for one in newest} >= {(page_hamlet(newest), "Montong")}
+    assert [bool(one.date) for one in newest] == [True, False]
+    whole = len(history.timeline._events)
+    history.show_kind("journey")
+    assert 0 < len(history.timeline._events) < whole
+    history.show_kind("papers")
+    assert history.timeline._events == ()
+
+
+def page_hamlet(events):
+    return next(one.old for one in events if one.new == "Montong")
+
+
+def test_who_opened_the_file_is_told_and_the_person_gets_all_data(opened, tmp_path):
+    page = file_of(opened)
+    history = page._parts["history"]
+    history.show_kind(READ_BY)
+    opened.settle()
+    assert [(one.who, one.detail) for one in history.timeline._events] == [
+        ("Sari Wahyuni", "di loket · 1 kali")
+    ]
+    history.give_out()
+    dialog = next(one for one in history.findChildren(ExportDialog) if one.isVisible())
+    dialog.kind.set_value("json")
+    dialog.go()
+    assert dialog.reason_field.problem is not None
+    dialog.reason.setText("Diminta orangnya sendiri")
+    dialog.save_to(tmp_path / "data.json")
+    opened.qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=20_000)
+    body = json.loads((tmp_path / "data.json").read_text(encoding="utf-8"))
+    assert body["people"][0]["name"] == page.shown.person["name"]
+    history.show_kind(READ_BY)
+    opened.settle()
+    assert "Dikeluarkan" in [one.sentence for one in history.timeline._events]
+
+
+def test_a_person_of_two_villages_says_where_else(opened):
+    person = opened.somebody("ahmad junaidi hadi").id
+
+    def mark(office):
+        with office.register.transaction(operator=office.operator.id, purpose="test") as tx:
+            tx.add("people", person, "also_registered_in", "99.01.01.2002")
+
+    opened.office(mark)
+    page = opened.ways.person(person)
+    opened.settle()
+    assert any("juga tercatat di" in one.text() for one in page.findChildren(QLabel))

@@ -1,0 +1,113 @@
+"""The history of a person's file: what happened, narrowed by a press; who opened the file; and the person's own copy of it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from desbumi_app.office import Office
+from desbumi_app.outcomes import Refused
+from desbumi_app.usecases.export_person import PersonForm, export_person
+from desbumi_app.usecases.read_person import PersonFile
+from desbumi_app.usecases.summarise_reads import Reading, readings_of
+from ui.dates import partial_date
+from ui.language import N_, _, n_
+from ui.models.person_file import KINDS, events
+from ui.office_desk import OfficeDesk
+from ui.theme.theme import current
+from ui.ways import Ways
+from ui.widgets.buttons import Button
+from ui.widgets.inputs import Select
+from ui.widgets.layout import STRETCH, column, hairline, holder, row, scrolled
+from ui.widgets.segment import FilterChips
+from ui.widgets.timeline import Event, Timeline
+
+READ_BY = "read_by"
+LETTERS = 18
+PURPOSES = {
+    "desk": N_("at the counter"),
+    "check_in": N_("for a check-in"),
+    "return": N_("for a return"),
+    "export": N_("for an export"),
+    "person_file": N_("for the person"),
+    "people_list": N_("in a list"),
+}
+
+
+class PersonHistory(QWidget):
+    """`above` stands over the entries. Who opened the file is asked only when somebody wants to know."""
+
+    def __init__(self, desk: OfficeDesk, ways: Ways, file: PersonFile, above: QWidget | None = None) -> None:
+        super().__init__()
+        self._desk, self._ways, self._file = desk, ways, file
+        self.kind = "all"
+        options = [*((code, _(words)) for code, words, _tables in KINDS), (READ_BY, _("Who opened the file"))]
+        self.kinds = _kinds(options)
+        (self.kinds.chosen if isinstance(self.kinds, FilterChips) else self.kinds.picked).connect(
+            self.show_kind
+        )
+        self.timeline = Timeline(events(desk.catalogue, file.timeline))
+        give = Button(_("Give out…"), self.give_out, kind="quiet", icon="download", dense=True)
+        give.setToolTip(_("All of this person's data, for the person"))
+        head = row(self.kinds, STRETCH, give, gap=8, margins=(12, 8, 12, 4))
+        inside = column(*([above] if above else []), self.timeline, STRETCH, margins=(0, 8, 0, 0))
+        self.setLayout(column(head, hairline(), scrolled(holder(inside), keys=True), gap=0))
+
+    def show_kind(self, code: str) -> None:
+        """Narrow the history, or show who opened the file instead."""
+        self.kind = code
+        (self.kinds.set_value if isinstance(self.kinds, FilterChips) else self.kinds.set_code)(code)
+        if code != READ_BY:
+            self.timeline.show_events(events(self._desk.catalogue, self._file.timeline, code))
+            return
+        person = bytes(self._file.person["id"])
+        self._desk.ask(lambda office: readings_of(office, person), owner=self).success(
+            self._show_readers
+        ).start()
+
+    def give_out(self) -> None:
+        """All data of this person, for the person: on paper or as data."""
+        from ui.pages.export_dialog import ExportDialog
+
+        person = bytes(self._file.person["id"])
+
+        def make(office: Office, kind: str, reason: str) -> bytes | Refused:
+            return export_person(office, person, PersonForm(kind), reason)
+
+        dialog = ExportDialog(
+            self,
+            self._desk,
+            make,
+            title=_("Give out this person's data"),
+            about=_(
+                "Everything that is kept of this person, with consents and who opened the file. Nothing of other people."
+            ),
+            file=_("person-{day}", day=self._desk.today().strftime("%Y%m%d")),
+            kinds=("pdf", "json", "print"),
+        )
+        dialog.done_with.connect(lambda sentence: self._ways.say("ok", sentence))
+        dialog.open()
+
+    def _show_readers(self, readings: Sequence[Reading]) -> None:
+        if self.kind == READ_BY:
+            self.timeline.show_events([_reading(one) for one in readings])
+
+
+def _kinds(options: Sequence[tuple[str, str]]) -> FilterChips | Select:
+    """Chips; at larger text one list, so that the page keeps its width."""
+    if current().scale == 1.0:
+        return FilterChips(_("Show"), [(code, words, None) for code, words in options], value="all")
+    select = Select(options, dense=True)
+    select.setAccessibleName(_("Show"))
+    select.setMinimumContentsLength(LETTERS)
+    select.set_code("all")
+    return select
+
+
+def _reading(one: Reading) -> Event:
+    kind = one.purpose.rpartition(":")[0]
+    words = _(PURPOSES[code]) if (code := one.purpose.rpartition(":")[2]) in PURPOSES else code
+    sentence = {"print": _("Printed"), "export": _("Taken out")}.get(kind, _("Opened"))
+    times = n_("{n} time", "{n} times", one.count)
+    return Event(
+        partial_date(one.day), one.by or _("somebody"), sentence, f"{words} · {times}", "eye", "grey"
+    )
