@@ -17,7 +17,7 @@ from ui.widgets.layout import STRETCH, column, hairline, holder, row
 from ui.widgets.table import Table
 from ui.widgets.table_model import Column, ListModel, Row
 
-IN_A_ROW: Final = 3  # at larger text
+IN_A_ROW: Final = 2  # at larger text
 Adding = tuple[str, str, str]  # kind, words, icon
 ADDED: Final[dict[str, tuple[Adding, ...]]] = {
     "documents": (("document", N_("Add a document"), "plus"),),
