@@ -103,6 +103,12 @@ class Ways:
 
         return self.over(lambda: RecordPage(self._desk, self, TypedRecord(kind, person, record, journey)))
 
+    def back_register(self) -> QWidget:
+        """Record people who left long ago, one after another."""
+        from ui.pages.back_page import BackPage
+
+        return self.over(lambda: BackPage(self._desk, self))
+
     def compare(self, person: bytes) -> QWidget:
         """Put a person's papers side by side."""
         from ui.pages.compare_page import ComparePage
@@ -114,6 +120,12 @@ class Ways:
         from ui.pages.import_page import ImportPage
 
         return self.over(lambda: ImportPage(self._desk, self))
+
+    def compare_extract(self) -> QWidget:
+        """The register beside an official placement extract."""
+        from ui.pages.import_compare_page import ComparePage
+
+        return self.over(lambda: ComparePage(self._desk, self))
 
     def import_history(self) -> QWidget:
         """Lists that were brought in: taken back, or their left-out rows fetched."""

@@ -256,7 +256,10 @@ class ImportPage(Page):
                 "A population list from OpenSID or your own Excel. You see every row before anything is stored."
             ),
             foot=_("Disability, pregnancy and birth control in foreign files are never read."),
-            buttons=[Button(_("History of imports"), self._ways.import_history, icon="history")],
+            buttons=[
+                Button(_("History of imports"), self._ways.import_history, icon="history"),
+                Button(_("Compare with an official list"), self._ways.compare_extract, icon="arrows-diff"),
+            ],
         )
 
     def _busy(self, words: str, *, stop: Callable[[], object] | None = None) -> None:
