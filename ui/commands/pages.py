@@ -105,6 +105,8 @@ def _tour(window: MainWindow, places: Places, desk: Worker, take: Callable[[str]
     person = _somebody(places, desk)
     ways.person(person)
     take("person")
+    ways.back_register()
+    take("back")
     for kind in ("person", "journey", "sealed_journey", "child", "consent"):
         ways.record(kind, person)
         take(f"record-{kind}")

@@ -44,7 +44,7 @@ from ui.pages.list_filters import ListFilters
 from ui.pages.list_out import ListOut
 from ui.pages.page_keys import PageKeys
 from ui.ways import Ways
-from ui.widgets.buttons import Button
+from ui.widgets.buttons import Button, IconButton
 from ui.widgets.card import Card, Page
 from ui.widgets.labels import Elided, IconLabel, label
 from ui.widgets.layout import STRETCH, clear, column, holder, row
@@ -78,6 +78,7 @@ class PeoplePage(Page):
         self.arrangement = ListView()
         self.names = names_of(desk.catalogue)
         self.add_to_title(Button(_("Import from Excel"), ways.import_people, icon="table-import"))
+        self.add_to_title(IconButton(_("People who left before"), "history", ways.back_register))
         self.add_to_title(Button(_("Add a person"), self._add, kind="primary", icon="user-plus"))
         self.filters = ListFilters()
         self.search, self.country, self.hamlet = (

@@ -1,0 +1,280 @@
+"""Catat PMI lama: one short form for whoever left long ago, is home again, died abroad or is only interested; then the next.
+
+A year is enough for every day. Hamlet and where stay for the next person; similar people are told before a second one
+is added. What is typed is kept as a draft.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QWidget
+
+from desbumi_app.domain.problems import Level, Problem
+from desbumi_app.office import Office
+from desbumi_app.outcomes import Refused, Saved
+from desbumi_app.usecases.find_people import Found, find_people
+from desbumi_app.usecases.record_back import ABROAD, DIED, HOME, INTERESTED, BackForm, check_back, record_back
+from desbumi_app.usecases.undo_save import Undoable, undoable
+from ui.forms.builder import Form
+from ui.forms.describe import FieldDescription, Labels
+from ui.forms.enter_chain import EnterChain
+from ui.forms.fitting import three_in_a_row
+from ui.forms.from_catalogue import describe, parser
+from ui.language import N_, _, n_, say
+from ui.models.person_words import second_line
+from ui.office_desk import KeptDraft, OfficeDesk
+from ui.pages.departure_step import editors_of
+from ui.pages.following_undo import offer_undo
+from ui.pages.page_keys import PageKeys
+from ui.theme.theme import current
+from ui.ways import Ways
+from ui.widgets.buttons import Button, literal
+from ui.widgets.card import Card, Page
+from ui.widgets.field import give_letters
+from ui.widgets.labels import Wrapped, label
+from ui.widgets.layout import STRETCH, clear, column, holder, row
+from ui.widgets.list_row import Fact
+
+FORM: Final = "back"
+KEY: Final = b"back-registered!"  # one unfinished person a user
+WHERE_NAME: Final = "where"
+KEPT: Final = ("people.hamlet", WHERE_NAME)
+SIMILAR: Final = 3
+DONE_SHOWN: Final = 6
+RIGHT: Final = 330
+FIELDS: Final = (
+    "people.name", "people.sex", "people.born_on", "people.hamlet", WHERE_NAME, "journeys.country",
+    "journeys.departed_on", "returns.arrived_on", "life_events.occurred_on", "people.phone", "people.nik",
+)  # fmt: skip
+ONLY: Final = {
+    "returns.arrived_on": {HOME},
+    "life_events.occurred_on": {DIED},
+    "journeys.departed_on": {ABROAD, HOME, DIED},
+}
+WORDS_OF: Final[dict[str, Labels]] = {
+    ABROAD: ("Sedang bekerja di luar negeri", "Works abroad now"),
+    HOME: ("Sudah pulang", "Home again"),
+    INTERESTED: ("Baru berminat", "Only interested"),
+    DIED: ("Meninggal", "Died"),
+}
+LABELS: Final = {
+    "journeys.departed_on": N_("Left in (a year is enough)"), "returns.arrived_on": N_("Came home in (a year is enough)"),
+    "life_events.occurred_on": N_("Died in (a year is enough)"),
+}  # fmt: skip
+
+
+class BackPage(Page):
+    """`recorded` counts this sitting; Ctrl+Enter records and begins the next person."""
+
+    def __init__(self, desk: OfficeDesk, ways: Ways) -> None:
+        super().__init__(_("People who left before"))
+        self._desk, self._ways = desk, ways
+        self.recorded: list[tuple[bytes, str]] = []
+        self._anyway = False
+        self.main = Button(_("Record"), self.record, kind="primary", icon="check")
+        self.main.setText(literal(f"{_('Record')}  Ctrl+Enter"))
+        self.add_to_title(self.main)
+        parse = parser(desk.catalogue, desk.today())
+        self.form = Form([self._described(name) for name in FIELDS],
+                         lambda name, text: (text, ()) if name == WHERE_NAME else parse(name, text))  # fmt: skip
+        self._similar = column(gap=4)
+        self._told = Wrapped("", "small", "danger")
+        card = Card()
+        card.body.addWidget(self.form)
+        card.body.addWidget(self._told)
+        card.body.addLayout(self._similar)
+        card.body.addStretch(1)
+        keys = _(
+            "Enter: next field. Ctrl+Enter: record, and the next person. A year is enough for every day."
+        )
+        card.body.addWidget(label(keys, "small"))
+        self._done = Card(_("Recorded now"))
+        self._done.setFixedWidth(current().dense(RIGHT))
+        both = row(card, self._done, gap=16)
+        both.setStretch(0, 1)
+        self.body.addLayout(both, 1)
+        self.form.changed.connect(self._left)
+        self._chain = EnterChain(self)
+        self._chain.watch(editors_of(self.form))
+        self._chain.ended.connect(self.main.setFocus)
+        PageKeys(self, {"Ctrl+Return": self.record, "Esc": lambda: self._ways.visit("people")})
+        self.form.fill({WHERE_NAME: ABROAD})
+        self._fit()
+        self._show_done()
+        give_letters(self)
+        self._take_up()
+
+    def refresh(self) -> None:
+        """The page came in sight: the cursor goes into the name."""
+        self._chain.go(None)
+
+    def record(self) -> None:
+        """Store this person and begin the next, or say under the fields what is missing."""
+        if not self.main.isEnabled():
+            return
+        form = self._typed()
+
+        def store(office: Office) -> tuple[Saved | Refused, Undoable | None]:
+            done = record_back(office, form)
+            return done, undoable(office, done) if isinstance(done, Saved) else None
+
+        self.main.setEnabled(False)
+        work = self._desk.write(store, owner=self).success(lambda answer: self._answered(*answer))
+        work.finished(lambda: self.main.setEnabled(True)).start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A lock or another page: what is typed right now is kept too."""
+        self._keep()
+        super().hideEvent(event)
+
+    # -- filling in ------------------------------------------------------------------------------------------------
+
+    def _described(self, name: str) -> FieldDescription:
+        if name == WHERE_NAME:
+            return FieldDescription(
+                name,
+                "choice",
+                ("Keadaan sekarang", "How it is now"),
+                choices=tuple(WORDS_OF.items()),
+                width="third",
+            )
+        made = describe(self._desk.catalogue, name, width="third")
+        said = (_(LABELS[name]),) * 2 if name in LABELS else made.label
+        return FieldDescription(
+            name, made.kind, said, example=made.example, choices=made.choices, width="third"
+        )
+
+    def _where(self) -> str:
+        return self.form.editors[WHERE_NAME].text() or ABROAD
+
+    def _fit(self) -> None:
+        where = self._where()
+        three_in_a_row(self.form, [name for name in FIELDS if name not in ONLY or where in ONLY[name]])
+
+    def _typed(self) -> BackForm:
+        typed = {
+            name: text for name, text in self.form.typed().items()
+            if name != WHERE_NAME and text.strip() and not self.form.fields[name].isHidden()
+        }  # fmt: skip
+        return BackForm(self._where(), typed, self._anyway)
+
+    def _left(self, name: str) -> None:
+        if name == WHERE_NAME:
+            self._fit()
+        if name in ("people.name", "people.hamlet"):
+            self._anyway = False
+        if name == "people.name":
+            self._look_for_similar()
+        self._keep()
+        form = self._typed()
+        ask = self._desk.ask(lambda office: check_back(office, form), owner=self)
+        ask.success(self._judged).start()
+
+    def _judged(self, problems: Sequence[Problem]) -> None:
+        """While one fills in, an empty field is not told of."""
+        texts = self.form.typed()
+        self.form.show_problems([one for one in problems if texts.get(one.field or "", "").strip()])
+
+    def _look_for_similar(self) -> None:
+        name = self.form.editors["people.name"].text().strip()
+        clear(self._similar)
+        if len(name) >= 3:
+            ask = self._desk.ask(lambda office: find_people(office, name, limit=SIMILAR), owner=self)
+            ask.success(self._show_similar).start()
+
+    def _show_similar(self, found: Found) -> None:
+        clear(self._similar)
+        for line in found.lines[:SIMILAR]:
+            words = " · ".join(part for part in (line.name, second_line(line)) if part)
+            button = Button(_("Already there? {who}", who=words), partial(self._ways.person, line.id),
+                            kind="quiet", dense=True, icon="user-check")  # fmt: skip
+            self._similar.addLayout(row(button, STRETCH))
+
+    # -- drafts ------------------------------------------------------------------------------------------------------
+
+    def _take_up(self) -> None:
+        def mine(office: Office) -> KeptDraft | None:
+            return next((one for one in OfficeDesk.drafts(office) if one.form == FORM), None)
+
+        self._desk.ask(mine, owner=self).success(self._taken_up).start()
+
+    def _taken_up(self, draft: KeptDraft | None) -> None:
+        if draft is not None:
+            self.form.fill({str(name): str(text) for name, text in draft.body["texts"].items()})
+            self._fit()
+
+    def _keep(self) -> None:
+        texts = {name: text for name, text in self.form.typed().items() if text.strip()}
+        if set(texts) - set(KEPT):
+            self._desk.keep_draft(FORM, KEY, {"texts": texts}).start()
+        else:
+            self._desk.drop_draft(FORM, KEY).start()
+
+    # -- recorded ----------------------------------------------------------------------------------------------------
+
+    def _answered(self, done: Saved | Refused, undo: Undoable | None) -> None:
+        self._told.setText("")
+        if isinstance(done, Refused):
+            self._refused(done.problems)
+            return
+        name = self.form.editors["people.name"].text().strip()
+        self.recorded.insert(0, (done.record, name))
+        self._ways.saved()
+        warned = " ".join(dict.fromkeys(say(one.message) for one in done.warnings if one.level is Level.WARN))
+        self._begin_next()
+        self._show_done()
+        offer_undo(self._desk, self._ways, undo, ("ok", _("{name} recorded", name=name), warned),
+                   partial(self._taken_back, done.record))  # fmt: skip
+
+    def _begin_next(self) -> None:
+        kept = {name: self.form.editors[name].text() for name in KEPT}
+        self.form.fill(dict.fromkeys(FIELDS, "") | kept)
+        for field in self.form.fields.values():
+            field.show_problem(None)
+        self._anyway = False
+        clear(self._similar)
+        self._fit()
+        self._keep()
+        self._chain.go(None)
+
+    def _refused(self, problems: Sequence[Problem]) -> None:
+        stops = [one for one in problems if one.level is Level.STOP]
+        self.form.show_problems(stops)
+        first = next((one.field for one in stops if one.field in self.form.fields), None)
+        twin = next((one for one in stops if "in the book already" in one.message.msgid), None)
+        if twin is not None:
+            clear(self._similar)
+            add = Button(
+                _("It is somebody else: add anyway"), self._add_anyway, kind="quiet", icon="user-plus"
+            )
+            self._similar.addLayout(row(add, STRETCH))
+            self._look_again(twin)
+        if first:
+            self.form.jump(first)
+
+    def _look_again(self, twin: Problem) -> None:
+        self._told.setText(say(twin.message))
+
+    def _add_anyway(self) -> None:
+        self._anyway = True
+        self.record()
+
+    def _taken_back(self, person: bytes) -> None:
+        self.recorded = [one for one in self.recorded if one[0] != person]
+        self._show_done()
+
+    def _show_done(self) -> None:
+        clear(self._done.body)
+        count = len(self.recorded)
+        said = n_("{n} person", "{n} people", count) if count else _("Nobody yet in this sitting.")
+        self._done.body.addWidget(label(said, "muted"))
+        for person, name in self.recorded[:DONE_SHOWN]:
+            self._done.body.addWidget(self._line(person, name))
+        self._done.body.addStretch(1)
+
+    def _line(self, person: bytes, name: str) -> QWidget:
+        button = Button(_("Open the file"), partial(self._ways.person, person), kind="quiet", dense=True)
+        line = row(Fact(name, "", icon="user-check"), STRETCH, button)
+        return holder(line)
