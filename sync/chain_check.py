@@ -13,19 +13,38 @@ from sync.sealing import frontier_of
 from sync.shapes import blob, number
 from sync.visit import DATA, Visit, as_map, heads_of, rows_of
 
+Said = dict[Any, Any]
+
 
 def check_chains(visit: Visit, stream: bytes) -> None:
-    """One exchange: what the relay lacks is offered, what we lost of our own comes back, forks are told."""
+    """One exchange: what the relay lacks is offered, what we lost of our own comes back, forks are told.
+
+    A stop ends it between two requests; it is then done again in the next round.
+    """
     if visit.log.state.streams.get(stream) is None:
         return
     mine = frontier_of(visit.log, stream)
     said = as_map(visit.ask("POST", visit.paths.stream(stream, "/frontier"), encode_frontier(mine)))
+    own = frozenset(one.device for one in visit.log.store.identities())
+    for step in (_tell_forks, _fetch, _send):
+        step(visit, stream, said, own)
+    if not visit.stop():
+        visit.checked.add(stream)
+
+
+def _tell_forks(visit: Visit, stream: bytes, said: Said, _own: frozenset[bytes]) -> None:
     for device, incarnation, dseq, _link in rows_of(said, "forks"):
+        if visit.stop():
+            return
         tell_fork(visit, stream, device, incarnation, dseq)
+
+
+def _fetch(visit: Visit, stream: bytes, said: Said, own: frozenset[bytes]) -> None:
     ends = {(row[0], row[1]): row for row in rows_of(said, "frontier")}
     forked = {(row[0], row[1]) for row in rows_of(said, "forks")}
-    own = {one.device for one in visit.log.store.identities()}
     for device, incarnation, first, _last in rows_of(said, "fetch", link=False):
+        if visit.stop():
+            return
         if (device, incarnation) in forked:
             continue
         if device in own:
@@ -34,12 +53,16 @@ def check_chains(visit: Visit, stream: bytes) -> None:
                 go_on_after(visit, stream, ends[device, incarnation])
         elif visit.log.trust.cursor(stream, DATA) >= number(heads_of(said)[0], "head"):
             pull_chain(visit, Missing(stream, device, incarnation, first))
+
+
+def _send(visit: Visit, stream: bytes, said: Said, own: frozenset[bytes]) -> None:
     for device, incarnation, first, last in rows_of(said, "send", link=False):
+        if visit.stop():
+            return
         if device in own:
             visit.log.store.send_again(stream, first - 1)
         else:
             carry(visit, stream, device, incarnation, (first, last))
-    visit.checked.add(stream)
 
 
 def bring_back(visit: Visit, missing: Missing) -> None:

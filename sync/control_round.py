@@ -33,6 +33,8 @@ def pull_control(visit: Visit, theirs: Head | None) -> None:
         return
     after = chain.head.n if theirs is None or theirs.n > chain.head.n else theirs.n - 1
     for _ in range(1_000):
+        if visit.stop():
+            break
         said = as_map(visit.ask("GET", visit.paths.of(f"/control?after={after}")))
         rows = [array(row, 3, "entry") for row in at_most(said.get("entries"), 1_000, "entries")]
         if not rows:
@@ -57,6 +59,8 @@ def offer_control(visit: Visit, theirs: Head) -> None:
     If it followed somebody else's entry meanwhile, that is a fork: it is taken in and told, and data goes on.
     """
     for entry in visit.log.held.entries[theirs.n + 1 :]:
+        if visit.stop():
+            return
         try:
             said = as_map(visit.ask("POST", visit.paths.of("/control"), entry.data))
         except SyncError as error:
@@ -113,6 +117,8 @@ def wrap_rows(visit: Visit, stream: bytes, *, key: bytes | None = None) -> list[
     found: list[bytes] = []
     after = 0
     for _ in range(_WRAP_PAGES):
+        if visit.stop():
+            raise SyncError("timeout")
         target = visit.paths.stream(stream, f"/wraps?after={after}")
         said = visit.link.ask(signing_key(key), "GET", target) if key else visit.ask("GET", target)
         rows = [array(row, 2, "wraps") for row in at_most(said, 16, "wraps")]

@@ -30,6 +30,8 @@ _NEWER = frozenset({"unsupported_format", "unsupported_suite", "unsupported_lane
 _BRANCH = 16
 # What no known device signed waits in this room only (at most 64 MiB): a stick or a relay could bring any number.
 LATER_BATCHES = 256
+# A restored disk or a clone makes one or two branches; whoever makes more means harm, and each costs room for ever.
+BRANCHES = 8
 
 
 class Fate(StrEnum):
@@ -142,6 +144,7 @@ class Inbox:
             return Fate.NEW if self._repair(batch) else Fate.KNOWN
         self._check_parent(batch, device)
         if placed.fork_at is not None:
+            self._check_branches(ctx.stream, ctx.device)
             taken.forks += 1
             self._alarm("own_fork" if self._mine(ctx.device) else "fork", batch, placed.fork_at)
         state = WAITING if batch.header.lane is Lane.DATA else KEPT
@@ -216,6 +219,12 @@ class Inbox:
             self._alarm(error.code, batch, 1)
             if error.code == "parent_missing":
                 raise
+
+    def _check_branches(self, stream: bytes, device: bytes) -> None:
+        """The first forks of a device are kept and told; then it is taken for what it is, and no further one is kept."""
+        branches = sum(end.device == device and end.branch != b"" for end in self.kept.ends(stream))
+        if branches >= BRANCHES:
+            raise SyncError("too_many_forks")
 
     def _see_control(self, batch: Batch) -> None:
         seen = batch.header.control_seen

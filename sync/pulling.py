@@ -51,6 +51,8 @@ def take_in(visit: Visit, taken: Taken, *, deeper: bool = True) -> None:
         enforce(visit.log)
     if deeper:
         for missing in dict.fromkeys(taken.missing):
+            if visit.stop():
+                return
             pull_chain(visit, missing)
 
 

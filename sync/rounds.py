@@ -5,6 +5,7 @@ chain_check, pushing and pulling.
 """
 
 from collections.abc import Callable
+from typing import Final
 
 from sync.body import Dictionary
 from sync.cbor import encode
@@ -22,6 +23,9 @@ from sync.shapes import array, at_most, hashed, identity, number
 from sync.transport import RelayLink
 from sync.visit import LANES, Presence, RoundReport, Visit, as_map
 
+# A round ends after this, wherever it is: a relay could have something to say for ever. The next one goes on.
+ROUND_SECONDS: Final = 1_200.0
+
 
 class Rounds:
     """The rounds of one store with one relay, on the thread of that store."""
@@ -37,8 +41,9 @@ class Rounds:
     ) -> None:
         """`dictionary` packs what is sent and reads what comes; `stop` is asked between two requests."""
         self.log, self.link = log, link
-        self._presence = presence
-        self._visit = Visit(log, link, dictionary=dictionary, stop=stop)
+        self._presence, self._stop, self._until = presence, stop, 0.0
+        self._visit = Visit(log, link, dictionary=dictionary, stop=self._ends)
+        link.stop = stop
 
     def run(self, *, everything: bool = False) -> RoundReport:
         """One round. `everything` seals saves younger than 15 s too (locking, shutting down).
@@ -47,14 +52,25 @@ class Rounds:
         was done before stays done.
         """
         report, before = RoundReport(), self.link.requests
+        self._until = self._now() + ROUND_SECONDS
         self._visit.report = report
         self._visit.skip.clear()
         try:
             self._round(report, everything=everything)
+        except SyncError as error:
+            if error.code != "stopped":  # somebody's wish, in the middle of a request
+                raise
         finally:
             report.requests = self.link.requests - before
             report.waiting = self._visit.kept.waiting_batches()
         return report
+
+    def _now(self) -> float:
+        return self.log.store.session.shared.clock.monotonic()
+
+    def _ends(self) -> bool:
+        """Asked between two requests: whether somebody stopped the round, or it has gone on for long enough."""
+        return self._stop() or self._now() > self._until
 
     def _round(self, report: RoundReport, *, everything: bool) -> None:
         visit = self._visit

@@ -5,7 +5,7 @@ a ticket and an answer prove nothing, receipts and signatures do. The library is
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sync.cbor import decode
 from sync.errors import Detail, SyncError
+from sync.patience import Patience
 from sync.relay.signing import HEADER, TICKET_SIZE, sign_request
 from sync.shapes import array, blob, identity, number, refuse
 
@@ -41,10 +42,17 @@ class Hello:
 class RelayLink:
     """A way to one relay, for one thread. Closing may be repeated; after it nothing is asked any more."""
 
-    def __init__(self, address: str, *, idle_seconds: float = IDLE_SECONDS) -> None:
-        """`address`: https, or http on this computer only; SyncError `bad_address`, `insecure_address`."""
+    def __init__(
+        self, address: str, *, idle_seconds: float = IDLE_SECONDS, patience: Patience | None = None
+    ) -> None:
+        """`address`: https, or http on this computer only; SyncError `bad_address`, `insecure_address`.
+
+        `idle_seconds`: between two bytes. `patience`: for a whole request, however it drips.
+        """
         self.address = checked_address(address)
         self._idle = idle_seconds
+        self._patience = patience or Patience()
+        self.stop: Callable[[], bool] = lambda: False
         self._client: Any = None
         self._ticket: bytes | None = None
         self.greeting: Hello | None = None
@@ -104,16 +112,17 @@ class RelayLink:
         )
         if method not in {"GET", "HEAD"}:
             headers["content-type"] = _MEDIA_TYPE
-        with _failures():
+        with _failures(self._patience), self._patience.limit(len(body), self.stop):
             client = self._opened()
             self.requests += 1
             content = body if method not in {"GET", "HEAD"} else None
-            with client.stream(method, target, content=content, headers=headers) as response:
+            told = {"trace": self._patience.trace}
+            with client.stream(method, target, content=content, headers=headers, extensions=told) as response:
                 kind = response.headers.get("content-type", "").partition(";")[0].strip()
                 packed = response.headers.get("content-encoding", "identity") != "identity"
                 if kind != _MEDIA_TYPE or response.is_redirect or packed:
                     raise SyncError("not_the_relay", status=response.status_code)
-                data = _capped(response.iter_bytes())
+                data = _capped(response.iter_bytes(), self._patience)
                 status = response.status_code
         value = _decoded(data)
         if status != 200:
@@ -173,10 +182,11 @@ def _details(detail: dict[Any, Any]) -> dict[str, Detail]:
     }
 
 
-def _capped(pieces: Iterator[bytes]) -> bytes:
+def _capped(pieces: Iterator[bytes], patience: Patience) -> bytes:
     data = bytearray()
     for piece in pieces:
         data += piece
+        patience.moved(len(piece))
         if len(data) > ANSWER_BYTES:
             raise SyncError("not_the_relay", limit=ANSWER_BYTES)
     return bytes(data)
@@ -190,7 +200,7 @@ def _decoded(data: bytes) -> Any:
 
 
 @contextmanager
-def _failures() -> Iterator[None]:
+def _failures(patience: Patience) -> Iterator[None]:
     """Turn every failure of the library into a code; what it says in words stays here."""
     import ssl
 
@@ -206,6 +216,8 @@ def _failures() -> Iterator[None]:
         insecure = isinstance(error.__cause__, ssl.SSLError) or "certificate" in str(error).lower()
         raise SyncError("insecure" if insecure else "offline") from None
     except (httpx2.HTTPError, httpx2.StreamError, OSError) as error:
+        if patience.ended:
+            raise SyncError("stopped" if patience.stopped else "timeout") from None
         raise SyncError("offline", reason=type(error).__name__) from None
 
 

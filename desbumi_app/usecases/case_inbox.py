@@ -8,6 +8,7 @@ from collections.abc import Callable
 from db.store import Store
 from desbumi_app.bootstrap import INBOX_PRIVATE, INBOX_PUBLIC
 from desbumi_app.office import Office
+from sync.control.revocation import succeeds
 from sync.control.state import Compartment
 from sync.control_log import ControlLog
 from sync.crypto import HpkeKeyPair
@@ -65,6 +66,26 @@ def writers_of(office: Office) -> KeyOf:
         own = office.register.streams()[0]
         keys |= {device.id: device.key for device in log.state.devices.values() if device.stream == own}
     return keys.get
+
+
+def carried_rightly(office: Office, record: bytes, writer: bytes) -> bool:
+    """Whether a drop came the way its writer's own saves come: no key of a revoked laptop signs one afterwards.
+
+    While the writer is trusted, anybody of the village may have carried it. Once it is revoked, the drop counts only if
+    the writer's own chain brought it within what the revocation accepts, or a laptop that goes on for it.
+    """
+    log = ControlLog(office.register)
+    device = log.state.devices.get(writer) if log.joined else None
+    if device is None or device.revoked is None:
+        return True
+    own = {one.device for one in office.register.identities()}
+    if writer in own:
+        return True
+    saves = [entry for entry in office.register.history(record) if not entry.held]
+    if not saves or saves[0].device is None:
+        return False
+    carrier = saves[0].device
+    return carrier == writer or succeeds(log.state, writer, carrier)
 
 
 def opened_by(pairs: tuple[HpkeKeyPair, ...], open_with: Callable[[HpkeKeyPair], bytes]) -> bytes:

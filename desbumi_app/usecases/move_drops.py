@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 from db.session import wire_id
 from desbumi_app.office import Office
-from desbumi_app.usecases.case_inbox import KeyOf, inbox_pairs, opened_by, share_inbox, writers_of
+from desbumi_app.usecases.case_inbox import (
+    KeyOf,
+    carried_rightly,
+    inbox_pairs,
+    opened_by,
+    share_inbox,
+    writers_of,
+)
 from desbumi_app.usecases.write_drop import decode_body
 from sync.crypto import HpkeKeyPair
 from sync.drops import open_drop, parse_drop, verify_drop
@@ -53,6 +60,8 @@ def _move(office: Office, pairs: tuple[HpkeKeyPair, ...], lookup: KeyOf, drop: t
         if key is None or drop_id[0] & _BEYOND:
             return False
         verify_drop(drop_id, parsed, key)
+        if not carried_rightly(office, record, parsed.device):
+            return False
         table, values = decode_body(office.catalogue, parsed.body)
     except SyncError:
         return False

@@ -8,11 +8,24 @@ import uuid_utils
 from db.changes import Write, decode
 from desbumi_app.bootstrap import INBOX_PUBLIC
 from desbumi_app.usecases.move_drops import Moved, move_drops
-from desbumi_app.usecases.write_drop import put_drop
+from desbumi_app.usecases.revoke_device import revoke_device
+from desbumi_app.usecases.send_changes import Courier
+from desbumi_app.usecases.write_drop import encode_body, put_drop
 from sync.cbor import encode
+from sync.control_log import ControlLog
 from sync.drops import seal_drop
 from sync.errors import SyncError
 from sync.merging import check_moved
+from sync.speaking import Speaker
+from tests.desbumi_app.offices import a_village
+from tests.desbumi_app.usecases.test_joining import (  # noqa: F401 - fixtures
+    PRESENCE,
+    district,
+    joined,
+    link,
+    made,
+    relay,
+)
 
 STORY = {"recruiter_name": "Pak Perekrut", "papers_taken": ("ktp", "kk")}
 
@@ -88,3 +101,53 @@ def test_whoever_moves_a_drop_may_change_no_word_of_it(office):
     ):
         with pytest.raises(SyncError, match="bad_operation"):
             check_moved(altered)
+
+
+@pytest.fixture
+def two(made, district, link):  # noqa: F811
+    """(case desk, desk-only second laptop) of one village that has joined."""
+    first = made(a_village())
+    joined(district, first, link)
+    village = ControlLog(first.register).me.village
+    second = made(a_village(), "laptop-dua")
+    joined(district, second, link, village)
+    rounds(link, first, second, district)
+    return first, second
+
+
+def rounds(link, *offices):  # noqa: F811
+    for _ in range(2):
+        for office in offices:
+            Courier(office, link, PRESENCE).send_changes(everything=True)
+
+
+def signed_with(thief, carrier, name):
+    """A drop signed with one laptop's key and brought in by another's save."""
+    values = encode_body(carrier.catalogue, "journey_recruitment", {"recruiter_name": name})
+    drop_id, me = uuid_utils.uuid7().bytes, thief.register.identity()
+    inbox = bytes(carrier.register.meta(INBOX_PUBLIC))
+    data = seal_drop(inbox, drop_id, values, device=me.device, private=me.signing_key())
+    with carrier.register.transaction(operator=carrier.operator.id, purpose="test") as tx:
+        tx.create("drops", {"body": data}, wire=drop_id)
+
+
+def test_a_stolen_key_signs_no_drop_after_its_laptop_was_revoked(two, district, link):  # noqa: F811
+    first, second = two
+    inbox = bytes(first.register.meta(INBOX_PUBLIC))
+    second.register.set_meta(INBOX_PUBLIC, inbox)
+    dropped(second, {"recruiter_name": "Sebelum dicabut"})
+    Courier(second, link, PRESENCE).send_changes(everything=True)
+    Courier(district, link, PRESENCE).send_changes(everything=True)
+    revoke_device(Speaker(ControlLog(district.register), link), second.register.identity().device)
+    rounds(link, first, district)
+    signed_with(second, first, "Kunci curian")
+    rounds(link, first, district)
+    names = [row["recruiter_name"] for row in first.open_cases().rows_where("journey_recruitment")]
+    assert names == ["Sebelum dicabut"]
+    assert move_drops(first) == Moved(0, 1)
+
+
+def test_before_a_revocation_anybody_of_the_village_may_have_carried_it(two, link):  # noqa: F811
+    first, second = two
+    signed_with(second, first, "Dibawa laptop lain")
+    assert move_drops(first) == Moved(1, 0)
