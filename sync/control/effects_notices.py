@@ -126,9 +126,11 @@ def publish_release(step: Step, body: ReleasePublished) -> ControlState:
 
 
 def confirm(step: Step, body: Checkpoint) -> ControlState:
-    """A checkpoint of another chain than the one it stands in has no effect. Wrong clocks: see proofs."""
+    """A checkpoint of another chain, or of other letters than those before it, has no effect. Wrong clocks: see proofs."""
     if step.hash_at(body.at_n) != body.head:
         raise WithoutEffectError("another_chain")
+    if body.letters != step.state.letters:
+        raise WithoutEffectError("other_letters")
     seen = Confirmed(step.entry.n, Head(body.at_n, body.head), body.date, body.frontier, step.admins)
     return replace(step.state, checkpoints=(*step.state.checkpoints, seen))
 

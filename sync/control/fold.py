@@ -16,10 +16,13 @@ from sync.control.kinds import Kind
 from sync.control.offices import Founded
 from sync.control.proofs import Proofs
 from sync.control.state import ControlState, Outcome
+from sync.crypto import digest, label_bytes
 from sync.errors import SyncError
 from sync.receipts import Receipt
 
 _Effect = Callable[[Step, Any], ControlState]
+_LETTERS: Final = label_bytes("desbumi/letters/1")
+LETTER_KINDS: Final = frozenset({Kind.LETTER_KEY_ADDED, Kind.LETTER_KEY_RETIRED, Kind.REVOCATION_LIST})
 
 EFFECTS: Final[dict[Kind, _Effect]] = {
     Kind.FOUNDED: office_effects.found,
@@ -82,6 +85,8 @@ def _run(entries: Sequence[Entry], proofs: Proofs, release_keys: tuple[bytes, ..
         if entry.n == 0 and reason is not None:
             raise SyncError("not_founded", reason=reason)
         outcomes.append(Outcome(entry.n, entry.kind, reason))
+        if entry.kind in LETTER_KINDS:
+            state = replace(state, letters=digest(_LETTERS, state.letters, entry.hash))
     return replace(state, head=entries[-1].head, outcomes=tuple(outcomes))
 
 

@@ -23,6 +23,7 @@ DIGESTS = 1500
 ENVELOPES = 900
 PLATFORMS = 8
 REFUSED = 8
+NO_LETTERS = bytes(32)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -128,12 +129,17 @@ class ReleasePublished:
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """An admin saw the chain at (`at_n`, `head`) on a date (seconds since 1970, UTC), with a frontier digest."""
+    """An admin saw the chain at (`at_n`, `head`) on a date (seconds since 1970, UTC), with a frontier digest.
+
+    `letters`: the running digest of every entry about letter keys and withdrawn letters before this one, so that
+    whoever is given only those entries sees whether one was left out. Its value is `ControlState.letters`.
+    """
 
     at_n: int = field(metadata=wire(NUMBER))
     head: bytes = field(metadata=wire(HASH))
     date: int = field(metadata=wire(INSTANT))
     frontier: bytes = field(metadata=wire(HASH))
+    letters: bytes = field(default=NO_LETTERS, metadata=wire(HASH))
 
 
 @dataclass(frozen=True, slots=True)

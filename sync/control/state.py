@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sync.control.devices import Mark
 from sync.control.entries import Head
-from sync.control.notices import Build, EnvelopeName
+from sync.control.notices import NO_LETTERS, Build, EnvelopeName
 from sync.control.offices import PageHash, RecoveryKey
 from sync.crypto import digest, label_bytes
 
@@ -208,7 +208,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class ControlState:
-    """The fold of a chain. Mappings are by id or key; `time` is the newest proven time in seconds, or None."""
+    """The fold of a chain. Mappings are by id or key; `time` is the newest proven time in seconds, or None.
+
+    `letters` is the running digest of all entries about letter keys and letters, whether they had effect or not.
+    """
 
     district: bytes
     name: str
@@ -237,6 +240,7 @@ class ControlState:
     packs: Mapping[str, Pack] = field(default_factory=lambda: _EMPTY)
     releases: tuple[Release, ...] = ()
     checkpoints: tuple[Confirmed, ...] = ()
+    letters: bytes = NO_LETTERS
     minimum_version: tuple[int, int, int] | None = None
     objections: tuple[tuple[int, int], ...] = ()
     holds: Mapping[tuple[bytes, bytes], tuple[int, ...]] = field(default_factory=lambda: _EMPTY)

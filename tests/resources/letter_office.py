@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from desbumi_app.documents import token
+from sync.control.fold import fold
 from sync.control.notices import Checkpoint, LetterKeyAdded, LetterKeyRetired, RevocationList
 from sync.control.offices import VillageAdded
 from tests.sync.relay.world import ROOT, World
@@ -72,7 +73,7 @@ class Letters(World):
 
     def confirm(self, days_ago: int) -> None:
         at = int(time.time()) - days_ago * 86_400
-        self.say(Checkpoint(self.head.n, self.head.hash, at, b"f" * 32))
+        self.say(Checkpoint(self.head.n, self.head.hash, at, b"f" * 32, fold(self.entries).letters))
 
 
 class Relay:

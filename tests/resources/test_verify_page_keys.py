@@ -203,6 +203,26 @@ def test_withdrawals_add_up_and_a_lost_key_stays_lost(told):
     assert answer(told(file_of(world), retired, of=world)) == "keyLost"
 
 
+def test_a_withdrawal_that_the_host_leaves_out_makes_the_list_as_old_as_it_is_whole(told):
+    """Without the entry no checkpoint after it vouches: the phone sees the older date, or none."""
+    world = Letters(checkpoint_days_ago=None)
+    signed = letter(world)
+    world.confirm(12)
+    gone = world.say(RevocationList(world.head_signer.id, (), (token.digest(signed),)))
+    world.confirm(0)
+    assert answer(told(file_of(world), signed, of=world)) == "cancelled"
+    kept = [one for one in world.entries if one.n != gone.n]
+    page = told(file_of(world, entries=kept), signed, of=world)
+    assert answer(page) == "issued"
+    assert "12 hari lalu" in page.locator("#age").inner_text()
+    fresh = Letters(checkpoint_days_ago=None)
+    signed = letter(fresh)
+    gone = fresh.say(RevocationList(fresh.head_signer.id, (), (token.digest(signed),)))
+    fresh.confirm(0)
+    page = told(file_of(fresh, entries=[one for one in fresh.entries if one.n != gone.n]), signed, of=fresh)
+    assert "belum pernah" in page.locator("#age").inner_text()
+
+
 def test_the_age_of_the_list_is_said(told):
     for days, said in ((1, "kemarin"), (12, "12 hari lalu"), (45, "sudah lama")):
         world = Letters(checkpoint_days_ago=days)

@@ -115,7 +115,8 @@ class District:
 
     def checkpoint(self, date, *, by="admin", at=None):
         head = self.chain.head
-        return self.say(Checkpoint(head.n, head.hash, date, b32("frontier")), by, at=at)
+        seen = Checkpoint(head.n, head.hash, date, b32("frontier"), self.chain.state.letters)
+        return self.say(seen, by, at=at)
 
     @property
     def state(self):

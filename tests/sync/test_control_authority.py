@@ -110,7 +110,7 @@ def example(name):
     entries, erasure = prelude()
     body = TABLE[name][0]
     if name == "checkpoint":
-        return replace(body, head=entries[0].hash)
+        return replace(body, head=entries[0].hash, letters=fold(entries).letters)
     if name == "erasure objected":
         return replace(body, erasure=erasure)
     if name == "fork settled":

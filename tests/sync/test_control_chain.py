@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
 from sync.control.chain import Appended, Chain
 from sync.control.entries import Head, sign_entry
 from sync.control.kinds import Kind
-from sync.control.notices import ForkSettled, PackPublished
+from sync.control.notices import Checkpoint, ForkSettled, LetterKeyAdded, PackPublished
 from sync.control.offices import AdminRemoved
 from sync.errors import SyncError
 from sync.receipts import Receipted, make_receipt
@@ -274,3 +276,18 @@ def test_a_checkpoint_of_another_chain_has_no_effect():
     body = EXAMPLES[Kind.CHECKPOINT]
     assert district.reason(body, "admin") == "another_chain"
     assert district.state.checkpoints == ()
+
+
+def test_a_checkpoint_vouches_only_for_the_letters_before_it():
+    """A checkpoint made while an entry about letters was missing has no effect, so no list is called whole by it."""
+    district = settled()
+    head, letters = district.chain.head, district.state.letters
+    seen = Checkpoint(head.n, head.hash, START, b32("frontier"), letters)
+    district.say(LetterKeyAdded(b16("a new key"), b16("v1"), b"\x04" + bytes(64)), "admin")
+    assert district.state.letters != letters
+    assert district.reason(seen, "admin") == "other_letters"
+    assert district.reason(replace(seen, letters=district.state.letters), "admin") is None
+    assert (
+        district.reason(Checkpoint(0, district.chain.entries[0].hash, START, b32("frontier")), "admin")
+        == "other_letters"
+    )
