@@ -41,7 +41,7 @@ words:                 ## compile the message catalogues after editing a .po fil
 
 lock:                  ## write the hashed requirement files anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra desk --extra relay --extra setup pyproject.toml -o requirements/run.txt
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra desk --extra relay --extra setup --extra dev pyproject.toml -o requirements/test.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra desk --extra relay --extra setup --extra signatures --extra dev pyproject.toml -o requirements/test.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra relay pyproject.toml -o requirements/relay.txt
 
 clean:
