@@ -109,6 +109,12 @@ class Ways:
 
         return self.over(lambda: BackPage(self._desk, self))
 
+    def sealed(self, person: bytes, name: str) -> QWidget:
+        """Read what is sealed about a person; for who has the case key."""
+        from ui.pages.sealed_page import SealedPage
+
+        return self.over(lambda: SealedPage(self._desk, self, person, name))
+
     def compare(self, person: bytes) -> QWidget:
         """Put a person's papers side by side."""
         from ui.pages.compare_page import ComparePage

@@ -27,6 +27,7 @@ from ui.pages.person_next import Doing, next_card
 from ui.pages.person_records import Records, records_tab
 from ui.pages.person_status import StatusLine
 from ui.pages.person_steps import StepsCard
+from ui.pages.sealed_page import SealedCard
 from ui.theme.theme import current
 from ui.ways import Ways
 from ui.widgets.avatar import Avatar
@@ -225,6 +226,8 @@ class PersonPage(Page):
             self._right.addWidget(card)
         self._right.addWidget(FlagsCard(self._desk, self._person))
         self._right.addWidget(StepsCard(self._desk, self._person))
+        name = str(file.person["name"] or "")
+        self._right.addWidget(SealedCard(self._desk, self._ways, self._person, name))
         contacts = file.rows("contacts")
         if contacts:
             card = Card(_("Emergency contact"))

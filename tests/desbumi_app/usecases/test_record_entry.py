@@ -7,6 +7,7 @@ import pytest
 from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.usecases.move_drops import move_drops
 from desbumi_app.usecases.read_person import household_of, read_person, related_rows
+from desbumi_app.usecases.read_sealed import count_sealed, read_sealed
 from desbumi_app.usecases.record_entry import EntryForm, check_entry, record_entry
 from desbumi_app.usecases.record_kinds import KINDS
 from tests.desbumi_app.usecases.abroad import a_worker, put, stops_of
@@ -225,3 +226,25 @@ def test_a_day_that_no_calendar_has_breaks_no_check(office):
     form = EntryForm("journey", person, {"journeys": {"area": "Johor"}}, journey)
     assert [one for one in check_entry(office, form) if one.level == "stop"] == []
     assert isinstance(record_entry(office, form), Saved)
+
+
+def test_a_case_officer_reads_what_was_sealed_and_each_reading_leaves_its_line(office):
+    person, _journey = a_worker(office)
+    other, _journey = a_worker(office, "Baiq Nur")
+    enter(office, "child", person, child_needs={"name": "Budi", "needs": "violence"})
+    enter(office, "sealed_journey", person, journey_money={"debt": "5000000"})
+    enter(office, "child", other, child_needs={"name": "Anak Lain"})
+    move_drops(office)
+    before = office.cases.session.conn.execute("SELECT count(*) FROM audit").fetchone()[0]
+    found = read_sealed(office, person)
+    assert [(one.table, dict(one.values)) for one in found] == [
+        ("journey_money", {"debt": 5000000}), ("child_needs", {"name": "Budi", "needs": ("violence",)}),
+    ]  # fmt: skip
+    assert office.cases.session.conn.execute("SELECT count(*) FROM audit").fetchone()[0] == before + 1
+    assert count_sealed(office, person) == 2
+
+
+def test_without_the_case_key_sealed_records_are_absent_not_empty(desk_office):
+    person, _journey = a_worker(desk_office)
+    enter(desk_office, "child", person, child_needs={"name": "Budi"})
+    assert (read_sealed(desk_office, person), count_sealed(desk_office, person)) == (None, None)
