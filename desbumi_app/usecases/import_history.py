@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from db.staging import Job, Staging
-from desbumi_app.catalogue.import_rows import Verdict
-from desbumi_app.domain.problems import Message, Problem
+from desbumi_app.catalogue.import_rows import NOT_IN_LIST, Verdict
+from desbumi_app.domain.problems import Level, Message, Problem
 from desbumi_app.office import Office
 from desbumi_app.usecases.import_look import targets_of
 from desbumi_app.usecases.import_staged import (
@@ -127,5 +127,6 @@ def reason(office: Office, problem: Problem, say: Callable[[Message], str], lang
         return say(problem.message)
     label = all_targets.field(name).label
     said = f"{label.id if language == 'id' else label.en}: {say(problem.message)}"
-    right = all_targets.right(name, language)
+    unread = problem.level is Level.STOP or problem.message.msgid == NOT_IN_LIST
+    right = all_targets.right(name, language) if unread else ""
     return f"{said} {say(Message('Right, for example: {right}', {'right': right}))}" if right else said

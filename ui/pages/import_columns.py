@@ -13,6 +13,7 @@ from desbumi_app.usecases.import_look import Guess, Layout, SheetLook, targets
 from desbumi_app.usecases.import_staged import Same
 from ui.language import WORDS, _
 from ui.theme.theme import current
+from ui.widgets.buttons import Button
 from ui.widgets.checks import Check
 from ui.widgets.inputs import Select
 from ui.widgets.labels import Elided, IconLabel, label
@@ -22,7 +23,7 @@ from ui.widgets.table import Table
 from ui.widgets.table_model import Cell, Column, ListModel, Row
 
 NOT_TAKEN: Final = "-"
-SAMPLE_ROWS: Final = 4
+SAMPLE_ROWS: Final = 3
 SAMPLE_COLUMNS: Final = 6
 
 
@@ -112,7 +113,8 @@ class ColumnsStep(QWidget):
         head = sheet.rows[header] if header < len(sheet.rows) else ()
         columns = [Column(str(at), head[at] if at < len(head) else "") for at in range(width)]
         model = ListModel([Column("n", _("Row"), 60, "right"), *columns])
-        under = list(enumerate(sheet.rows, start=1))[header + 1 : header + 1 + SAMPLE_ROWS]
+        few = SAMPLE_ROWS if current().scale == 1.0 else 1
+        under = list(enumerate(sheet.rows, start=1))[header + 1 : header + 1 + few]
         model.set_rows([
             Row(n, (Cell(str(n)), *(Cell(one[at] if at < len(one) else "") for at in range(width)))) for n, one in under
         ])  # fmt: skip
@@ -140,12 +142,15 @@ class ColumnsStep(QWidget):
         select = Select(options, dense=True)
         select.setFixedWidth(current().px(300))
         select.setAccessibleName(one.title)
-        select.set_code(one.field or NOT_TAKEN)
+        select.set_code(NOT_TAKEN if one.ask else one.field or NOT_TAKEN)
         self.choices[one.at] = select
-        sure = IconLabel("alert-triangle", 18, "warn") if one.ask else IconLabel(
-            "circle-check" if one.field else "x", 18, "ok" if one.field else "muted")  # fmt: skip
-        sure.setToolTip(_("Please check this guess") if one.ask else "")
-        return row(sure, select, STRETCH)
+        if not one.ask:
+            icon, tone = ("circle-check", "ok") if one.field else ("x", "muted")
+            return row(STRETCH, IconLabel(icon, 18, tone), select)
+        words = targets().field(one.field).label.of(WORDS.language)
+        perhaps = Button(_("Is it {field}?", field=words), kind="link", dense=True)
+        perhaps.clicked.connect(lambda *_args: select.set_code(one.field))
+        return row(STRETCH, perhaps, IconLabel("alert-triangle", 18, "warn"), select)
 
 
 def _options() -> list[tuple[str, str]]:

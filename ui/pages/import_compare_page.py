@@ -125,21 +125,21 @@ class ComparePage(Page):
 
     # -- states ------------------------------------------------------------------------------------------------------
 
-    def _first(self) -> None:
+    def _first(self, icon: str | None = None) -> None:
         clear(self._card.body)
         self._card.body.addWidget(EmptyState(
             _("Compare with an official list"),
             _("An extract of placements with NIK, name, country, letter and contract date. You see who stands in both lists, only here or only there."),
-            foot=_("Nothing is changed and nobody is merged."),
+            icon=icon, foot=_("Nothing is changed and nobody is merged."),
         ), 1)  # fmt: skip
 
     def _failed(self, failure: Explained) -> None:
-        self._first()
+        self._first("arrows-diff")
         self._tell("danger", failure.happened, failure.do)
 
     def _show(self, found: tuple[Compared, ...] | WorkbookError) -> None:
         if isinstance(found, WorkbookError):
-            self._first()
+            self._first("arrows-diff")
             self._tell("danger", say(found.message), _("Choose another file, or save it anew in Excel."))
             return
         self.found, self.view = found, ""
@@ -152,7 +152,7 @@ class ComparePage(Page):
         )
         chips.chosen.connect(self.narrow)
         self._card.body.addLayout(row(chips, STRETCH))
-        widths = (190, 0, 170, 110, 110, 150, 150, 120, 120)
+        widths = (180, 0, 120, 120, 120, 120, 120, 130, 130)
         model = ListModel([
             Column(str(at), _(head), widths[at], strong=at == 1) for at, head in enumerate(HEADS)
         ])  # fmt: skip

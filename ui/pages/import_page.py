@@ -103,6 +103,7 @@ class ImportPage(Page):
         if not found or self._path is not None:
             return
         job, settings = found[0]
+        self._put(self._first("table-import"))
         self._tell(
             "info", _("{file} was read and is not stored yet.", file=settings.file),
             _("Go on where you stopped, or give it up; then nothing of it stays."),
@@ -249,12 +250,14 @@ class ImportPage(Page):
 
     # -- states ------------------------------------------------------------------------------------------------------
 
-    def _first(self) -> QWidget:
+    def _first(self, icon: str | None = None) -> QWidget:
+        """With an icon instead of the book when something is told above, so that all of it fits."""
         return EmptyState(
             _("Bring in an old list"),
             _(
                 "A population list from OpenSID or your own Excel. You see every row before anything is stored."
             ),
+            icon=icon,
             foot=_("Disability, pregnancy and birth control in foreign files are never read."),
             buttons=[
                 Button(_("History of imports"), self._ways.import_history, icon="history"),
@@ -310,7 +313,7 @@ class ImportPage(Page):
         job, self.job, self.progress = self.job, None, None
         if job is not None:
             self._drop(job)
-        self._put(self._first())
+        self._put(self._first("table-import"))
         self._main(_("Choose another file"), self.choose)
 
     # -- parts -------------------------------------------------------------------------------------------------------

@@ -25,12 +25,13 @@ from ui.widgets.buttons import Button
 from ui.widgets.field import Field
 from ui.widgets.inputs import LineEdit
 from ui.widgets.labels import Wrapped, label
-from ui.widgets.layout import STRETCH, clear, column, row
+from ui.widgets.layout import STRETCH, clear, column, holder, row, scrolled
 from ui.widgets.segment import FilterChips
 from ui.widgets.table import Table
 from ui.widgets.table_model import PAGE, Cell, Column, ListModel, Row
 
 EDITED: Final = 4
+PANEL: Final = 148
 T = TypeVar("T")
 VIEWS: Final = ("all", "good", "look", "rejected", "there", "twins")
 
@@ -64,9 +65,12 @@ class RowsStep(QWidget):
         self.table.opened.connect(lambda _n: self._into_cells())
         self.editors: dict[str, LineEdit] = {}
         self._panel = column(gap=6)
+        # Of one height, so that nothing jumps from row to row and long reasons never widen the window.
+        about = scrolled(holder(self._panel))
+        about.setFixedHeight(current().dense(PANEL))
         box = column(row(self.chips, STRETCH), gap=10)
         box.addWidget(self.table, 1)
-        box.addLayout(self._panel)
+        box.addWidget(about)
         self.setLayout(box)
         self.setFocusProxy(self.table)
         for key, decided in (("S", "same"), ("B", "new")):
@@ -141,6 +145,7 @@ class RowsStep(QWidget):
         if line.found == LIKELY and line.row.verdict is not Verdict.REJECTED:
             self._panel.addLayout(self._question(line, twin))
         self._panel.addLayout(self._cells(line))
+        self._panel.addStretch(1)
 
     def _question(self, line: Line, twin: str) -> QHBoxLayout:
         known = (
@@ -161,7 +166,10 @@ class RowsStep(QWidget):
     def _cells(self, line: Line) -> QHBoxLayout:
         fields = self._settings.fields
         doubtful = [one.field for one in line.row.problems if one.field in fields]
-        wanted = list(dict.fromkeys([*doubtful, "name"]))[:EDITED]
+        first = [] if line.undecided else ["name"]
+        wanted = list(
+            dict.fromkeys([*(one for one in doubtful if not line.undecided or one != "name"), *first])
+        )[:EDITED]
         box = row(gap=12)
         for name in wanted:
             editor = LineEdit()
