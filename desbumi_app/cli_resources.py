@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from desbumi_app.catalogue.check import check_resources
-from desbumi_app.catalogue.checklists import load_checklist
+from desbumi_app.catalogue.checklists import load_checklists
 from desbumi_app.catalogue.dictionary import data_dictionary
 from desbumi_app.catalogue.letters import load_letters
 from desbumi_app.catalogue.load import CatalogueError, PackagedSource
@@ -23,11 +23,14 @@ RELEASED: Final = Path("tests/registers")
 
 def check(args: argparse.Namespace) -> int:
     """Print one line a fault, and how many; the exit status says whether there were any."""
+    from desbumi_app.check_papers import check_papers  # brings the template language with it
+
     folder: Path = args.released or RELEASED
     released = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("format-*.json"))]
     faults = [str(one) for one in _unreadable()]
     if not faults:
-        faults = [str(one) for one in check_resources(load_catalogue(), released)]
+        catalogue = load_catalogue()
+        faults = [str(one) for one in (*check_resources(catalogue, released), *check_papers(catalogue))]
     for fault in faults:
         print(fault)
     print(
@@ -45,7 +48,7 @@ def dictionary(_args: argparse.Namespace) -> int:
 def _unreadable() -> list[CatalogueError]:
     """Every content file whose own shape is wrong."""
     source = PackagedSource()
-    doors: list[Callable[[], Any]] = [load_catalogue, load_letters, load_checklist]
+    doors: list[Callable[[], Any]] = [load_catalogue, load_letters, load_checklists]
     doors += [partial(load_pack, name) for name in source.names("packs")]
     doors += [partial(sheet_words, name) for name in source.names("sheets")]
     found = []

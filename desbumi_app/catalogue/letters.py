@@ -224,8 +224,13 @@ class LetterTemplate:
 def load_letters(source: Source | None = None) -> dict[str, LetterTemplate]:
     """Every shipped letter by id. CatalogueError names file, line and key of whatever is wrong."""
     place = source or PackagedSource()
-    found = {name: _letter(read_document(place, FOLDER, name)) for name in place.names(FOLDER)}
-    return {one.id: one for one in found.values()}
+    found = {}
+    for name in place.names(FOLDER):
+        document = read_document(place, FOLDER, name)
+        found[name] = _letter(document)
+        if found[name].id != name:
+            raise head(document, "letter").error("id_is_not_file", "id", name)
+    return found
 
 
 def parse_letter(name: str, source: Source) -> LetterTemplate:

@@ -3,7 +3,7 @@
 Every value is filled in here, so a missing one refuses the letter before a page is begun.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
@@ -113,26 +113,36 @@ def rules_of(template: LetterTemplate) -> Rules:
 
 def check_template(template: LetterTemplate) -> None:
     """Read every text of a template against its rules. PaperError names the first thing that is not allowed."""
+    for _, text, rules in texts_of(template):
+        check(text, rules)
+    for _, path in unnamed(template):
+        raise PaperError("placeholder_forbidden", path)
+
+
+def texts_of(template: LetterTemplate) -> Iterator[tuple[str, str, Rules]]:
+    """(key, text, what it may name) of everything a template prints."""
     rules = rules_of(template)
     for block in template.blocks:
         own = _block_rules(block, rules)
-        for text in (block.text, *block.items, *(row.value for row in block.rows)):
-            check(text, own)
-        for key in (block.lines, block.ticked):
-            _check_key(key, rules)
-    check(template.closing, rules)
-    for row in template.head_rows:
-        check(row.value, rules)
+        yield "text", block.text, own
+        yield from (("items", item, own) for item in block.items)
+        yield from (("rows", row.value, own) for row in block.rows)
+    yield "closing", template.closing, rules
+    yield from (("head_rows", row.value, rules) for row in template.head_rows)
     if template.decisive:
-        check(template.decisive.value, rules)
-    for key in (*template.required, *(one.name for one in template.signatures.signers)):
-        if key != OFFICE_SIGNER:
-            _check_key(key, rules)
+        yield "decisive.value", template.decisive.value, rules
 
 
-def _check_key(key: str, rules: Rules) -> None:
-    if key and key not in rules.placeholders and not _is_list(key, rules):
-        raise PaperError("placeholder_forbidden", key)
+def unnamed(template: LetterTemplate) -> Iterator[tuple[str, str]]:
+    """(key, path) of values a template requires, lists or signs with but may not print."""
+    rules = rules_of(template)
+    asked = [("required", path) for path in template.required]
+    asked += [("signer", one.name) for one in template.signatures.signers if one.name != OFFICE_SIGNER]
+    for block in template.blocks:
+        asked += [("lines", block.lines), ("ticked", block.ticked)]
+    for key, path in asked:
+        if path and path not in rules.placeholders and not _is_list(path, rules):
+            yield key, path
 
 
 def _is_list(key: str, rules: Rules) -> bool:
