@@ -22,7 +22,7 @@ _LIKELY = 12
 class Filters:
     """What the list shows; None means everything. Dates are ISO text; the caller computes them from today.
 
-    `conditions` and `flags` are bit masks of which all bits must be set; `without_flags` none.
+    `silent_since`: no news since that day, of those who departed. `conditions` and `flags` are bit masks of which all bits must be set; `without_flags` none.
     """
 
     stages: frozenset[int] | None = None
@@ -36,6 +36,8 @@ class Filters:
     contact_due_by: str | None = None
     expiring_by: str | None = None
     departed_since: str | None = None
+    silent_since: str | None = None
+    contact_after: str | None = None
     stream: bytes | None = None
 
 
@@ -204,6 +206,8 @@ def _filtered(session: Session, chosen: Filters) -> tuple[list[str], list[object
         ("next_contact_on <= ?", chosen.contact_due_by),
         ("first_expiry_on <= ?", chosen.expiring_by),
         ("last_departed_on >= ?", chosen.departed_since),
+        ("next_contact_on > ?", chosen.contact_after),
+        ("coalesce(last_contact_on, last_departed_on) <= ?", chosen.silent_since),
     ):
         if value is not None:
             clauses.append(clause)

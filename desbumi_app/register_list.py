@@ -41,7 +41,7 @@ ROUTES = {
 } | {"unknown": 0}
 
 # Raised whenever a line of the list gets something new; the store then computes all lines again.
-LIST_VERSION: Final = 1
+LIST_VERSION: Final = 2
 PAPERS_OF: Final = 1_000  # `papers` of a line: papers seen × this + papers needed
 
 # Most people of a village never left: one answer for all of them.
@@ -76,12 +76,14 @@ _JOURNEY_ENDS = {
     "bpjs_ends_on": "bpjs",
     "visa_expires_on": "visa",
 }
+MEDICAL = "medical"  # matters only until the departure
 # Papers whose end matters abroad; a paper of the checklist and the journey's own field tell of one thing.
 _PAPER_ENDS = {
     "passport": "passport",
     "work_visa": "visa",
     "work_contract": "contract",
     "social_security": "bpjs",
+    "health_certificate": MEDICAL,
 }
 _EVENTS = frozenset({"interested", "withdrew", "stopped", "failed", "moved", "died"})
 _SEARCHED = ("nik", "kk_number", "phone", "whatsapp", "landline", "hamlet", "address", "current_address")
@@ -172,13 +174,22 @@ def facts_of(person: Row, related: Mapping[str, Sequence[Row]]) -> Iterator[Fact
         yield from _check_in_facts(call)
     for home in related.get("returns", ()):
         yield from _return_facts(home)
-    for paper in related.get("documents", ()):
-        if paper.get("expires_on") and paper.get("item") in _PAPER_ENDS:
-            detail = {"what": _PAPER_ENDS[paper["item"]]}
-            yield Fact("expires", paper["expires_on"], 0, paper.get("journey_id"), detail)
+    yield from _paper_facts(related)
     for longer in related.get("extensions", ()):
         if longer.get("ends_on"):
             yield Fact("expires", longer["ends_on"], 0, longer.get("journey_id"), {"what": "contract"})
+
+
+def _paper_facts(related: Mapping[str, Sequence[Row]]) -> Iterator[Fact]:
+    """Papers that end; a medical check of somebody who has departed warns nobody any more."""
+    gone = {bytes(one["id"])[-16:] for one in related.get("journeys", ()) if one.get("departed_on")}
+    for paper in related.get("documents", ()):
+        what = _PAPER_ENDS.get(str(paper.get("item")))
+        if what is None or not paper.get("expires_on"):
+            continue
+        if what == MEDICAL and (paper.get("journey_id") in gone or (gone and not paper.get("journey_id"))):
+            continue
+        yield Fact("expires", paper["expires_on"], 0, paper.get("journey_id"), {"what": what})
 
 
 @lru_cache(maxsize=4096)

@@ -38,6 +38,8 @@ class Chosen:
     contact_due_by: str | None = None
     expiring_by: str | None = None
     departed_since: str | None = None
+    silent_since: str | None = None
+    contact_after: str | None = None
     village: bytes | None = None
 
 
@@ -180,6 +182,8 @@ def _filters(chosen: Chosen) -> Filters:
         contact_due_by=chosen.contact_due_by,
         expiring_by=chosen.expiring_by,
         departed_since=chosen.departed_since,
+        silent_since=chosen.silent_since,
+        contact_after=chosen.contact_after,
         stream=chosen.village,
     )
 

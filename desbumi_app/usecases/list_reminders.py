@@ -10,15 +10,16 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from db import agenda
-from db.search import PAGE, Filters
+from db.search import PAGE, Filters, Order
+from db.session import wire_id
 from desbumi_app.domain.calendar import add_months, latest
 from desbumi_app.domain.problems import Message
 from desbumi_app.domain.stage import SETTLED_AFTER_MONTHS
 from desbumi_app.domain.stage_rules import STAGE_NUMBERS, Stage
 from desbumi_app.office import Office
-from desbumi_app.register_list import DEATH_UNCONFIRMED, derive
+from desbumi_app.register_list import DEATH_UNCONFIRMED, MEDICAL, derive
 from desbumi_app.usecases.back_up import last_backup
-from desbumi_app.usecases.find_people import NOTHING_CHOSEN, Chosen, PersonLine, people_page
+from desbumi_app.usecases.find_people import NOTHING_CHOSEN, Chosen, PersonLine, find_people, people_page
 from desbumi_app.usecases.read_person import related_rows
 
 PASSPORT_MONTHS: Final = 6
@@ -27,6 +28,10 @@ LOOKED_AT: Final = 200
 DEPARTS_WITHIN: Final = 7
 SETTLES_WITHIN: Final = 30
 BACK_UP_AFTER: Final = 7
+SILENT_DAYS: Final = 90
+VISIT_WITHIN: Final = 7
+VISIT_FORGOTTEN: Final = 365  # a visit planned longer ago is no plan any more
+_GONE: Final = frozenset({Stage.DEPARTED.value, Stage.WORKING.value})
 _AWAY: Final = (Stage.DEPARTED, Stage.WORKING, Stage.ON_LEAVE, Stage.DECEASED, Stage.MOVED)
 _AT_HOME: Final = frozenset({0, *(n for stage, n in STAGE_NUMBERS.items() if stage not in _AWAY)})
 
@@ -36,7 +41,10 @@ ENDING: Final = {
     "contract": "{count} contracts end within 90 days",
     "bpjs": "{count} insurances end within 90 days",
     "visa": "{count} visas end within 90 days",
+    MEDICAL: "{count} medical checks end within 90 days",
 }
+SILENCE: Final = "{count} people have sent no news for 90 days"
+VISITS: Final = "{count} families are to be visited within 7 days"
 DEPARTURES: Final = "{count} people depart within 7 days"
 DRAFTS: Final = "{count} drafts are not finished"
 SETTLING: Final = "{count} people will soon have been home for 12 months"
@@ -83,7 +91,8 @@ class Reminder:
 def list_reminders(office: Office) -> tuple[Reminder, ...]:
     """The jobs of today for this operator, the most urgent kind first; empty when nothing waits."""
     found = [
-        *_contacts(office), *_deaths(office), *_departures(office), *_endings(office), *_settling(office),
+        *_contacts(office), *_silence(office), *_deaths(office), *_departures(office), *_visits(office),
+        *_endings(office), *_settling(office),
         *_drafts(office), *_drops(office), *_backup(office),
     ]  # fmt: skip
     order = {"late": 0, "soon": 1, "plain": 2}
@@ -113,6 +122,54 @@ def _contacts(office: Office) -> Iterator[Reminder]:
         example = _since(line, due.first, office.today())
         target = Target("check_in_queue", Chosen(contact_due_by=by))
         yield Reminder("contacts", "late", due.count, _counted(CONTACTS, due.count), target, example)
+
+
+def _silence(office: Office) -> Iterator[Reminder]:
+    """Who is abroad and has not been heard of for long though the next day of contact lies ahead; the others are late."""
+    today = office.today()
+    since, before = (today - timedelta(days=SILENT_DAYS)).isoformat(), (today - timedelta(days=1)).isoformat()
+    chosen = Chosen(stages=_GONE, silent_since=since, contact_after=before)
+    found = find_people(office, "", chosen, limit=1, order=Order("last_contact_on"))
+    if found.total:
+        line = found.lines[0]
+        said = _counted(SILENCE, found.total)
+        yield Reminder("silence", "late", found.total, said, _who(found.total, line, chosen))
+
+
+def _visits(office: Office) -> Iterator[Reminder]:
+    """Families to be visited: the day that the newest visit to each names, unless somebody has been there since."""
+    today = office.today()
+    window = (
+        (today - timedelta(days=VISIT_FORGOTTEN)).isoformat(),
+        (today + timedelta(days=VISIT_WITHIN)).isoformat(),
+    )
+    every = frozenset({0, *STAGE_NUMBERS.values()})
+    due = agenda.due_in_rows(office.register, ("visits", "next_visit_on"), window, every, limit=LOOKED_AT)
+    lines = [
+        line
+        for start in range(0, len(due.rids), PAGE)
+        for line in people_page(office, due.rids[start : start + PAGE])
+    ]
+    waiting = [(day, line) for line in lines if (day := _next_visit(office, line.id)) and day <= window[1]]
+    if waiting:
+        day, line = min(waiting, key=lambda one: one[0])
+        late = day < today.isoformat()
+        example = _since(line, day, today) if late else _until(line, day, today)
+        said = _counted(VISITS, len(waiting))
+        target = Target("person", person=line.id)
+        yield Reminder("visits", "late" if late else "soon", len(waiting), said, target, example)
+
+
+def _next_visit(office: Office, person: bytes) -> str | None:
+    """The day that the newest visit to a person's family names."""
+    visits = [
+        row
+        for row in office.register.rows_where("visits", person_id=wire_id(person))
+        if bytes(row["id"])[:4] == person[:4]
+    ]
+    newest = max(visits, key=lambda row: (str(row["visited_on"] or ""), bytes(row["id"])), default=None)
+    day = str(newest["next_visit_on"] or "") if newest else ""
+    return day if len(day) == len("2026-11-21") else None
 
 
 def _deaths(office: Office) -> Iterator[Reminder]:

@@ -27,6 +27,9 @@ _ICONS: Final[Mapping[str, str]] = {
     "contract": "file-certificate",
     "bpjs": "shield-lock",
     "visa": "calendar-x",
+    "medical": "first-aid-kit",
+    "silence": "phone-off",
+    "visits": "users-group",
     "settling": "home-check",
     "drops": "lock-square-rounded",
     "back_up": "device-floppy",
@@ -41,6 +44,9 @@ _ONE: Final[Mapping[str, str]] = {
     "contract": N_("1 contract ends within 90 days"),
     "bpjs": N_("1 insurance ends within 90 days"),
     "visa": N_("1 visa ends within 90 days"),
+    "medical": N_("1 medical check ends within 90 days"),
+    "silence": N_("1 person has sent no news for 90 days"),
+    "visits": N_("1 family is to be visited within 7 days"),
     "settling": N_("1 person will soon have been home for 12 months"),
     "drops": N_("1 sealed note waits for a case officer"),
 }
@@ -86,6 +92,7 @@ def sentences(reminder: Reminder) -> tuple[str, str]:
     if reminder.example is not None:
         return first, say(reminder.example)
     todo = {
+        "silence": N_("Call the family; visit them at home if nobody answers."),
         "deaths": N_("Somebody else of the office confirms it."),
         "settling": N_("Ask about plans, and offer the village's programme."),
         "drops": N_("Press to move them into the case book."),

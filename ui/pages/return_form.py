@@ -32,9 +32,9 @@ HANDOVER: Final[Fields] = (
 LEAVE: Final[Fields] = (("returns.redeparture_expected_on", "third"),)
 ASKED: Final[Fields] = (("returns.documents_withheld", "half"), ("returns.wants_programme", "half"))
 SEALED: Final[Fields] = (
-    ("return_details.circumstance", "full"), ("return_details.body", "half"), ("return_details.mind", "half"),
+    ("return_details.circumstance", "third"), ("return_details.body", "third"), ("return_details.mind", "third"),
     ("return_details.unpaid_rights", "half"), ("return_details.unpaid_currency", "half"),
-    ("return_details.fears_recruiter", "full"),
+    ("return_details.fears_recruiter", "full"), ("return_details.note", "full"),
 )  # fmt: skip
 
 

@@ -208,9 +208,50 @@ def sentences(module):
 
 
 def test_every_sentence_of_these_use_cases_has_indonesian_words():
-    with files("resources").joinpath("text", "id", "usecases.po").open("rb") as file:
-        known = {message.id for message in read_po(file, locale="id")}
+    known = set()
+    for part in files("resources").joinpath("text", "id").iterdir():
+        if part.name.endswith(".po"):
+            with part.open("rb") as file:
+                known |= {message.id for message in read_po(file, locale="id") if isinstance(message.id, str)}
     modules = (list_reminders_module, record_check_in_module, record_return_module, life_event, undo)
     said = set().union(*map(sentences, modules))
     assert len(said) > 20
     assert said - known == set()
+
+
+def test_who_sent_no_news_for_ninety_days_is_told_though_the_next_day_of_contact_lies_far_ahead(backed):
+    silent, trip = a_worker(backed, "Diam Lama")
+    late, _trip = a_worker(backed, "Lewat Jadwal")
+    heard, other = a_worker(backed, "Ada Kabar")
+    agreed = {"answer": "well", "next_contact_on": "2026-12-25"}
+    for person, journey, day in ((silent, trip, "2026-08-01"), (heard, other, "2026-11-01")):
+        about = {"person_id": person[-16:], "journey_id": journey[-16:]}
+        put(backed, "check_ins", **about, **agreed, contacted_on=day, last_contact_on=day)
+    found = reminders(backed)
+    one = found["silence"]
+    assert (one.count, one.urgency, one.target.person) == (1, "late", silent)
+    assert found["contacts"].count == 1
+    assert [line.id for line in find_people(backed, chosen=found["contacts"].target.chosen).lines] == [late]
+
+
+def test_a_medical_check_that_ends_is_told_until_the_departure(backed):
+    person, trip = a_worker(backed, "Calon", departed_on=None, arrived_on=None, processing_on="2026-11-01")
+    paper = {"person_id": person[-16:], "journey_id": trip[-16:], "item": "health_certificate"}
+    put(backed, "documents", **paper, status="original_seen", expires_on="2026-12-10")
+    assert reminders(backed)["medical"].count == 1
+    with backed.register.transaction(operator=backed.operator.id, purpose="test") as tx:
+        tx.change("journeys", trip, {"departed_on": "2026-11-20"})
+    assert "medical" not in reminders(backed)
+
+
+def test_a_family_is_visited_on_the_day_the_newest_visit_names(backed):
+    person, _trip = a_worker(backed, "Ditunggu", **FRESH)
+    other, _trip = a_worker(backed, "Sudah Dikunjungi", **FRESH)
+    put(backed, "visits", person_id=person[-16:], visited_on="2026-10-01", next_visit_on="2026-11-25")
+    put(backed, "visits", person_id=other[-16:], visited_on="2026-10-01", next_visit_on="2026-11-10")
+    put(backed, "visits", person_id=other[-16:], visited_on="2026-11-09", next_visit_on="2027-02-01")
+    one = reminders(backed)["visits"]
+    assert (one.count, one.urgency, one.target.person) == (1, "soon", person)
+    assert one.example.params == {"name": "Ditunggu", "days": "4"}
+    backed.clock.forward(6 * 86_400)
+    assert reminders(backed)["visits"].urgency == "late"

@@ -87,6 +87,16 @@ def test_what_is_missing_is_said_and_nothing_is_stored(qtbot, room, page):
     assert rows(room) == rows(room, "drops") == []
 
 
+def test_a_note_goes_sealed_with_the_rest(qtbot, room, page):
+    page.halves.form.fill({"returns.kind": "contract_ended", "returns.arrived_on": "kemarin"})
+    page.halves.form.field("return_details.note").setFocus()
+    qtbot.keyClicks(QApplication.focusWidget(), "Minta ditemani ke puskesmas")
+    assert page.halves.typed().details["note"] == "Minta ditemani ke puskesmas"
+    press(qtbot, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: len(rows(room)) == 1, timeout=5000)
+    assert len(rows(room, "drops")) == 1
+
+
 def test_handover_is_asked_only_where_an_office_brought_the_person(page):
     form = page.halves.form
     assert not page.halves.handover.isVisible()
