@@ -115,6 +115,12 @@ class Ways:
 
         return self.over(lambda: SealedPage(self._desk, self, person, name))
 
+    def requests(self) -> QWidget:
+        """The book of requests about one's own data."""
+        from ui.pages.requests_page import RequestsPage
+
+        return self.over(lambda: RequestsPage(self._desk, self))
+
     def compare(self, person: bytes) -> QWidget:
         """Put a person's papers side by side."""
         from ui.pages.compare_page import ComparePage

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from desbumi_app.outcomes import Refused, Saved
+from desbumi_app.usecases.list_requests import list_requests
 from desbumi_app.usecases.move_drops import move_drops
 from desbumi_app.usecases.read_person import household_of, read_person, related_rows
 from desbumi_app.usecases.read_sealed import count_sealed, read_sealed
@@ -248,3 +249,22 @@ def test_without_the_case_key_sealed_records_are_absent_not_empty(desk_office):
     person, _journey = a_worker(desk_office)
     enter(desk_office, "child", person, child_needs={"name": "Budi"})
     assert (read_sealed(desk_office, person), count_sealed(desk_office, person)) == (None, None)
+
+
+def test_the_book_of_requests_counts_three_days_down(office):
+    person, _journey = a_worker(office)
+    asked = {"request": "access", "purpose": "registry", "given_on": "hari ini", "method": "signed"}
+    first = enter(office, "request", person, notices=asked)
+    consent = enter(office, "consent", person, notices=CONSENT)
+    office.clock.forward(49 * 3600)
+    enter(office, "consent", person, consent.record, notices={"withdrawn_on": "hari ini"})
+    assert [(one.what, one.urgency) for one in list_requests(office)] == [
+        ("access", "soon"),
+        ("withdrawal", "open"),
+    ]
+    office.clock.forward(24 * 3600)
+    assert list_requests(office)[0].urgency == "late"
+    done = {"outcome": "granted", "identity_checked": "1", "closed_on": "hari ini"}
+    assert isinstance(enter(office, "request", person, first.record, notices=done), Saved)
+    assert [one.urgency for one in list_requests(office)] == ["open", "closed"]
+    assert [one.what for one in list_requests(office, open_only=True)] == ["withdrawal"]

@@ -260,3 +260,16 @@ def test_a_soft_flag_stands_in_the_file_with_its_reason(opened, person):
     page = opened.ways.person(person)
     opened.settle()
     assert "Di paspor tertulis" in " ".join(label.text() for label in page.findChildren(QLabel))
+
+
+def test_the_book_of_requests_opens_the_form_of_a_line(opened, person):
+    page = form_of(opened, "request", person)
+    page.steps[0].form.fill({"notices.request": "access"})
+    page._left_field()
+    send(opened)
+    book = opened.ways.requests()
+    opened.settle()
+    assert [line.what for line in book.lines] == ["access"]
+    book._open(book.lines[0].record)
+    opened.settle()
+    assert shown(opened).typed.kind == "request"
