@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from desbumi_app.office import Office
 from desbumi_app.usecases.follow_chain import follow_chain
+from desbumi_app.usecases.keep_letter_lists import keep_letter_lists
 from desbumi_app.usecases.move_drops import move_drops
 from sync.body import Dictionary
 from sync.contact import fetch_heartbeats
 from sync.control_log import ControlLog
 from sync.errors import SyncError
 from sync.rounds import Rounds
+from sync.speaking import Speaker
 from sync.transport import RelayLink
 from sync.visit import Presence, RoundReport
 
@@ -67,6 +69,7 @@ class Courier:
             move_drops(self._office)
         if log.me is not None and log.me.village is None:
             fetch_heartbeats(log, self._link)
+            keep_letter_lists(self._office, Speaker(log, self._link))
 
 
 def relay_address(office: Office) -> str:

@@ -1,0 +1,81 @@
+"""A letter that its village cancels is known as cancelled to the whole district after two rounds, with a fresh date."""
+
+import pytest
+
+from desbumi_app.documents.token import Answer
+from desbumi_app.letter_keys import scanning_of
+from desbumi_app.usecases.check_paper import check_paper
+from desbumi_app.usecases.issue_letter import issue_letter
+from desbumi_app.usecases.keep_letter_lists import Kept, keep_letter_lists
+from desbumi_app.usecases.prepare_letter import prepare_letter
+from desbumi_app.usecases.publish_letter_key import publish_letter_key, unpublished_keys
+from desbumi_app.usecases.send_changes import Courier
+from desbumi_app.usecases.void_letter import void_letter
+from sync.control_log import ControlLog
+from sync.speaking import Speaker
+from tests.desbumi_app.documents.reading import qr_of
+from tests.desbumi_app.offices import a_village
+from tests.desbumi_app.usecases.letters import a_candidate, a_domicile
+from tests.desbumi_app.usecases.test_joining import (  # noqa: F401 - fixtures of the same story
+    PRESENCE,
+    district,
+    joined,
+    link,
+    made,
+    relay,
+)
+
+
+@pytest.fixture
+def villages(made, district, link):  # noqa: F811
+    """Two villages whose signers' keys the district has published."""
+    both = [made(a_village()), made(a_village("batuwarna", village_name="Batuwarna"))]
+    for one in both:
+        joined(district, one, link)
+        Courier(one, link, PRESENCE).send_changes(everything=True)
+    Courier(district, link, PRESENCE).send_changes()
+    speaker = Speaker(ControlLog(district.register), link)
+    for one in both:
+        for signer in unpublished_keys(district, one.profile.office):
+            publish_letter_key(speaker, one.profile.office, signer.public, key_id=signer.key_id)
+    for one in both:
+        Courier(one, link, PRESENCE).send_changes()
+    return both
+
+
+def keep(office, link):  # noqa: F811
+    return keep_letter_lists(office, Speaker(ControlLog(office.register), link))
+
+
+def test_cancelled_in_one_village_is_cancelled_at_the_desk_of_the_other(villages, district, link, tmp_path):  # noqa: F811
+    here, there = villages
+    scanning = scanning_of(here, ControlLog(here.register).state)
+    done = issue_letter(
+        here, prepare_letter(here, a_domicile(a_candidate(here))), scanning=scanning, cheap=True
+    )
+    [url] = qr_of(done.paper.pdf, tmp_path)
+    before = check_paper(there, url)
+    assert (before.answer, before.age.on) == (Answer.ISSUED, "")
+    assert before.villages == ("Desa Sukacontoh (99.01.01.2001)",)
+    void_letter(here, done.saved.record, "salah tulis")
+    Courier(here, link, PRESENCE).send_changes(everything=True)
+    Courier(district, link, PRESENCE).send_changes()
+    Courier(there, link, PRESENCE).send_changes()
+    after = check_paper(there, url)
+    assert (after.answer, after.age.on, after.age.days) == (Answer.REVOKED, "2026-11-21", 0)
+
+
+def test_nothing_is_said_twice_and_the_date_is_renewed_after_six_days(villages, district, link):  # noqa: F811
+    keep(district, link)
+    assert keep(district, link) == Kept(0, confirmed=False)
+    district.clock.forward(5 * 86_400)
+    assert keep(district, link) == Kept(0, confirmed=False)
+    district.clock.forward(2 * 86_400)
+    assert keep(district, link) == Kept(0, confirmed=True)
+    state = ControlLog(district.register).state
+    assert {outcome.reason for outcome in state.outcomes} == {None}
+
+
+def test_a_village_and_an_office_that_has_not_joined_say_nothing(villages, made, link):  # noqa: F811
+    assert keep(villages[0], link) == Kept(0, confirmed=False)
+    assert keep(made(a_village("sendiri")), link) == Kept(0, confirmed=False)
