@@ -52,6 +52,8 @@ class Courier:
 
         Raises SyncError of the register's round; the cases' round is then not tried.
         """
+        if everything:
+            self._move_drops()  # what that changes goes with this round, so that nothing is left waiting
         reports = []
         for rounds in self._rounds:
             rounds.log.reload()
@@ -65,11 +67,14 @@ class Courier:
 
     def _after_register(self, log: ControlLog) -> None:
         follow_chain(self._office)
-        if self._office.cases is not None and self._office.profile.kind == "village":
-            move_drops(self._office)
+        self._move_drops()
         if log.me is not None and log.me.village is None:
             fetch_heartbeats(log, self._link)
             keep_letter_lists(self._office, Speaker(log, self._link))
+
+    def _move_drops(self) -> None:
+        if self._office.cases is not None and self._office.profile.kind == "village":
+            move_drops(self._office)
 
 
 def relay_address(office: Office) -> str:

@@ -44,7 +44,7 @@ class Story:
 
     def files(self, name: str) -> Files:
         folder, short, _user = OFFICES[name]
-        return Files(self.out / "offices" / folder, short)
+        return Files(self.out / "offices" / folder / short, short)
 
     @contextmanager
     def opened(self, name: str, user=None):

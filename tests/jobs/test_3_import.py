@@ -1,11 +1,8 @@
 """Step 3: lists in the layout of village systems come in; every row is counted; special data stays outside."""
 
-import json
-
 from desbumi_app.catalogue.workbook import read_workbook
 from desbumi_app.sample.generate import SUKACONTOH, generate
-from desbumi_app.sample.workbook import HEADER, write_opensid_workbook
-from tests.jobs.conftest import run_demo
+from desbumi_app.sample.workbook import HEADER
 from ui.commands import demo_cast as cast
 
 
@@ -38,14 +35,3 @@ def test_the_second_laptop_and_the_first_hold_the_same_people(story):
             niks.append(sorted(str(row["nik"]) for row in office.register.rows_where("people")))
     assert niks[0] == niks[1]
     assert len(niks[0]) == story.facts["facts"]["people_a1"]
-
-
-def test_a_list_from_outside_runs_the_same_job(tmp_path):
-    """Nobody of such a list stands in village B's; its officer is made to have written the person down before."""
-    outside = tmp_path / "daftar.xlsx"
-    write_opensid_workbook(outside, generate(99, 60, SUKACONTOH))
-    done = run_demo(tmp_path / "demo", "--residents", str(outside))
-    assert done.returncode == 0, done.stderr[-3000:]
-    facts = json.loads((tmp_path / "demo" / "facts.json").read_text(encoding="utf-8"))["facts"]
-    assert facts["rows_a1"] == 60
-    assert (facts["pairs_united"], facts["conflicts"], facts["letters"]) == (1, 0, 2)

@@ -12,6 +12,7 @@ from sync.control_log import ControlLog
 from tests.desbumi_app.documents.reading import qr_of, text_of
 from ui.commands import demo_cast as cast
 from ui.commands.demo_departure import DESTINATION_TYPED, SEALED_TYPED
+from ui.office_sync import tries
 
 
 def departed(office):
@@ -112,15 +113,44 @@ def test_the_permission_letter_carries_two_signatures(story, tmp_path):
         assert verify_letter(office, scanned, directory).answer is Answer.ISSUED
 
 
-def test_a_picture_of_every_page_was_left(story):
+PAGES = [
+    "unlock", "home", "people", "departure-person", "departure-destination", "departure-documents", "departure-check",
+    "counselling", "departure-recorded", "send", "person", "loket-checklist", "loket-permission", "loket-second-person",
+    "surat-izin-orang-tua", "surat-migrasi-aman", "conflict", "conflict-settled", "pair", "pair-united", "villages",
+    "pair-in-both-villages", "pair-taken-apart",
+]  # fmt: skip
+
+
+def test_a_picture_of_every_page_was_left_in_the_order_they_were_passed(story):
+    pictures = sorted((story.out / "screens").glob("*.png"))
+    assert [path.stem for path in pictures] == [f"{n:02}-{name}" for n, name in enumerate(PAGES, start=1)]
+    assert len({path.read_bytes() for path in pictures}) == len(PAGES)
+
+
+def test_no_page_needs_more_than_the_small_screen(story):
     from PySide6.QtGui import QImage
 
-    pictures = sorted((story.out / "screens").glob("*.png"))
-    assert [path.name[:2] for path in pictures] == [f"{n:02}" for n in range(1, 14)]
-    for path in pictures:
+    for path in (story.out / "screens").glob("*.png"):
         image = QImage(str(path))
-        assert image.width() > 500
-        assert (
-            len({image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)})
-            > 20
-        )
+        assert (path.stem, image.width(), image.height()) == (path.stem, 1366, 768)
+        colours = {image.pixel(x, y) for x in range(0, 1366, 7) for y in range(0, 768, 7)}
+        assert len(colours) > 20
+
+
+def test_the_papers_came_out_of_the_counter_and_the_second_person_signed_on_its_page(story):
+    """Saved by the page into files; each going out is an audit line of its own, of the person it is about."""
+    with story.opened("a1") as office:
+        person, _journey = departed(office)
+        letters = {bytes(row["id"])[-16:] for row in office.register.rows_where("letters")}
+        lines = list(office.register.audit_lines())
+    assert any(line.kind == "read" and line.purpose == "desk" for line in lines)
+    printed = [line for line in lines if line.kind == "print"]
+    about = {bytes(record)[-16:] for line in printed for record in line.records}
+    assert bytes(person["id"])[-16:] in about
+    assert letters <= about
+
+
+def test_what_was_recorded_went_out_by_the_page_itself(story):
+    with story.opened("a1") as office:
+        (tried,) = [one for one in tries(office) if one.way == "network"]
+        assert (tried.code, tried.sent) == ("", story.facts["facts"]["sent_at_the_desk"])

@@ -116,8 +116,11 @@ def _village(short: str, name: str, code: str, mark: str, users: tuple[NewUser, 
 
 @contextmanager
 def made(title: str, folder: Path, new: NewOffice, clock: Clock) -> Iterator[Made]:
-    """Set the office up with the production cost of passphrases; open as set-up leaves it, locked after the block."""
-    founded = bootstrap.set_up(folder, new, clock)
+    """Set the office up with the production cost of passphrases; open as set-up leaves it, locked after the block.
+
+    `folder` is all that this laptop has, as the program keeps it: each of its books lies in a folder of its own.
+    """
+    founded = bootstrap.set_up(folder / new.name, new, clock)
     try:
         yield Made(Laptop(title, founded.office.files, new.users, clock), founded.office, founded.sheet)
     finally:

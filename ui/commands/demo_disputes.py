@@ -11,7 +11,8 @@ from desbumi_app.usecases.correct_person import correct_person
 from ui.commands import demo_cast as cast
 from ui.commands.demo_sending import send, sent
 from ui.commands.demo_transcript import DemoError
-from ui.commands.demo_window import DeskWindow, click, keys
+from ui.commands.demo_typing import click, keys
+from ui.commands.demo_window import DeskWindow
 from ui.commands.demo_world import World
 from ui.pages.conflicts_page import ConflictsPage
 
@@ -62,10 +63,10 @@ def _settle_at_the_desk(world: World) -> None:
         desk.unlock(cast.LALU)
         page = desk.over(ConflictsPage)
         desk.until(lambda: bool(page.cards))
-        desk.picture(world.out / "screens" / "10-conflict.png")
+        desk.picture(world.screen("conflict"))
         QTest.mouseClick(page.cards[0], Qt.MouseButton.LeftButton)
         keys(page.reason, REASON)
         desk.settle()
         click(page.settle_button)
         desk.settle()
-        desk.picture(world.out / "screens" / "11-conflict-settled.png")
+        desk.picture(world.screen("conflict-settled"))

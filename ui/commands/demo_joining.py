@@ -92,7 +92,7 @@ def _print_invitation(world: World, admin: Office, made: Made, code: str) -> Non
     until = (admin.today() + timedelta(days=14)).isoformat()
     number, person = f"U-{len(world.papers):03}", made.laptop.users[0].name
     paper = InvitationPaper(code, number, person, made.office.profile.place, until)
-    world.keep_paper(f"undangan-{made.laptop.files.folder.name}", print_invitation(admin, paper))
+    world.keep_paper(f"undangan-{made.laptop.files.folder.parent.name}", print_invitation(admin, paper))
 
 
 def _open_cases_epoch(world: World, village: Office) -> None:

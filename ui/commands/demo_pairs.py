@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QAbstractButton
 
 from desbumi_app.office import Office
 from desbumi_app.usecases.find_pairs import PairToJudge, find_pairs
-from desbumi_app.usecases.unite_people import MARK, split_people, unite_people
+from desbumi_app.usecases.unite_people import MARK, unite_people
 from ui.commands import demo_cast as cast
 from ui.commands.demo_sending import send, sent
 from ui.commands.demo_transcript import DemoError
-from ui.commands.demo_window import DeskWindow, click
+from ui.commands.demo_typing import click
+from ui.commands.demo_window import DeskWindow
 from ui.commands.demo_world import World
 from ui.pages.pairs_page import PairsPage
 
@@ -33,9 +34,7 @@ def unite_split_unite(world: World) -> None:
     _all_hear(world, "united", marked=True)
     with world.laptops["district"].opened() as office:
         link = _link(office)
-        split = split_people(office, link, "Diperiksa ulang: dipisah dulu")
-        if split.left:
-            raise DemoError("split")
+    _split_at_the_desk(world)
     _all_hear(world, "split", marked=False)
     with world.laptops["district"].opened() as office:
         name = str((office.register.get("people", ours.one) or {})["name"])
@@ -72,10 +71,27 @@ def _unite_at_the_desk(world: World) -> None:
                 break
             click(later)
             desk.settle()
-        desk.picture(world.out / "screens" / "12-pair.png")
+        desk.picture(world.screen("pair"))
         click(page.unite_button)
         desk.settle()
-        desk.picture(world.out / "screens" / "13-pair-united.png")
+        desk.picture(world.screen("pair-united"))
+
+
+def _split_at_the_desk(world: World) -> None:
+    """Bu Dewi looks at the villages, then takes the union apart again."""
+    with DeskWindow(world.laptops["district"].files, world.clock) as desk:
+        desk.unlock(cast.DEWI)
+        desk.visit("villages")
+        desk.picture(world.screen("villages"))
+        page = desk.visit("pairs")
+        assert isinstance(page, PairsPage)
+        united = next(chip for chip in page.mode.findChildren(QAbstractButton) if not chip.isChecked())
+        click(united)
+        desk.until(page.split_button.isVisible)
+        desk.picture(world.screen("pair-in-both-villages"))
+        click(page.split_button)
+        desk.settle()
+        desk.picture(world.screen("pair-taken-apart"))
 
 
 def _link(office: Office) -> bytes:

@@ -58,7 +58,7 @@ def _import(world: World, name: str, path: Path) -> Imported:
 
 
 def _choose(world: World) -> None:
-    """Who departs: an adult with a known mother who is also written down in village B."""
+    """Who departs: an adult who is also written down in village B and whose mother stands in the list with her NIK."""
     with world.laptops["a1"].opened() as here, world.laptops["b"].opened() as there:
         niks = {str(row["nik"]) for row in there.register.rows_where("people") if row["nik"]}
         fitting = sorted(_fitting(here), key=lambda row: (row["nik"] not in niks, row["sex"] != "female"))
@@ -75,7 +75,7 @@ def _choose(world: World) -> None:
 
 def _fitting(office: Office) -> Sequence[Mapping[str, Any]]:
     people = office.register.rows_where("people")
-    names = {fold(str(row["name"] or "")) for row in people}
+    names = {fold(str(row["name"] or "")) for row in people if is_nik(str(row["nik"] or ""))}
     return [
         row
         for row in people

@@ -11,32 +11,36 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
-from PySide6.QtCore import QCoreApplication, QEvent, QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QMessageLogContext,
+    QRect,
+    Qt,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
 from db.clock import Clock
 from desbumi_app.bootstrap import NewUser
 from desbumi_app.office import Files
 from ui import language
 from ui.app import Start, application, make_window
+from ui.commands.demo_typing import WaitedInVainError, keys, press
 from ui.commands.screenshot import SIZE
 from ui.compose import Places
-from ui.forms.builder import Form
 from ui.frame.workplace import Workplace
 from ui.office_session import OfficeSession
 from ui.operations import Operation, Worker
 from ui.pages.unlock_page import UnlockPage
 from ui.theme import theme as themes
-from ui.widgets.segment import Segment
 
 PATIENCE: Final = 30.0
-
-
-class WaitedInVainError(Exception):
-    """Something that should have come into sight did not; `code` for the one failure path."""
-
-    code = "demo_window"
+LOOK_AGAIN_MS: Final = 20
 
 
 class DeskWindow:
@@ -147,54 +151,80 @@ class DeskWindow:
             self.until(lambda answered=answered: bool(answered))  # type: ignore[misc]
         QTest.qWait(1)
 
+    def send(self, picture: Path) -> "tuple[int, int]":
+        """Send & fetch by Ctrl+Enter, and a picture: what waited before and does no more, and what the page says was sent.
+
+        WaitedInVainError when the relay could not be reached, or when something still waits.
+        """
+        from ui.pages.send_page import SendPage
+
+        page = self.visit("send")
+        assert isinstance(page, SendPage)
+        self.until(lambda: page.view is not None and page.send_button.isEnabled())
+        assert page.view is not None
+        before, tries = page.view.total, len(page.view.tries)
+        self.awake()
+        page.send_button.setFocus()
+        QTest.keyClick(page.send_button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        self.until(lambda: page.view is not None and len(page.view.tries) > tries)
+        self.picture(picture)
+        if page.view.tries[0].code:
+            raise WaitedInVainError
+        return before - page.view.total, page.view.tries[0].sent
+
+    def into_file(self, asks: Callable[[], None], path: Path) -> None:
+        """Do what asks for a file, and type its name into the dialog that comes; WaitedInVainError when none does."""
+        end = time.monotonic() + PATIENCE
+        typed: list[QFileDialog] = []
+
+        def answer() -> None:
+            dialog = QApplication.activeModalWidget()
+            if not isinstance(dialog, QFileDialog):
+                if not typed and time.monotonic() < end:
+                    QTimer.singleShot(LOOK_AGAIN_MS, answer)
+                return
+            line = dialog.findChild(QLineEdit, "fileNameEdit")
+            if line is None or time.monotonic() > end:
+                dialog.reject()
+                return
+            if not typed:
+                typed.append(dialog)
+                keys(line, str(path))
+            # The list of names that may be meant closes first, then the dialog.
+            press(QApplication.activePopupWidget() or line, Qt.Key.Key_Return)
+            QTimer.singleShot(LOOK_AGAIN_MS, answer)
+
+        QTimer.singleShot(0, answer)
+        asks()
+        if not typed:
+            raise WaitedInVainError
+        if QApplication.activeModalWidget() is None:
+            self.awake()
+
     def picture(self, file: Path) -> Path:
-        """What is in sight now, as a file."""
+        """What is in sight now, as a file: the window, and over it the dialog that waits for an answer."""
         self.settle()
-        if not self.window.grab().save(str(file)):
+        shown = self.window.grab()
+        dialog = QApplication.activeModalWidget()
+        if dialog is not None:
+            _lay_over(shown, dialog.grab())
+        if not shown.save(str(file)):
             raise OSError(f"could not write {file.name}")
         return file
 
 
+def _lay_over(shown: QPixmap, dialog: QPixmap) -> None:
+    """The dialog in the middle, with the thin edge that a desktop gives it."""
+    place = QRect(dialog.rect())
+    place.moveCenter(shown.rect().center())
+    painter = QPainter(shown)
+    painter.drawPixmap(place, dialog)
+    painter.setPen(themes.current().color("text"))
+    painter.drawRect(place.adjusted(-1, -1, 0, 0))
+    painter.end()
+
+
 def _without_platform(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
     """What the offscreen platform says about itself, whatever a program does, is left out."""
-    if "propagateSizeHints" not in text and kind is not QtMsgType.QtDebugMsg:
+    if "This plugin does not support" not in text and kind is not QtMsgType.QtDebugMsg:
         print(text, file=sys.stderr)
-
-
-def keys(widget: QWidget, text: str) -> None:
-    """Type."""
-    widget.setFocus(Qt.FocusReason.TabFocusReason)
-    QTest.keyClicks(widget, text)
-
-
-def press(widget: QWidget, key: Qt.Key) -> None:
-    """One key."""
-    QTest.keyClick(widget, key)
-
-
-def click(button: QAbstractButton) -> None:
-    """The left mouse button in the middle of it."""
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def fill(form: Form, texts: dict[str, str]) -> None:
-    """Enter texts and choices by field, with keys; each field is left by Tab, so it is checked as it is for an officer."""
-    for name, text in texts.items():
-        widget = form.editors[name].widget
-        if isinstance(widget, QComboBox):
-            widget.setFocus()
-            _choose(widget, text)
-        elif isinstance(widget, Segment):
-            form.editors[name].set_text(text)
-        elif isinstance(widget, QLineEdit):
-            keys(widget, text)
-        press(widget, Qt.Key.Key_Tab)
-
-
-def _choose(box: QComboBox, code: str) -> None:
-    """Arrow keys until the choice stands there; a list that lacks the code is a mistake of whoever fills."""
-    for _ in range(box.count() + 1):
-        if box.currentData() == code:
-            return
-        press(box, Qt.Key.Key_Down)
-    raise WaitedInVainError

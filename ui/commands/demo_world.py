@@ -32,16 +32,26 @@ class World:
     villages: dict[str, bytes] = field(default_factory=dict)
     papers: dict[str, Path] = field(default_factory=dict)
     ids: dict[str, bytes] = field(default_factory=dict)
+    screens: list[Path] = field(default_factory=list)
 
     def link(self) -> RelayLink:
         """A new way to the relay."""
         return RelayLink(self.address)
 
+    def screen(self, name: str) -> Path:
+        """Where the next picture goes; pictures are numbered in the order in which pages were passed."""
+        path = self.out / "screens" / f"{len(self.screens) + 1:02}-{name}.png"
+        self.screens.append(path)
+        return path
+
+    def paper(self, name: str) -> Path:
+        """Where a paper goes."""
+        return self.papers.setdefault(name, self.out / "papers" / f"{name}.pdf")
+
     def keep_paper(self, name: str, paper: Rendered) -> Path:
         """Leave a paper as a file."""
-        path = self.out / "papers" / f"{name}.pdf"
+        path = self.paper(name)
         path.write_bytes(paper.pdf)
-        self.papers[name] = path
         return path
 
 

@@ -166,6 +166,7 @@ class DepartureWizard(Page):
         box = row(left, self._card_box, gap=16)
         box.setStretch(1, 1)
         self.body.addLayout(box, 1)
+        self.setTabOrder(self.main, self.back)  # whoever leaves the last field by Tab goes on, not back
 
     def _connect(self) -> None:
         self._person_step.chosen.connect(lambda person: self._open(person, PERSON))
@@ -174,6 +175,7 @@ class DepartureWizard(Page):
             step.changed.connect(self._left_field)
             step.ended.connect(self.main.setFocus)
         keys: dict[str, Any] = {"Ctrl+Return": self.next}
+        keys["Esc"] = lambda: self.back.click() if self.back.isVisible() else self.close_kept()
         keys |= {f"Alt+{i + 1}": lambda i=i: self.go(i) for i in range(len(self.steps))}
         PageKeys(self, keys)
 
@@ -367,7 +369,7 @@ class DepartureWizard(Page):
         person, journey = departed.saved.record, departed.journey
         done.printing.connect(lambda: self._ways.print_for(person, journey))
         done.file.connect(lambda: self._ways.person(person))
-        done.next_one.connect(self._new)
+        done.next_one.connect(self._ways.departure)
         done.counselling.connect(lambda: self._counsel(person, journey))
         self._card.hide()
         self.close_button.hide()
@@ -385,9 +387,6 @@ class DepartureWizard(Page):
         dialog.saved.connect(self._ways.saved)
         dialog.saved.connect(lambda: self._done.counsel.set_text(_("Counselling recorded")))
         dialog.open()
-
-    def _new(self) -> None:
-        self._ways.departure()
 
     def _undone(self) -> None:
         """Back in the form with everything as it was; the draft is kept again."""

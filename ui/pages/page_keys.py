@@ -44,6 +44,8 @@ class PageKeys(QObject):
             app.installEventFilter(self)
 
     def _is_ours(self) -> bool:
+        if QApplication.activePopupWidget() is not None:
+            return False  # a list of a field is open: its keys are its own
         focus = QApplication.focusWidget()
         return focus is not None and (focus is self._page or self._page.isAncestorOf(focus))
 

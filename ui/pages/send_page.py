@@ -137,6 +137,8 @@ class SendPage(Page):
     def _start(self, work: Operation[Try], sentence: str) -> None:
         self._running = work
         self.send_button.setEnabled(False)
+        for part in (self._second, self._third, self.by_itself):
+            part.hide()  # the progress stands in their place: a small screen has no room for both
         progress = Progress(sentence)
         progress.cancelled.connect(work.cancel)
         clear(self._busy)
@@ -145,6 +147,8 @@ class SendPage(Page):
     def _over(self) -> None:
         self._running = None
         clear(self._busy)
+        self._second.show()
+        self._third.show()
         self.refresh()
         self._ways.saved()
 
@@ -190,14 +194,11 @@ class SendPage(Page):
         more = view.total - view.packed - len(view.waiting)
         rest = n_("and {n} more", "and {n} more", more) if more > 0 else ""
         self._queue_card.fact.setText(", ".join(part for part in (packed, rest) if part))
-        self._queue_empty.setVisible(not view.waiting)
-        self._queue_table.setVisible(bool(view.waiting))
-        self._history_empty.setVisible(not view.tries)
-        self._history_table.setVisible(bool(view.tries))
+        _one_of(self._queue_table, self._queue_empty, first=bool(view.waiting))
+        _one_of(self._history_table, self._history_empty, first=bool(view.tries))
         self._show_needs(view)
         self._needs_card.setVisible(view.joined or bool(view.conflicts))
-        self.join.setVisible(not view.joined)
-        self._usb.setVisible(view.joined)
+        _one_of(self._usb, self.join, first=view.joined)
         self.by_itself.setVisible(view.joined)
         self.by_itself.setChecked(not view.by_hand)
         self.join.show_words(view.words, view.address)
@@ -250,13 +251,13 @@ class SendPage(Page):
     def _top(self) -> Card:
         words = column(row(self.state, self._chip, STRETCH, gap=12), self._second, self._third, gap=3)
         words.addWidget(self.by_itself)
+        words.addLayout(self._busy)
         top = row(
             self._mark, words, self.in_button, self.out_button, self.send_button, gap=12, margins=(4, 0, 4, 0)
         )
         top.setStretch(1, 1)
         card = Card()
         card.body.addLayout(top)
-        card.body.addLayout(self._busy)
         return card
 
     def _left(self) -> QWidget:
@@ -304,6 +305,13 @@ class SendPage(Page):
         box.setStretch(2, 1)
         held.setLayout(box)
         return held
+
+
+def _one_of(one: QWidget, other: QWidget, *, first: bool) -> None:
+    """Show one of two; what goes is hidden before, since a moment of both would make a small window grow for good."""
+    shown, gone = (one, other) if first else (other, one)
+    gone.hide()
+    shown.show()
 
 
 def _state(view: SendView) -> tuple[str, str, ToneName, ChipSpec]:

@@ -284,3 +284,26 @@ def test_no_step_is_higher_than_the_screen_and_nothing_is_cut(opened, qapp, scal
             for note in page.findChildren(Note)
             if note.isVisible() and note.height() < note.minimumSizeHint().height()
         ] == []
+
+
+def test_tab_after_the_last_field_goes_on_and_not_back(opened, keys):
+    page = start(opened, opened.somebody())
+    page.go(DESTINATION)
+    opened.settle()
+    page.steps[DESTINATION].jump("journeys.p3mi_name")
+    keys.press(Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is page.main
+
+
+def test_esc_goes_one_step_back_and_from_the_first_home_with_the_draft_kept(opened, keys):
+    line = opened.somebody()
+    page = start(opened, line)
+    page.go(DESTINATION)
+    opened.settle()
+    keys.type("malays")
+    keys.press(Qt.Key.Key_Escape)
+    assert page._at == PERSON
+    keys.press(Qt.Key.Key_Escape)
+    assert opened.window.workplace.places.code() == "home"
+    (draft,) = opened.office(OfficeDesk.drafts)
+    assert (draft.body["journey"]["country"], draft.key) == ("MY", line.id)
