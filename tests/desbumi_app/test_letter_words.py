@@ -11,14 +11,19 @@ from desbumi_app.domain.gate import NOT_PRESENT, NOT_RESIDENT
 MODULES = (
     "letter_parties", "letter_rules", "letter_login", "usecases.issue_letter", "usecases.number_letters",
     "usecases.reprint_letter", "usecases.void_letter", "usecases.give_number", "usecases.agenda_book",
-    "usecases.keep_draft", "usecases.hand_over_letter",
+    "usecases.keep_draft", "usecases.hand_over_letter", "usecases.copy_for_phone", "usecases.blank_form",
+    "usecases.certify_letter", "usecases.save_paper",
 )  # fmt: skip
+CATALOGUES = ("letters", "letter_office")
 
 
 @pytest.fixture(scope="module")
 def words():
-    with resources.files("resources").joinpath("text/id/letters.po").open("rb") as file:
-        return {entry.id: entry.string for entry in read_po(file, locale="id") if entry.id}
+    found = {}
+    for name in CATALOGUES:
+        with resources.files("resources").joinpath(f"text/id/{name}.po").open("rb") as file:
+            found |= {entry.id: entry.string for entry in read_po(file, locale="id") if entry.id}
+    return found
 
 
 def sentences():
@@ -27,7 +32,7 @@ def sentences():
         value
         for name in MODULES
         for key, value in vars(import_module(f"desbumi_app.{name}")).items()
-        if key.isupper() and isinstance(value, str) and re.fullmatch(r"[A-Z].* .*([.]|[}])", value)
+        if key.isupper() and isinstance(value, str) and re.fullmatch(r"[A-Z{].* .*([.]|[}])", value)
     }
 
 
