@@ -1,6 +1,6 @@
 # One command per need. `make demo` and `make test` do all set-up on a fresh machine themselves.
 PY := .venv/bin/python
-.PHONY: demo test setup-run setup-test check unit run bench soak build words lock clean
+.PHONY: demo test setup-run setup-test check unit run bench soak build words papers lock clean
 
 demo: setup-run        ## the main job from census to united register; leaves papers, pictures and transcript in build/demo
 	$(PY) -m desbumi_app demo --out build/demo
@@ -38,6 +38,9 @@ build: setup-test      ## the frozen one-folder program, which then tests itself
 
 words:                 ## compile the message catalogues after editing a .po file
 	$(PY) -m desbumi_app.words_compile
+
+papers:                ## draw all papers with invented people into docs/papers and docs/pictures
+	$(PY) -m tests.papers --all docs/papers/all.png --sheet docs/pictures/papers.png
 
 lock:                  ## write the hashed requirement files anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra desk --extra relay --extra setup pyproject.toml -o requirements/run.txt

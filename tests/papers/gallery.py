@@ -9,7 +9,7 @@ from desbumi_app.catalogue.letters import load_letters
 from desbumi_app.documents.archive import Cancelled, stamp_cancelled, stamp_copy
 from desbumi_app.documents.checklist import ChecklistFacts, render_checklist
 from desbumi_app.documents.facts import LetterFacts, Witness
-from desbumi_app.documents.geometry import F4, Paper
+from desbumi_app.documents.geometry import A4, F4, Paper
 from desbumi_app.documents.invitation import render_invitation
 from desbumi_app.documents.recovery_sheet import render_recovery_sheet
 from desbumi_app.documents.render import Rendered, State, render_letter
@@ -23,6 +23,13 @@ LONG = "H. Muhammad Abdurrachman Suryodiningrat Kusumahadi bin K.H. Achmad Syams
 LISTS = load_checklists()
 LIST = LISTS["departure"]
 LETTERS = load_letters()
+GUARDED_LISTS = (
+    "daftar-p_to_p",
+    "daftar-p_to_p-dwi",
+    "daftar-candidate",
+    "daftar-returned-dwi",
+    "daftar-deceased",
+)
 NEIGHBOUR = replace(MOTHER, relation="Bibi", relation_proof="penetapan pengadilan Nomor 12/Pdt.P/2020")
 HUSBAND = replace(FATHER, relation="Suami", relation_proof="buku nikah Nomor 0123/045/VI/2018")
 SEEN = {
@@ -120,3 +127,14 @@ def papers(paper: Paper = F4) -> Iterator[tuple[str, Rendered]]:
         if name != LIST.id:
             yield f"daftar-{name}", checklist_of("p_to_p", bilingual=False, paper=paper, name=name)
             yield f"daftar-{name}-dwi", checklist_of("p_to_p", bilingual=True, paper=paper, name=name)
+
+
+def guarded() -> Iterator[tuple[str, Rendered]]:
+    """The papers whose layout is guarded by pictures: every kind once, the tight ones on A4 too."""
+    for name, made in papers(F4):
+        if not name.startswith("daftar-") or name in GUARDED_LISTS:
+            yield f"F4-{name}", made
+    for code in ("spouse_permission", "safe_migration", "labour_referral", "handover_person"):
+        yield f"A4-{LETTERS[code].code}", letter(code, usual(code), A4)
+    yield "A4-daftar-individual-dwi", checklist_of("individual", bilingual=True, paper=A4)
+    yield "F4-L02-panjang", letter("parent_permission", longest("parent_permission"), F4)
