@@ -109,6 +109,16 @@ class Keyring:
         entry = boxes.make(self.village, label, passphrase, keys, duress=duress, cost=cost)
         return self._next((*self.users, entry), keys.register)
 
+    def with_known_user(
+        self, user_id: bytes, label: str, passphrase: str, keys: Keys, *, cost: Cost = PRODUCTION
+    ) -> "Keyring":
+        """A user whom another laptop of the village knows already, under the same id."""
+        if len(self.users) >= _MAX_USERS:
+            raise StoreError("keyring_parameters", "too many users")
+        blank = Entry(user_id, label, secrets.token_bytes(boxes.SALT_BYTES), cost, (b"", b""))
+        entry = boxes.filled(self.village, blank, passphrase, keys, duress=None)
+        return self._next((*self.users, entry), keys.register)
+
     def with_passphrase(self, user_id: bytes, old: str, new: str) -> "Keyring":
         """Another passphrase for the box that the old one opens; salt, cost and the other box stay."""
         entry = self.user(user_id)

@@ -45,6 +45,10 @@ class Profile:
         first = sorted(self.users, key=lambda user: user[0] != ident)
         return replace(self, users=tuple(first), opened_at=at)
 
+    def of_users(self, users: tuple[tuple[bytes, str], ...]) -> "Profile":
+        """The same with these users."""
+        return replace(self, users=users)
+
     def with_user(self, ident: bytes, login: str) -> "Profile":
         """The same with another user."""
         return replace(self, users=(*self.users, (ident, login)))

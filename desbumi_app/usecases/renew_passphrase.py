@@ -50,7 +50,7 @@ def renew_passphrase(
     office = bootstrap.open_recovered(files, login, bytearray(register), clock)
     try:
         row = _row(office)
-        scalar = _new_letter_key(office, row)
+        scalar = new_letter_key(office, row)
         office.register.note("recovery", operator=office.operator.id, purpose="renew_passphrase")
         granted = frozenset(row["roles"])
         keys = Keys(roles.to_byte(granted - {roles.CASE_OFFICER}), register, None, scalar)
@@ -73,7 +73,7 @@ def _row(office: Office) -> Any:
     raise StoreError("no_such_user")
 
 
-def _new_letter_key(office: Office, row: Any) -> bytes:
+def new_letter_key(office: Office, row: Any) -> bytes:
     """Who signs gets a new letter key: the old one's private half lay in the box that nobody can open."""
     if not row["signs"]:
         return b""

@@ -5,6 +5,7 @@ from typing import Final
 
 from ui.language import N_
 from ui.office_desk import OfficeDesk
+from ui.pages.settings_backups import BackupsSection
 from ui.pages.settings_codes import CodesSection
 from ui.pages.settings_lock import LockSection
 from ui.pages.settings_numbers import NumbersSection
@@ -12,6 +13,7 @@ from ui.pages.settings_office import OfficeSection
 from ui.pages.settings_paper import PaperSection
 from ui.pages.settings_section import Section
 from ui.pages.settings_signers import SignersSection
+from ui.pages.settings_users import UsersSection
 
 Make = Callable[[OfficeDesk], Section]
 # code, title, what it is for, drawing, the part itself
@@ -27,5 +29,7 @@ SECTIONS: Final[tuple[tuple[str, str, str, str, Make], ...]] = (
     ("numbers", N_("Letter numbers"), N_("Pattern, series, agenda book"), "list-check", NumbersSection),
     ("codes", N_("Codes and legal basis"), N_("For each kind of letter"), "book", CodesSection),
     ("paper", N_("Paper and printers"), N_("F4 or A4, margins, offset"), "printer", PaperSection),
+    ("users", N_("Users"), N_("Who opens this book"), "users", UsersSection),
+    ("backups", N_("Backups"), N_("Copies, recovery sheet"), "device-floppy", BackupsSection),
     ("lock", N_("Lock and screen"), N_("PIN or password, text size"), "lock", LockSection),
 )

@@ -1,0 +1,123 @@
+"""Pengguna: who opens the book on this laptop; add one, give a new password, shut one out."""
+
+from desbumi_app.usecases.change_users import Changed
+from desbumi_app.usecases.list_users import UserLine, list_users
+from ui.language import N_, _
+from ui.office_desk import OfficeDesk
+from ui.office_settings import SettingsView
+from ui.pages.settings_section import Section
+from ui.pages.user_dialogs import AddUserDialog, ResetUserDialog, ShutOutDialog, UserDialog
+from ui.theme.theme import current
+from ui.widgets.banner import Banner
+from ui.widgets.buttons import Button
+from ui.widgets.field import give_letters
+from ui.widgets.labels import Wrapped, label
+from ui.widgets.layout import STRETCH, clear, column, row
+from ui.widgets.two_lines import TwoLineList, TwoLines
+
+LIST = 340
+STATES = {
+    "opens": N_("opens this book here"),
+    "elsewhere": N_("no password on this laptop"),
+    "left": N_("no longer works here"),
+}
+ROLES = {
+    "officer": N_("Officer"),
+    "desk": N_("Counter"),
+    "village_head": N_("Village head"),
+    "case_officer": N_("Case officer"),
+    "district_admin": N_("District"),
+}
+
+
+class UsersSection(Section):
+    """At the left everybody, at the right the chosen one and what can be done; nothing here waits for Save."""
+
+    def __init__(self, desk: OfficeDesk) -> None:
+        super().__init__(desk)
+        self.users: tuple[UserLine, ...] = ()
+        self.chosen: UserLine | None = None
+        self.list = TwoLineList(_("Users"))
+        self.list.setFixedWidth(current().px(LIST))
+        self.list.setMinimumHeight(current().dense(54) * 4)
+        self._name, self._facts, self._told = label("", "h2"), Wrapped("", "muted"), column()
+        self.add = Button(_("Add a user…"), self.ask_add, icon="user-plus")
+        self.reset = Button(_("New password…"), self.ask_reset, icon="lock-open")
+        self.out = Button(_("Shut out…"), self.ask_out, kind="danger", icon="hand-stop")
+        right = column(
+            row(self.add, STRETCH), 8, self._name, self._facts, self._told, row(self.reset, self.out, STRETCH), STRETCH,
+            gap=10,
+        )  # fmt: skip
+        both = row(self.list, right, gap=20)
+        both.setStretch(1, 1)
+        self.box.addLayout(both, 1)
+        self.list.chosen.connect(self._choose)
+        self.list.clicked.connect(lambda _index: self._choose(self.list.current_id()))
+        give_letters(self)
+
+    def load(self, view: SettingsView) -> None:
+        """Read who opens the book here."""
+        del view
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read it anew."""
+        cheap = self._desk.session.cheap
+        self._desk.ask(lambda office: list_users(office, cheap=cheap), owner=self).success(self._show).start()
+
+    def ask_add(self) -> None:
+        """A form for a new user."""
+        self._ask(AddUserDialog(self, self._desk))
+
+    def ask_reset(self) -> None:
+        """A new password for the chosen one."""
+        if self.chosen is not None:
+            self._ask(ResetUserDialog(self, self._desk, self.chosen))
+
+    def ask_out(self) -> None:
+        """Shut the chosen one out."""
+        if self.chosen is not None:
+            self._ask(ShutOutDialog(self, self._desk, self.chosen))
+
+    def _ask(self, dialog: UserDialog) -> None:
+        dialog.changed.connect(self._done)
+        dialog.open()
+
+    def _done(self, done: Changed) -> None:
+        clear(self._told)
+        if done.lost_cases:
+            said = _("The case book stays closed to this user: a case officer gives it again.")
+            self._told.addWidget(Banner("warn", said))
+        self.refresh()
+
+    def _show(self, users: tuple[UserLine, ...]) -> None:
+        self.users = users
+        self.list.show_rows([_row(one) for one in users])
+        known = {one.id for one in users}
+        chosen = self.chosen.id if self.chosen is not None and self.chosen.id in known else users[0].id
+        self.list.choose(chosen)
+        self._choose(chosen)
+
+    def _choose(self, user: bytes | None) -> None:
+        one = next((line for line in self.users if line.id == user), None)
+        if one is None:
+            return
+        if self.chosen is not None and self.chosen.id != one.id:
+            clear(self._told)
+        self.chosen = one
+        self._name.setText(one.name)
+        facts = [one.position, _("User name: {login}", login=one.login), _(STATES[one.state])]
+        self._facts.setText("\n".join(part for part in facts if part))
+        self.reset.setEnabled(one.state != "left")
+        self.out.setEnabled(one.state != "left" and not one.me)
+        if one.unfinished:
+            clear(self._told)
+            detail = _("This laptop still has the key that this user knew. Call the district about new keys.")
+            self._told.addWidget(Banner("warn", _("Not finished yet"), detail))
+
+
+def _row(one: UserLine) -> TwoLines:
+    roles = ", ".join(_(ROLES[role]) for role in sorted(one.roles) if role in ROLES)
+    icon = {"opens": "user-check", "elsewhere": "device-laptop", "left": "user-circle"}[one.state]
+    side = _("you") if one.me else _("not finished") if one.unfinished else ""
+    return TwoLines(one.id, one.name, ", ".join((roles, _(STATES[one.state]))), side, icon=icon)

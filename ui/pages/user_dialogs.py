@@ -1,0 +1,211 @@
+"""Adding a user, giving one a new password by the sheet, and shutting one out, with what that does not do said first."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from db.boxes import CHEAP_FOR_TESTS, PRODUCTION, Cost
+from desbumi_app.bootstrap import NewUser
+from desbumi_app.office import Office
+from desbumi_app.outcomes import Refused
+from desbumi_app.usecases.change_users import Changed, add_user, reset_user, shut_out
+from desbumi_app.usecases.list_users import UserLine
+from desbumi_app.usecases.renew_passphrase import row_is_right
+from ui.language import N_, _, say
+from ui.messages import Explained
+from ui.models.new_office import strength
+from ui.office_desk import OfficeDesk
+from ui.pages.first_run_parts import needed, problem
+from ui.pages.sheet_rows import SheetRows
+from ui.theme.theme import current
+from ui.widgets.banner import Banner
+from ui.widgets.buttons import Button
+from ui.widgets.field import Field, give_letters
+from ui.widgets.inputs import LineEdit, PasswordEdit, Select
+from ui.widgets.labels import Wrapped
+from ui.widgets.layout import STRETCH, Part, clear, column, holder, row
+
+WIDE: Final = 680
+NOT_EQUAL: Final = N_("Both passwords must be equal.")
+# What a person calls it, and the roles of the register; who signs gets a letter key of his own.
+KINDS: Final = (
+    ("officer", N_("Officer"), frozenset({"officer", "desk"}), False),
+    ("head", N_("Village head"), frozenset({"village_head"}), True),
+    ("desk", N_("Counter"), frozenset({"desk"}), False),
+    ("case", N_("Case officer"), frozenset({"officer", "desk", "case_officer"}), False),
+)
+
+
+class UserDialog(QDialog):
+    """`changed` tells what was done. Esc leaves; nothing has changed before the main button."""
+
+    changed = Signal(object)
+
+    def __init__(self, parent: QWidget, desk: OfficeDesk, title: str, action: str) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.setWindowTitle("Desbumi")
+        self.setAccessibleName(title)
+        self.setModal(True)
+        self.setFixedWidth(current().dense(WIDE))
+        self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, on=False)
+        self._title, self._told = Wrapped(title, "h1"), column()
+        self.leave = Button(_("Cancel"), self.reject)
+        self.main = Button(action, self.go_on, kind="primary")
+        self.main.setDefault(False)
+
+    @property
+    def cost(self) -> Cost:
+        """The keyring's cost; the tests' cheap one only where their session admits it."""
+        return CHEAP_FOR_TESTS if self._desk.session.cheap else PRODUCTION
+
+    def fill(self, *parts: Part) -> None:
+        """The body between title and buttons."""
+        foot = row(self.leave, STRETCH, self.main, gap=12)
+        self.setLayout(column(self._title, self._told, *parts, foot, gap=10, margins=(24, 20, 24, 20)))
+        give_letters(self)
+
+    def go_on(self) -> None:
+        """The main button."""
+        raise NotImplementedError
+
+    def run(self, work: Callable[[Office], Changed | Refused]) -> None:
+        """Do it on the worker."""
+        self.main.setEnabled(False)
+        self._desk.write(work, owner=self).success(self._answered).failure(self._failed).start()
+
+    def _answered(self, answer: Changed | Refused) -> None:
+        self.main.setEnabled(True)
+        if isinstance(answer, Refused):
+            self._tell(Banner("warn", say(answer.problems[0].message)))
+            return
+        self.changed.emit(answer)
+        self.accept()
+
+    def _failed(self, failure: Explained) -> None:
+        self.main.setEnabled(True)
+        self._tell(Banner("danger", failure.happened, failure.sentence))
+
+    def _tell(self, banner: Banner) -> None:
+        clear(self._told)
+        self._told.addWidget(banner)
+        self.adjustSize()
+
+
+class TwoPasswords(QWidget):
+    """A new password, typed twice."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first, self.again = PasswordEdit(), PasswordEdit()
+        self._first = Field(_("Password"), self.first)
+        self._again = Field(_("The same password again"), self.again)
+        self.setLayout(row(self._first, self._again, gap=24))
+        self.first.returnPressed.connect(self.again.setFocus)
+
+    def value(self) -> str | None:
+        """The password; None when it is weak or typed differently, and it is said where."""
+        tone, words = strength(self.first.text())
+        equal = self.first.text() == self.again.text()
+        self._first.show_problem(problem(words) if tone == "danger" else None)
+        self._again.show_problem(None if equal else problem(NOT_EQUAL))
+        return self.first.text() if equal and tone != "danger" else None
+
+
+class AddUserDialog(UserDialog):
+    """Name, office, user name, what he does, and a first password that he changes himself."""
+
+    def __init__(self, parent: QWidget, desk: OfficeDesk) -> None:
+        super().__init__(parent, desk, _("Add a user"), _("Add the user"))
+        self.name, self.position, self.login = LineEdit(), LineEdit(), LineEdit()
+        self.kind = Select([(code, _(words)) for code, words, _roles, _signs in KINDS])
+        self.kind.set_code("officer")
+        self.passwords = TwoPasswords()
+        self.name_field, self.login_field = (
+            Field(_("Full name"), self.name),
+            Field(_("User name"), self.login),
+        )
+        self.fill(
+            row(self.name_field, Field(_("Position"), self.position), gap=24),
+            row(self.login_field, Field(_("What he does"), self.kind), gap=24),
+            self.passwords,
+            Wrapped(_("The new user types the password himself. Nobody else should know it."), "muted"),
+        )
+        for edit, following in ((self.name, self.position), (self.position, self.login)):
+            edit.returnPressed.connect(following.setFocus)
+        self.passwords.again.returnPressed.connect(self.go_on)
+        self.name.setFocus()
+
+    def go_on(self) -> None:
+        """Add him."""
+        complete = [
+            needed(self.name_field, self.name.text()),
+            needed(self.login_field, self.login.text()),
+        ]
+        password = self.passwords.value()
+        if password is None or not all(complete):
+            return
+        granted, signs = next(
+            (roles, signs) for code, _words, roles, signs in KINDS if code == self.kind.code()
+        )
+        new = NewUser(
+            self.login.text().strip(), self.name.text().strip(), self.position.text().strip(), granted, password,
+            signs=signs,
+        )  # fmt: skip
+        cost, cheap = self.cost, self._desk.session.cheap
+        self.run(lambda office: add_user(office, new, cost=cost, cheap=cheap))
+
+
+class ResetUserDialog(UserDialog):
+    """A new password for somebody, with the recovery sheet: without it a colleague could sign in his name."""
+
+    def __init__(self, parent: QWidget, desk: OfficeDesk, user: UserLine) -> None:
+        super().__init__(
+            parent, desk, _("New password for {name}", name=user.name), _("Give the new password")
+        )
+        self._user = user
+        self.sheet, self.passwords = SheetRows(row_is_right), TwoPasswords()
+        said = _(
+            "Fetch the recovery sheet and type its four rows. {name} types the new password.", name=user.name
+        )
+        self.fill(Wrapped(said), self.sheet, self.passwords)
+        self.sheet.complete.connect(self.passwords.first.setFocus)
+        self.passwords.again.returnPressed.connect(self.go_on)
+        self.sheet.rows[0].setFocus()
+
+    def go_on(self) -> None:
+        """Give it."""
+        right, password = self.sheet.check(), self.passwords.value()
+        if not right or password is None:
+            return
+        rows: Sequence[str] = tuple(self.sheet.texts())
+        user, cost, cheap = self._user.id, self.cost, self._desk.session.cheap
+        self.run(lambda office: reset_user(office, user, rows, password, cost=cost, cheap=cheap))
+
+
+class ShutOutDialog(UserDialog):
+    """Says what it does and what it does not do, before it does it."""
+
+    def __init__(self, parent: QWidget, desk: OfficeDesk, user: UserLine) -> None:
+        super().__init__(parent, desk, _("Shut {name} out", name=user.name), _("Shut out"))
+        self._user = user
+        self.main.set_kind("danger")
+        self.fill(
+            Wrapped(_("From now on this user opens nothing on this laptop. What he wrote stays in the book.")),
+            holder(column(
+                Wrapped(_("What this does not do:"), "strong"),
+                Wrapped(_("A copy of the book or a backup that he took along still opens with his password.")),
+                Wrapped(_("The book keeps its key. If a copy may have been taken, call the district: it can revoke this laptop, "
+                            "and a new book that joins again fetches everything under new keys."
+                        )),
+                gap=4,
+            )),
+        )  # fmt: skip
+        self.leave.setFocus()
+
+    def go_on(self) -> None:
+        """Do it."""
+        user, cheap = self._user.id, self._desk.session.cheap
+        self.run(lambda office: shut_out(office, user, cheap=cheap))
