@@ -125,7 +125,7 @@ def found_series(office: Office, name: str, first_number: int, *, pattern: str =
 def take_over_series(office: Office, series: bytes, agenda: int) -> None:
     """Make this computer the owner, after the other one is gone; `agenda` is the last number in the agenda book."""
     with office.register.transaction(operator=office.operator.id, purpose="take_over_series") as tx:
-        last = max(agenda, _last(office, series))
+        last = max(agenda, last_of(office, series))
         tx.change("number_series", series, {"device": office.register.identity().device, "last_number": last})
 
 
@@ -170,7 +170,7 @@ def _main(office: Office, rows: Sequence[Row], name: str, year: int) -> Place:
         return Place(name, year, f"{name}/{year}", others=others)
     row = main[-1]
     return Place(
-        name, year, f"{name}/{year}", bytes(row["id"]), last=_last(office, bytes(row["id"])),
+        name, year, f"{name}/{year}", bytes(row["id"]), last=last_of(office, bytes(row["id"])),
         first=int(row["first_number"] or 1), others=others,
     )  # fmt: skip
 
@@ -184,7 +184,7 @@ def _guest(office: Office, rows: Sequence[Row], fresh: Place, devices: frozenset
         if not own:
             return fresh
         row = bytes(own[-1]["id"])
-        return replace(fresh, row=row, last=_last(office, row))
+        return replace(fresh, row=row, last=last_of(office, row))
     places = [_leased_place(office, row) for row in ours if row["leased_to"] in devices]
     if not places:
         raise NumberError(NOT_OURS)
@@ -194,7 +194,9 @@ def _guest(office: Office, rows: Sequence[Row], fresh: Place, devices: frozenset
 def _leased_place(office: Office, row: Row) -> Place:
     block, record = block_of(row), bytes(row["id"])
     name, year = str(row["name"]), int(row["year"])
-    return Place(name, year, f"{name}/{year}/{block.first}", record, last=_last(office, record), block=block)
+    return Place(
+        name, year, f"{name}/{year}/{block.first}", record, last=last_of(office, record), block=block
+    )
 
 
 def _has_room(place: Place) -> bool:
@@ -206,7 +208,7 @@ def block_of(row: Row) -> Block:
     return Block(int(row["lease_first"]), int(row["lease_last"]))
 
 
-def _last(office: Office, row: bytes) -> int:
+def last_of(office: Office, row: bytes) -> int:
     """The greatest of all values that any computer wrote: a dispute never lowers a number."""
     heads = office.register.heads("number_series", row, "last_number")
     return max((int(head.value) for head in heads if isinstance(head.value, int)), default=0)

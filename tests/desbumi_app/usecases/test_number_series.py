@@ -16,6 +16,7 @@ from desbumi_app.outcomes import Refused
 from desbumi_app.usecases.agenda_book import NO_GAP, agenda, explain_gap
 from desbumi_app.usecases.give_number import GIVEN_UP, NO_NUMBER, NOT_IN_BLOCK, TAKEN, TOO_LOW
 from desbumi_app.usecases.issue_letter import Issued, issue_letter
+from desbumi_app.usecases.list_series import list_series
 from desbumi_app.usecases.number_letters import NumberError, found_series, lease_block
 from desbumi_app.usecases.prepare_letter import prepare_letter
 from desbumi_app.usecases.void_letter import void_letter
@@ -157,6 +158,22 @@ def test_a_number_twice_is_shown_as_such(office, one):
     with office.register.transaction(operator=office.operator.id, purpose="test") as tx:
         tx.create("letters", {key: row[key] for key in ("series_id", "sequence", "number", "state")})
     assert [(line.serial, line.twice) for line in agenda(office, 2026)] == [(1, True), (1, True)]
+
+
+def test_the_page_of_series_says_whose_each_is_where_it_stands_and_what_is_missing(office, one):
+    settings(office, series_scheme="type", number_pattern="{seri}/{urut}/{tahun}")
+    domicile(office, one)
+    domicile(office, one, manual=4)
+    block = lease_block(office, b"o" * 16, "L07")
+    permission(office, one)
+    lines = list_series(office, 2026)
+    assert [(line.name, line.mine, line.last, line.block, line.gaps, line.twice) for line in lines] == [
+        ("L02", True, 1, None, (), ()),
+        ("L07", True, 4, None, (2, 3), ()),
+        ("L07", False, 0, block, (), ()),
+    ]
+    assert lines[2].device == b"o" * 16
+    assert list_series(office, 2025) == ()
 
 
 # -- laptops of one village that work apart and meet -------------------------------------------------------------------
