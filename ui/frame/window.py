@@ -6,9 +6,9 @@ Its title is always "Desbumi": a window title is visible to everybody who looks 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 
 from db.clock import Clock
 from ui import language
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 TICK_MS: Final = 5000
 SIZE: Final = (1366, 768)
+LOCK_KEY: Final = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_L)
 _ACTIVITY: Final = (
     QEvent.Type.KeyPress,
     QEvent.Type.MouseButtonPress,
@@ -115,6 +116,15 @@ class MainWindow(QMainWindow):
         """Keys and mouse anywhere in the program keep the desk awake."""
         if event.type() in _ACTIVITY:
             self.locks.activity()
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() is QEvent.Type.KeyPress
+            and event.keyCombination() == LOCK_KEY
+            and QApplication.activeModalWidget() is not None
+            and watched is QApplication.focusWidget()
+        ):
+            self.locks.pressed()  # a dialog keeps the window's own shortcut away
+            return True
         return super().eventFilter(watched, event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -154,7 +164,14 @@ class MainWindow(QMainWindow):
         workplace.visit(next(iter(self._entries())).code)
         self.unlocked.emit(opened)
 
+    def _put_dialogs_away(self) -> None:
+        """Nothing stands over a lock; a form in a dialog keeps its draft when it is hidden."""
+        for dialog in self.findChildren(QDialog):
+            if dialog.isVisible():
+                dialog.hide()
+
     def _screen_locked(self) -> None:
+        self._put_dialogs_away()
         Operation(self._desk, lambda _token: self._session.screen_lock()).start()
         if self._opened is None:
             return
@@ -172,6 +189,7 @@ class MainWindow(QMainWindow):
             self.workplace.refresh_strip()
 
     def _fully_locked(self) -> None:
+        self._put_dialogs_away()
         self.locked.emit()
         self._opened, self.workplace = None, None
         Operation.default_failure = None

@@ -1,9 +1,10 @@
 """Records one conversation for information: day, topics, with family or alone. A page's own small sheet."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
 from desbumi_app.catalogue.parse_record import Typed
@@ -16,6 +17,7 @@ from ui.forms.describe import Width
 from ui.forms.enter_chain import EnterChain
 from ui.forms.from_catalogue import describe, parser, said_value
 from ui.language import WORDS, _, say
+from ui.models.form_draft import FormDraft
 from ui.office_desk import OfficeDesk
 from ui.pages.departure_step import editors_of
 from ui.pages.page_keys import PageKeys
@@ -33,6 +35,7 @@ FIELDS: Final[tuple[tuple[str, Width], ...]] = (
     ("counselling.family_present", "half"),
 )
 COLUMNS: Final = 2
+TOPICS: Final = "counselling.topics"
 
 
 class CounsellingDialog(QDialog):
@@ -69,11 +72,40 @@ class CounsellingDialog(QDialog):
             label(_("Record counselling"), "h1"), self.form, label(_("What was talked about"), "strong"), grid,
             self._told, foot, gap=10, margins=(24, 20, 24, 20),
         ))  # fmt: skip
+        self._draft = FormDraft(desk, "counselling", person)
+        self._started = self._texts()
+        self.form.changed.connect(lambda _name: self._keep())
+        for check in self.topics.values():
+            check.clicked.connect(lambda *_args: self._keep())
+        self._draft.take_up(self._take_up, self)
         chain = EnterChain(self)
         chain.watch([*editors_of(self.form), *self.topics.values()])
         chain.ended.connect(self.main.setFocus)
         PageKeys(self, {"Ctrl+Return": self.record})
         give_letters(self)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A lock: what is typed right now is kept too."""
+        self._keep()
+        super().hideEvent(event)
+
+    def reject(self) -> None:
+        """Left out on purpose: nothing is kept."""
+        self._draft.end()
+        super().reject()
+
+    def _texts(self) -> dict[str, str]:
+        chosen = ";".join(code for code, check in self.topics.items() if check.isChecked())
+        return {**self.form.typed(), TOPICS: chosen}
+
+    def _keep(self) -> None:
+        self._draft.keep(self._texts(), self._started)
+
+    def _take_up(self, texts: Mapping[str, str]) -> None:
+        self.form.fill(texts)
+        for code in texts.get(TOPICS, "").split(";"):
+            if code in self.topics:
+                self.topics[code].setChecked(True)
 
     def record(self) -> None:
         """Store it, or say what is missing."""
@@ -94,6 +126,7 @@ class CounsellingDialog(QDialog):
 
     def _answered(self, answer: Saved | Refused) -> None:
         if isinstance(answer, Saved):
+            self._draft.end()
             self.saved.emit()
             self.accept()
             return

@@ -3,10 +3,12 @@
 A death asks for a second person of the office; without one it is kept, and counts only when somebody confirms it.
 """
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desbumi_app.catalogue.parse_record import Typed
@@ -21,6 +23,7 @@ from ui.forms.enter_chain import EnterChain
 from ui.forms.from_catalogue import choices_of, declared, describe, parser, said_value
 from ui.language import N_, WORDS, _, say
 from ui.messages import Explained
+from ui.models.form_draft import FormDraft
 from ui.office_desk import OfficeDesk
 from ui.pages.departure_step import editors_of
 from ui.pages.page_keys import PageKeys
@@ -32,6 +35,7 @@ from ui.widgets.labels import Wrapped, label
 from ui.widgets.layout import STRETCH, clear, column, hairline, holder, row
 
 DIED, MOVED = "died", "moved"
+KIND: Final = "kind"
 DEBOUNCE_MS: Final = 120
 VILLAGES: Final = 4
 CHOOSE: Final = Problem(Level.STOP, None, Message(N_("Choose what happened.")))
@@ -85,10 +89,35 @@ class LifeEventDialog(QDialog):
         self._timer.timeout.connect(self._look_for_villages)
         self.village.textEdited.connect(lambda _text: self._timer.start())
         self.kind.picked.connect(self.choose)
+        self._draft = FormDraft(desk, "life_event", person)
         PageKeys(self, {"Ctrl+Return": self.record})
         self.kind.set_code(kind or None)
         self.choose(kind)
         give_letters(self)
+        if not kind:
+            self._draft.take_up(self._take_up, self)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A lock: what is typed right now is kept too; a password never."""
+        self._keep()
+        super().hideEvent(event)
+
+    def reject(self) -> None:
+        """Cancelled on purpose: nothing is kept."""
+        self._draft.end()
+        super().reject()
+
+    def _keep(self) -> None:
+        if self.form is not None:
+            self._draft.keep({KIND: self.kind.code() or "", **self.form.typed()}, {})
+
+    def _take_up(self, texts: Mapping[str, str]) -> None:
+        kind = texts.get(KIND, "")
+        if kind in FIELDS:
+            self.kind.set_code(kind)
+            self.choose(kind)
+            if self.form is not None:
+                self.form.fill(texts)
 
     def choose(self, kind: str) -> None:
         """Show what this kind of event asks."""
@@ -104,6 +133,7 @@ class LifeEventDialog(QDialog):
             today = said_value(desk.catalogue, "life_events.occurred_on", desk.today().isoformat())
             self.form.fill({"life_events.occurred_on": today})
             self._fields.addWidget(self.form)
+            self.form.changed.connect(lambda _name: self._keep())
             chain = EnterChain(self.form)
             chain.watch(editors_of(self.form))
             chain.ended.connect(self._after_form)
@@ -191,6 +221,7 @@ class LifeEventDialog(QDialog):
 
     def _answered(self, answer: Saved | Refused) -> None:
         if isinstance(answer, Saved):
+            self._draft.end()
             warned = " ".join(say(one.message) for one in answer.warnings)
             self.saved.emit(warned)
             self.accept()
