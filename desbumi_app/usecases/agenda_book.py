@@ -22,6 +22,8 @@ from desbumi_app.usecases.number_letters import GENERAL, block_of, series_rows
 Row = Mapping[str, Any]
 
 GAP: Final = "gap"
+MOST_AT_ONCE: Final = 500
+TOO_MANY: Final = "At most {most} numbers can be explained at once."
 NO_GAP: Final = "Number {number} is no gap of this series."
 
 
@@ -56,24 +58,44 @@ def agenda(office: Office, year: int, name: str = GENERAL) -> tuple[Agenda, ...]
 
 
 def explain_gap(
-    office: Office, year: int, serial: int, reason: str, *, name: str = GENERAL, mark: str = ""
+    office: Office,
+    year: int,
+    serial: int,
+    reason: str,
+    *,
+    until: int = 0,
+    name: str = GENERAL,
+    mark: str = "",
 ) -> Saved | Refused:
-    """Write down why a number was not used; no letter gets it afterwards, not even by hand."""
-    why = " ".join(reason.split())
+    """Write down why a number, or all up to `until`, was not used; no letter gets it afterwards, not even by hand.
+
+    A village whose master register lies elsewhere explains many at once: "dipakai surat lain".
+    """
+    why, wanted = " ".join(reason.split()), range(serial, max(serial, until) + 1)
     if not why:
         return Refused((stop(NO_REASON, about="reason"),))
+    if len(wanted) > MOST_AT_ONCE:
+        return Refused((stop(TOO_MANY, about="until", most=str(MOST_AT_ONCE)),))
     with office.register.transaction(operator=office.operator.id, purpose="explain_gap") as tx:
         own = series_rows(office, year, name, mark)
-        if not any(line.serial == serial and line.state == GAP for line in _agenda_of(office, own, mark)):
-            return Refused((stop(NO_GAP, about="serial", number=str(serial)),))
-        row = next(
-            (one for one in own if _leased(one, serial)), next(one for one in own if not one["leased_to"])
-        )
+        missing = {line.serial for line in _agenda_of(office, own, mark) if line.state == GAP}
+        if taken := next((one for one in wanted if one not in missing), None):
+            return Refused((stop(NO_GAP, about="serial", number=str(taken)),))
         values = {
-            "series_id": wire_id(bytes(row["id"])), "sequence": serial, "state": LetterState.UNUSED.value,
-            "voided_on": office.today().isoformat(), "void_reason": why, "finalised_by": office.operator.id,
+            "state": LetterState.UNUSED.value, "voided_on": office.today().isoformat(), "void_reason": why,
+            "finalised_by": office.operator.id,
         }  # fmt: skip
-        return Saved(tx.create("letters", values), tx.txn)
+        made = [
+            tx.create("letters", values | {"series_id": _row_of(own, one), "sequence": one}) for one in wanted
+        ]
+        return Saved(made[0], tx.txn)
+
+
+def _row_of(own: Sequence[Row], serial: int) -> bytes:
+    """The row of the series whose number this is: a leased block, or the main one."""
+    found = next((one for one in own if _leased(one, serial)), None)
+    main = next((one for one in own if not one["leased_to"]), own[0])
+    return wire_id(bytes((found or main)["id"]))
 
 
 def _leased(row: Row, serial: int) -> bool:

@@ -13,7 +13,7 @@ from desbumi_app.letter_keys import NOT_JOINED, Scanning
 from desbumi_app.letter_login import NO_REASON
 from desbumi_app.office import Files
 from desbumi_app.outcomes import Refused
-from desbumi_app.usecases.agenda_book import NO_GAP, agenda, explain_gap
+from desbumi_app.usecases.agenda_book import NO_GAP, TOO_MANY, agenda, explain_gap
 from desbumi_app.usecases.give_number import GIVEN_UP, NO_NUMBER, NOT_IN_BLOCK, TAKEN, TOO_LOW
 from desbumi_app.usecases.issue_letter import Issued, issue_letter
 from desbumi_app.usecases.list_series import list_series
@@ -150,6 +150,30 @@ def test_a_gap_keeps_its_reason_and_its_number_for_ever(office, one):
     said = problem(domicile(office, one, manual=2))
     assert (said.msgid, said.params["reason"]) == (GIVEN_UP, "kertas rusak")
     assert domicile(office, one).number.split("/")[1] == "005"
+
+
+def test_many_gaps_of_a_master_register_elsewhere_are_explained_at_once_or_not_at_all(office, one):
+    domicile(office, one)
+    domicile(office, one, manual=40)
+    assert problem(explain_gap(office, 2026, 30, "dipakai surat lain", until=41)).params == {"number": "40"}
+    assert problem(explain_gap(office, 2026, 2, "dipakai surat lain", until=9_000)).msgid == TOO_MANY
+    assert [line.serial for line in agenda(office, 2026) if line.state == "unused"] == []
+    explain_gap(office, 2026, 2, "dipakai surat lain", until=39)
+    assert [line.serial for line in agenda(office, 2026) if line.state == "unused"] == list(range(2, 40))
+
+
+def test_a_gap_in_a_leased_block_belongs_to_that_block(office, one):
+    domicile(office, one)
+    block = lease_block(office, b"o" * 16)
+    row = next(row for row in office.register.rows_where("number_series") if row["leased_to"])
+    with office.register.transaction(operator=office.operator.id, purpose="test") as tx:
+        tx.create(
+            "letters", {"series_id": bytes(row["id"])[-16:], "sequence": block.first + 2, "state": "final"}
+        )
+    done = explain_gap(office, 2026, block.first + 1, "kertas rusak")
+    assert office.register.get("letters", done.record)["series_id"] == bytes(row["id"])[-16:]
+    states = [(line.serial, line.state) for line in agenda(office, 2026)]
+    assert states == [(1, "final"), (2, "gap"), (3, "unused"), (4, "final")]
 
 
 def test_a_number_twice_is_shown_as_such(office, one):
