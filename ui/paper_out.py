@@ -10,9 +10,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desbumi_app.office import Office
+from desbumi_app.outcomes import Refused
 from desbumi_app.usecases.note_print import Out, note_print
+from desbumi_app.usecases.save_paper import save_paper
 from ui import printing
-from ui.language import _, n_
+from ui.language import _, n_, say
 from ui.messages import explain
 from ui.office_desk import OfficeDesk
 from ui.operations import Operation
@@ -59,13 +61,16 @@ class PaperOut(QObject):
         if not path:
             return
 
-        def save(office: Office) -> None:
-            note_print(office, kind, Out.FILE, records)
-            Path(path).write_bytes(data)
+        def saved(answer: Path | Refused) -> None:
+            if isinstance(answer, Refused):
+                self._ways.say("danger", say(answer.problems[0].message))
+            else:
+                self._said(_("Saved in the file you chose."))
 
-        self._desk.write(save, owner=self._page).success(
-            lambda _none: self._said(_("Saved in the file you chose."))
-        ).start()
+        work = self._desk.write(
+            lambda office: save_paper(office, kind, data, Path(path), records), owner=self._page
+        )
+        work.success(saved).start()
 
     def _print(self, name: str, offset: printing.Offset, data: bytes) -> None:
         work = Operation(

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF, Qt
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPen
 
 from desbumi_app.office import Office
 
@@ -22,6 +22,7 @@ FOLDER: Final = "dibuka"
 MM_AN_INCH: Final = 25.4
 MOST_MM: Final = 20.0
 RULED_MM: Final = 20.0
+LINE_MM: Final = 0.25
 _REMEMBERED: Final = ".printer:"
 _MOVED: Final = ".printer_offset:"
 
@@ -106,6 +107,7 @@ def print_ruler(printer: "QPrinter", offset: Offset = STRAIGHT) -> None:
     if not painter.begin(printer):
         raise PrintError("print_failed")
     try:
+        painter.setPen(QPen(Qt.GlobalColor.black, _dots(LINE_MM)))
         painter.translate(_dots(offset.right), _dots(offset.down))
         whole, edge = printer.pageLayout().fullRectPixels(DPI), _dots(RULED_MM)
         painter.drawLine(edge, 0, edge, whole.height())

@@ -1,6 +1,6 @@
-"""Every paper that leaves the desk is an audit line, committed before it leaves: on a printer, into a file, to a reader.
+"""Every paper that leaves the desk is an audit line, committed before it leaves: on a printer or to a reader of files.
 
-Holds ids and a code only; the number of a letter stands in its record.
+A file is written and noted by save_paper. Holds ids and a code only.
 """
 
 from collections.abc import Sequence
@@ -13,9 +13,7 @@ class Out(StrEnum):
     """Where a paper went."""
 
     PRINTER = "printer"
-    FILE = "file"
     READER = "reader"
-    MASKED = "masked"
 
 
 def note_print(office: Office, paper: str, out: Out, records: Sequence[bytes] = ()) -> None:

@@ -16,6 +16,7 @@ from desbumi_app.outcomes import Refused
 from desbumi_app.usecases.issue_letter import Issued
 from desbumi_app.usecases.note_print import Out, note_print
 from desbumi_app.usecases.prepare_letter import Prepared
+from desbumi_app.usecases.save_paper import save_paper
 from ui import office_papers, printing
 from ui.language import N_, _, n_, say
 from ui.messages import explain
@@ -145,13 +146,10 @@ class Finishing(QObject):
         what, where = self._after
         kind, records = self._kind, self._records
         if what == "save":
-
-            def save(office: Office) -> None:
-                note_print(office, kind, Out.FILE, records)
-                Path(where).write_bytes(data)
-
-            work = self._desk.ask(save, owner=self._page)
-            work.success(lambda _none: self._gone(_("Saved in the file you chose."))).start()
+            work = self._desk.write(
+                lambda office: save_paper(office, kind, data, Path(where), records), owner=self._page
+            )
+            work.success(self._saved).start()
             return
         names = printing.printers()
         if not names:
@@ -166,6 +164,12 @@ class Finishing(QObject):
             return name, printing.offset_of(office, name)
 
         self._desk.ask(ready, owner=self._page).success(lambda on: self._print_on(*on, data)).start()
+
+    def _saved(self, answer: Path | Refused) -> None:
+        if isinstance(answer, Refused):
+            self.said.emit(say(answer.problems[0].message), "danger")
+        else:
+            self._gone(_("Saved in the file you chose."))
 
     def _no_printer(self) -> None:
         told = explain(printing.PrintError("no_printer"))

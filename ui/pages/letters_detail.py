@@ -47,7 +47,6 @@ class LetterDetail(Card):
         self.line = LineEdit()
         self.field: Field | None = None
         self.buttons: dict[str, Button] = {}
-        self.possible: frozenset[str] = frozenset()
         self.show_nothing()
 
     def show_nothing(self) -> None:
@@ -111,7 +110,7 @@ class LetterDetail(Card):
         )
         self._button(REPRINT, words, "printer", lambda: self.asked.emit(REPRINT, ""), main=True)
         steps = steps_from(one.state)
-        if SHARE in self.possible and Step.CANCEL in steps:
+        if Step.CANCEL in steps:
             self._button(SHARE, _("Copy for a message…"), "send", lambda: self._ask_again(SHARE))
         if Step.HAND_OVER in steps:
             self._button(HAND_OVER, _("Handed over…"), "user-check", lambda: self._ask_again(HAND_OVER))

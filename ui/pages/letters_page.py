@@ -13,15 +13,17 @@ from desbumi_app.documents.render import Rendered
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.usecases.agenda_book import GAP
+from desbumi_app.usecases.copy_for_phone import copy_for_phone
 from desbumi_app.usecases.hand_over_letter import hand_over_letter
 from desbumi_app.usecases.list_letters import LetterLine
+from desbumi_app.usecases.print_books import Period, print_agenda_book, print_expedition_book
 from desbumi_app.usecases.reprint_letter import reprint_letter
 from desbumi_app.usecases.void_letter import Voided, void_letter
 from ui import office_letters
 from ui.language import WORDS, _
 from ui.office_desk import OfficeDesk
 from ui.office_letters import ALL, GONE, OPEN, PAST, VOID, LettersView, Missing
-from ui.pages.letters_detail import CANCEL, EXPLAIN, HAND_OVER, REPRINT, LetterDetail
+from ui.pages.letters_detail import CANCEL, EXPLAIN, HAND_OVER, REPRINT, SHARE, LetterDetail
 from ui.paper_out import PaperOut
 from ui.theme.theme import current
 from ui.theme.tokens import ToneName
@@ -67,8 +69,14 @@ class LettersPage(Page):
         names = ((ALL, _("All")), (OPEN, _("Signed")), (GONE, _("Handed over")), (PAST, _("Expired")),
                  (VOID, _("Cancelled")), (GAP, _("No letter")))  # fmt: skip
         self.filter = FilterChips(_("State"), [(code, words, None) for code, words in names], value=ALL)
+        self.agenda_button = Button(_("Agenda book"), self.print_agenda, icon="printer", dense=True)
+        self.expedition_button = Button(
+            _("Expedition book"), self.print_expedition, icon="printer", dense=True
+        )
         self.add_to_title(self.search)
         self.add_to_title(self.year)
+        self.add_to_title(self.agenda_button)
+        self.add_to_title(self.expedition_button)
         columns = [
             Column("number", _("Number"), strong=True), Column("date", _("Date"), 120),
             Column("kind", _("Letter"), 220), Column("who", _("For"), 124), Column("state", _("State"), 165),
@@ -101,6 +109,21 @@ class LettersPage(Page):
             lambda office: office_letters.look(office, int(year) if year else None, typed), owner=self
         )
         work.success(self._show).start()
+
+    def print_agenda(self) -> None:
+        """The agenda book of the year in sight."""
+        self._book("agenda_book", print_agenda_book)
+
+    def print_expedition(self) -> None:
+        """The expedition book of the year in sight, with room to sign for letters nobody took yet."""
+        self._book(
+            "expedition_book", lambda office, period: print_expedition_book(office, period, waiting=True)
+        )
+
+    def _book(self, kind: str, make: Callable[[Office, Period], Rendered]) -> None:
+        year = int(self.year.code() or self._desk.today().year)
+        work = self._desk.write(lambda office: make(office, Period.year(year)), owner=self)
+        work.success(lambda paper: self.out.send(paper.pdf, kind)).start()
 
     def _connect(self) -> None:
         self._timer = QTimer(self)
@@ -187,6 +210,8 @@ class LettersPage(Page):
                 self._write(lambda office: office_letters.explain(office, one, text), _("Written down."))
         elif one is not None and what == REPRINT:
             self._reprint(one)
+        elif one is not None and what == SHARE:
+            self._share(one, text)
         elif one is not None and what == HAND_OVER:
             self._write(lambda office: hand_over_letter(office, one.id, text), _("Noted who took it."))
         elif one is not None and what == CANCEL:
@@ -205,6 +230,19 @@ class LettersPage(Page):
             self.refresh()
 
         self._desk.write(work, owner=self).success(answered).start()
+
+    def _share(self, one: LetterLine, for_whom: str) -> None:
+        """A copy without card numbers and without QR, as a file for a message."""
+
+        def answered(answer: Rendered | Refused) -> None:
+            if isinstance(answer, Refused):
+                self.detail.refuse(answer)
+            else:
+                self.out.save(answer.pdf, "copy_for_phone", (one.id,), name="salinan.pdf")
+
+        self._desk.write(lambda office: copy_for_phone(office, one.id, for_whom), owner=self).success(
+            answered
+        ).start()
 
     def _reprint(self, one: LetterLine) -> None:
         reason = _("printed again from the book of letters")

@@ -336,7 +336,9 @@ def test_paper_and_language_are_chosen_for_this_paper_alone(qtbot, room, candida
 
 def prints(room):
     return room.run(
-        lambda o: [(one.purpose, one.detail) for one in o.register.audit_lines() if one.kind == "print"]
+        lambda o: [
+            (one.purpose, one.detail) for one in o.register.audit_lines() if one.kind in ("print", "export")
+        ]
     )
 
 
@@ -347,7 +349,7 @@ def test_looking_is_no_print_and_every_real_print_is_one(qtbot, room, candidate,
     assert prints(room) == []
     page.save(str(tmp_path / "daftar.pdf"))
     qtbot.waitUntil((tmp_path / "daftar.pdf").exists, timeout=20000)
-    assert prints(room) == [("paper_file", "checklist")]
+    assert prints(room) == [("save_paper", "checklist")]
     monkeypatch.setattr("ui.pages.desk_page.QDesktopServices.openUrl", lambda _url: None)
     page.open_in_reader()
     qtbot.waitUntil(lambda: len(prints(room)) == 2, timeout=20000)

@@ -1,6 +1,9 @@
 """The book of letters on a real register: states, copies, cancelling, handing over, and the numbers without a letter."""
 
+import io
+
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 
 from desbumi_app.usecases.issue_letter import Consents, Issued, issue_letter
@@ -138,3 +141,38 @@ def test_empty_book_leads_to_the_counter(qtbot, room, ways):
     qtbot.waitUntil(lambda: page.view is not None, timeout=SLOW)
     assert page.empty.isVisible()
     assert not page.table.isVisible()
+
+
+def test_both_books_are_printed_for_the_year_in_sight(qtbot, page, monkeypatch):
+    went = []
+    monkeypatch.setattr(page.out, "send", lambda data, kind: went.append((kind, data)))
+    page.agenda_button.click()
+    page.expedition_button.click()
+    qtbot.waitUntil(lambda: len(went) == 2, timeout=SLOW)
+    assert [kind for kind, _data in went] == ["agenda_book", "expedition_book"]
+    text = " ".join(one.extract_text() for one in PdfReader(io.BytesIO(went[0][1])).pages)
+    assert "400.12.2.1/007/SKC/XI/2026" in " ".join(text.split())
+
+
+def test_copy_for_a_message_hides_the_nik_and_goes_into_a_file(qtbot, page, book, tmp_path, monkeypatch):
+    file = tmp_path / "salinan.pdf"
+    monkeypatch.setattr("ui.paper_out.QFileDialog.getSaveFileName", lambda *_args: (str(file), ""))
+    page.table.select_id(book[1][0])
+    page.detail.buttons["share"].click()
+    qtbot.keyClicks(page.detail.line, "Sulastri")
+    qtbot.keyClick(page.detail.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(file.exists, timeout=SLOW)
+    text = "".join(one.extract_text() for one in PdfReader(str(file)).pages)
+    assert "9901015406980002" not in "".join(text.split())
+    assert "SALINAN" in text
+
+
+def test_full_or_vanished_stick_is_said_and_the_letter_stays(
+    qtbot, room, page, book, ways, tmp_path, monkeypatch
+):
+    gone = tmp_path / "stik" / "salinan.pdf"
+    monkeypatch.setattr("ui.paper_out.QFileDialog.getSaveFileName", lambda *_args: (str(gone), ""))
+    page.out.save(b"%PDF-", "copy_for_phone")
+    qtbot.waitUntil(lambda: any(went[:2] == ("say", "danger") for went in ways.went), timeout=SLOW)
+    assert "aman" in next(went for went in ways.went if went[:2] == ("say", "danger"))[2]
+    assert row(room, book[1][0])["state"] == "final"
