@@ -20,6 +20,7 @@ from desbumi_app.office import Office
 from desbumi_app.register_list import DEATH_UNCONFIRMED, MEDICAL, derive
 from desbumi_app.usecases.back_up import last_backup
 from desbumi_app.usecases.find_people import NOTHING_CHOSEN, Chosen, PersonLine, find_people, people_page
+from desbumi_app.usecases.list_requests import list_requests
 from desbumi_app.usecases.read_person import related_rows
 
 PASSPORT_MONTHS: Final = 6
@@ -46,6 +47,7 @@ ENDING: Final = {
 SILENCE: Final = "{count} people have sent no news for 90 days"
 VISITS: Final = "{count} families are to be visited within 7 days"
 DEPARTURES: Final = "{count} people depart within 7 days"
+REQUESTS: Final = "{count} requests about one's own data wait for an answer"
 DRAFTS: Final = "{count} drafts are not finished"
 SETTLING: Final = "{count} people will soon have been home for 12 months"
 DEATHS: Final = "{count} deaths wait for a second person"
@@ -60,7 +62,7 @@ ENDED: Final = "{name}: ended {days} days ago"
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a reminder leads. `kind`: check_in_queue, people, person, draft, drops, back_up.
+    """Where a reminder leads. `kind`: check_in_queue, people, person, draft, drops, back_up, requests.
 
     `chosen` is the list's filter for people; `person` a stored id; `draft` form and key of the newest draft.
     """
@@ -93,7 +95,7 @@ def list_reminders(office: Office) -> tuple[Reminder, ...]:
     found = [
         *_contacts(office), *_silence(office), *_deaths(office), *_departures(office), *_visits(office),
         *_endings(office), *_settling(office),
-        *_drafts(office), *_drops(office), *_backup(office),
+        *_requests(office), *_drafts(office), *_drops(office), *_backup(office),
     ]  # fmt: skip
     order = {"late": 0, "soon": 1, "plain": 2}
     return tuple(sorted(found, key=lambda one: order[one.urgency]))
@@ -246,6 +248,16 @@ def _settling(office: Office) -> Iterator[Reminder]:
         line = people_page(office, due.rids)[0]
         target = _who(due.count, line, Chosen(stages=frozenset({Stage.RETURNED.value})))
         yield Reminder("settling", "plain", due.count, _counted(SETTLING, due.count), target)
+
+
+def _requests(office: Office) -> Iterator[Reminder]:
+    """Requests about one's own data and withdrawn consents: three times 24 hours, and they are a right."""
+    waiting = list_requests(office, open_only=True)
+    if waiting:
+        urgency = {"late": "late", "soon": "soon"}.get(waiting[0].urgency, "plain")
+        yield Reminder(
+            "requests", urgency, len(waiting), _counted(REQUESTS, len(waiting)), Target("requests")
+        )
 
 
 def _drafts(office: Office) -> Iterator[Reminder]:

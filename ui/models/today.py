@@ -11,7 +11,7 @@ from desbumi_app.office import Office
 from desbumi_app.usecases.find_people import Chosen, find_people
 from desbumi_app.usecases.list_reminders import Reminder, list_reminders
 from ui.language import N_, _, say
-from ui.models.departure import FORM
+from ui.models.drafts import listed
 from ui.office_desk import KeptDraft, OfficeDesk
 from ui.theme.tokens import ToneName
 
@@ -32,6 +32,7 @@ _ICONS: Final[Mapping[str, str]] = {
     "visits": "users-group",
     "settling": "home-check",
     "drops": "lock-square-rounded",
+    "requests": "inbox",
     "back_up": "device-floppy",
 }
 _TONES: Final[Mapping[str, ToneName]] = {"late": "warn", "soon": "info", "plain": "grey"}
@@ -48,6 +49,7 @@ _ONE: Final[Mapping[str, str]] = {
     "silence": N_("1 person has sent no news for 90 days"),
     "visits": N_("1 family is to be visited within 7 days"),
     "settling": N_("1 person will soon have been home for 12 months"),
+    "requests": N_("1 request about one's own data waits for an answer"),
     "drops": N_("1 sealed note waits for a case officer"),
 }
 
@@ -66,7 +68,7 @@ class Today:
 
 def look(office: Office) -> Today:
     """Desk worker. One short question a line; unfinished departures stand for themselves, with name and step."""
-    drafts = tuple(one for one in OfficeDesk.drafts(office) if one.form == FORM)
+    drafts = listed(OfficeDesk.drafts(office))
     return Today(
         reminders=tuple(one for one in list_reminders(office) if one.code != DRAFTS),
         drafts=drafts,
@@ -95,6 +97,7 @@ def sentences(reminder: Reminder) -> tuple[str, str]:
         "silence": N_("Call the family; visit them at home if nobody answers."),
         "deaths": N_("Somebody else of the office confirms it."),
         "settling": N_("Ask about plans, and offer the village's programme."),
+        "requests": N_("It has to be answered within three times 24 hours."),
         "drops": N_("Press to move them into the case book."),
         "back_up": N_("Put a stick in and keep a copy of the book on it."),
     }

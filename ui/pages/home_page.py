@@ -13,6 +13,8 @@ from desbumi_app.usecases.summarise_reads import summarise_reads
 from ui.dates import ago, day_and_time, long_date
 from ui.language import _, n_
 from ui.messages import Explained
+from ui.models.departure import FORM
+from ui.models.drafts import named
 from ui.models.today import Today, look, looks, sentences
 from ui.office_desk import KeptDraft, OfficeDesk
 from ui.office_following import move_sealed
@@ -131,6 +133,8 @@ class HomePage(Page):
             self._ways.person(target.person)
         elif target.kind == "people":
             self._ways.people(target.chosen, sentences(one)[0])
+        elif target.kind == "requests":
+            self._ways.requests()
         elif target.kind == "back_up":
             self._back_up()
         elif target.kind == "drops":
@@ -144,6 +148,9 @@ class HomePage(Page):
         dialog.open()
 
     def _draft(self, draft: KeptDraft) -> JobRow:
+        if draft.form != FORM:
+            said, go = named(self._desk.catalogue, draft, self._ways)
+            return JobRow(said, day_and_time(draft.at), go, icon="pencil")
         name = str(draft.body.get("name") or draft.body.get("about", {}).get("name") or _("no name yet"))
         step = int(draft.body.get("step", 0)) + 1
         second = _("{when}, step {step} of {all}", when=day_and_time(draft.at), step=step, all=STEPS)

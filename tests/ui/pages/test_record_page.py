@@ -14,6 +14,7 @@ from ui.pages.person_page import PersonPage
 from ui.pages.person_status import StatusLine
 from ui.pages.record_page import RecordPage
 from ui.widgets.banner import Banner
+from ui.widgets.list_row import JobRow
 from ui.widgets.table import Table
 
 LINES = f"{FIRST}\n{SECOND}"
@@ -273,3 +274,23 @@ def test_the_book_of_requests_opens_the_form_of_a_line(opened, person):
     book._open(book.lines[0].record)
     opened.settle()
     assert shown(opened).typed.kind == "request"
+
+
+def test_an_unfinished_record_and_a_request_stand_on_the_home_page_with_the_way_back(opened, person):
+    page = form_of(opened, "request", person)
+    page.steps[0].form.fill({"notices.request": "access"})
+    page._left_field()
+    send(opened)
+    page = form_of(opened, "extension", person)
+    page.steps[0].form.fill({"extensions.agency": "PT Contoh"})
+    page._left_field()
+    home = opened.ways.visit("home")
+    home.refresh()
+    opened.settle()
+    jobs = [job for job in home.findChildren(JobRow) if job.isVisible()]
+    said = [job.accessibleName() for job in jobs]
+    assert any("Perpanjangan kontrak" in one for one in said), said
+    assert any("permohonan pemilik data" in one for one in said), said
+    next(job for job, one in zip(jobs, said, strict=True) if "Perpanjangan" in one).click()
+    opened.settle()
+    assert shown(opened).steps[0].form.editors["extensions.agency"].text() == "PT Contoh"
