@@ -124,7 +124,7 @@ class CheckInPage(Page):
 
     def _show_next(self, queue: Queue) -> None:
         if queue.who is None:
-            self._show_end()
+            self.show_end()
             return
         left = n_("{n} person past the day", "{n} people past the day", queue.total)
         late = n_("{n} day late", "{n} days late", queue.days)
@@ -138,7 +138,8 @@ class CheckInPage(Page):
         self._titles(shown=True)
         self.call.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _show_end(self) -> None:
+    def show_end(self) -> None:
+        """Nobody is left for today."""
         self.call = None
         back = Button(_("Back to the start"), lambda: self._ways.visit("home"), kind="primary", icon="home")
         said = _("Whoever was skipped or not reached comes again later.")

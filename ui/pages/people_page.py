@@ -163,7 +163,7 @@ class PeoplePage(Page):
         )
         due = wanted.contact_due_by or today.isoformat()
         work = self._desk.ask(lambda office: look_over(office, text, wanted, due, order), owner=self)
-        work.success(lambda answer: self._show(asked, answer)).failure(self._failed).start()
+        work.success(lambda answer: self._show(asked, answer)).failure(self.failed).start()
 
     def narrow(self, only: Chosen | None, sentence: str = "") -> None:
         """Show only these people under a sentence that says so; None shows everybody again."""
@@ -280,9 +280,12 @@ class PeoplePage(Page):
             self.ask()
 
     def _show(self, asked: int, answer: Overview) -> None:
-        if asked != self._asked:
-            return
-        self._shown = asked
+        if asked == self._asked:
+            self.answer(answer)
+
+    def answer(self, answer: Overview) -> None:
+        """Show what the store answered: the list, or why nobody is in it."""
+        self._shown = self._asked
         self.filters.show_counts(counts_of(answer))
         found = answer.found
         self._rids, self._ids, self._lines = found.rids, list(found.rids), {}
@@ -323,7 +326,8 @@ class PeoplePage(Page):
 
         self._desk.ask(lambda office: people_page(office, rids), owner=self).success(arrived).start()
 
-    def _failed(self, failure: Explained) -> None:
+    def failed(self, failure: Explained) -> None:
+        """Say that the list could not be read, and offer to try again."""
         self._inside.setCurrentIndex(1)
         self._stack.setCurrentIndex(LIST)
         self._foot.setText("")

@@ -192,6 +192,13 @@ class PersonPage(Page):
 
     # -- the tabs --------------------------------------------------------------------------------------------------
 
+    def history(self) -> PersonHistory:
+        """The part with the history, once the file was read."""
+        part = self._parts["history"]
+        if not isinstance(part, PersonHistory):
+            raise TypeError("not the history")
+        return part
+
     def _history(self, file: PersonFile) -> QWidget:
         return PersonHistory(self._desk, self._ways, file, StatusLine(self._desk, self._person))
 
