@@ -133,6 +133,12 @@ class Ways:
 
         return self.over(lambda: ImportPage(self._desk, self))
 
+    def hamlet_sheet(self) -> QWidget:
+        """Print the census sheet of a hamlet, or type a filled one back."""
+        from ui.pages.hamlet_page import HamletPage
+
+        return self.over(lambda: HamletPage(self._desk, self))
+
     def compare_extract(self) -> QWidget:
         """The register beside an official placement extract."""
         from ui.pages.import_compare_page import ComparePage

@@ -66,6 +66,7 @@ class Writer:
         self.counts: Counter[str] = Counter(new=0, filled=0, skipped=0, rejected=0)
         self.left: list[int] = []
         self.wrote = False
+        self._became: dict[int, bytes] = {}
 
     def batch(self, lines: Sequence[Line]) -> None:
         """Stores these rows."""
@@ -79,11 +80,16 @@ class Writer:
         )
         for line, how, who in meant:
             if who is not None and who.record is not None and how != _SKIP:
+                self._became[line.row.number] = who.record
                 self._households.member(who.record, line.row.values)
 
     def end(self) -> None:
         """Stores the households of all rows."""
         self.wrote |= self._households.store(self._tx)
+
+    def record_of(self, line: Line) -> bytes | None:
+        """Who a row became, after its batch; None when it was left out."""
+        return self._became.get(line.row.number)
 
     def _settled(self, line: Line) -> tuple[str, Somebody | None]:
         """What happens to a row, and to whom."""

@@ -262,6 +262,7 @@ class ImportPage(Page):
             buttons=[
                 Button(_("History of imports"), self._ways.import_history, icon="history"),
                 Button(_("Compare with an official list"), self._ways.compare_extract, icon="arrows-diff"),
+                Button(_("Hamlet sheet"), self._ways.hamlet_sheet, icon="list-check"),
             ],
         )
 
