@@ -30,11 +30,13 @@ from ui.widgets.progress import Progress
 from ui.widgets.segment import Segment
 
 PRINT: Final = "print"
+BOOK: Final = "book"
 KINDS: Final = {
     "xlsx": (N_("Excel"), N_("Excel workbook (*.xlsx)")),
     "csv": (N_("Text (CSV)"), N_("Text for a spreadsheet (*.csv)")),
     "pdf": (N_("PDF"), N_("PDF (*.pdf)")),
     "json": (N_("Data (JSON)"), N_("Data file (*.json)")),
+    BOOK: (N_("The whole book (Excel)"), N_("Excel workbook (*.xlsx)")),
     PRINT: (N_("Printer"), ""),
 }
 REASONS: Final = (
@@ -113,7 +115,10 @@ class ExportDialog(QDialog):
             return
         kind = self.kind.value() or ""
         path, _filter = QFileDialog.getSaveFileName(
-            self, _("Where to keep the file"), f"{self._file}.{kind}", _(KINDS[kind][1])
+            self,
+            _("Where to keep the file"),
+            f"{self._file}.{'xlsx' if kind == BOOK else kind}",
+            _(KINDS[kind][1]),
         )
         if path:
             self.save_to(Path(path))

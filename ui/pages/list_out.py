@@ -8,6 +8,7 @@ from desbumi_app.documents.listing import ListSheet
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused
 from desbumi_app.usecases.export_list import Form, export_list
+from desbumi_app.usecases.export_village import export_village
 from desbumi_app.usecases.find_people import PersonLine, people_page
 from ui.language import _
 from ui.models.people_list import FILTERS, headings, shown_of
@@ -70,7 +71,7 @@ class ListOut(QObject):
 
     def export(self) -> None:
         """Write exactly what is shown into a file."""
-        self._out(("xlsx", "csv", "pdf"), _("Export the list"))
+        self._out(("xlsx", "csv", "pdf", "book"), _("Export the list"))
 
     def _out(self, kinds: tuple[str, ...], title: str) -> None:
         from ui.pages.export_dialog import ExportDialog
@@ -101,7 +102,9 @@ class Maker:
         self._title, self._about = title, about
 
     def __call__(self, office: Office, kind: str, reason: str) -> bytes | Refused:
-        """The bytes of one kind."""
+        """The bytes of one kind; the whole book is every table of the register, whatever the list shows."""
+        if kind == "book":
+            return export_village(office, reason)
         lines: list[PersonLine] = []
         for at in range(0, len(self._rids), PAGE):
             lines += people_page(office, self._rids[at : at + PAGE])

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
+from python_calamine import CalamineWorkbook
 
 from db.errors import StoreError
 from ui.models.list_view import kept_views
@@ -223,6 +224,23 @@ def test_what_is_exported_is_what_is_shown_in_its_order_with_its_reason(opened, 
     assert [(one.purpose, one.count, one.detail) for one in lines] == [
         ("people_list", len(shown), "csv: Rapat dusun")
     ]
+
+
+def test_the_whole_book_goes_out_as_a_workbook_with_its_reason(opened, tmp_path):
+    page = people(opened)
+    type_into(opened, page, "siti")
+    page.out.export()
+    dialog = dialog_of(page, ExportDialog)
+    dialog.kind.set_value("book")
+    dialog.reason.setText("Serah terima petugas")
+    dialog.save_to(tmp_path / "buku.xlsx")
+    opened.qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=60_000)
+    people_sheet = CalamineWorkbook.from_path(tmp_path / "buku.xlsx").get_sheet_by_index(0).to_python()
+    assert len(people_sheet) > 150
+    lines = opened.office(
+        lambda office: [one for one in office.register.audit_lines() if one.kind == "export"]
+    )
+    assert [(one.purpose, one.detail) for one in lines] == [("village", "xlsx: Serah terima petugas")]
 
 
 def test_without_a_printer_the_list_says_what_else_can_be_done(opened, monkeypatch):
