@@ -25,6 +25,7 @@ from sync.control_log import ControlLog
 
 CHECKLIST: Final = "checklist"
 GUESTS: Final = 30
+CHOSEN: Final = "="  # in the key of a box: before it the question, after it the word that is chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,14 @@ class Listed:
     journey: bytes | None = None
     bilingual: bool = False
     sheet: str = ""
+
+
+def warm_up(office: Office) -> None:
+    """Read what the first letter would wait for: the letters' texts, the fonts, the paper maker. Nothing is stored."""
+    from desbumi_app.documents.fonts import ready
+
+    ready()
+    templates(office.catalogue)
 
 
 def find_guests(office: Office, text: str) -> tuple[PersonLine, ...]:
@@ -200,7 +209,7 @@ def request_of(form: Form) -> LetterRequest:
         if absent
         else (),
         witnesses=tuple(pair for pair in witnesses if pair[0]),
-        inputs=_under(typed, "extra."),
+        inputs=_inputs(_under(typed, "extra.")),
         marital=_under(typed, "marital."),
         document_births=births if any(births) else (),
         purpose=typed.get("purpose", ""),
@@ -213,6 +222,16 @@ def request_of(form: Form) -> LetterRequest:
         card_seen=typed.get("card_seen") == "1",
         paper=form.sheet,
     )
+
+
+def _inputs(typed: Mapping[str, str]) -> dict[str, str]:
+    """What was typed for one letter alone; the words of ticked boxes are put together under their question."""
+    found = {key: text for key, text in typed.items() if CHOSEN not in key}
+    for key in typed:
+        name, sign, word = key.partition(CHOSEN)
+        if sign:
+            found[name] = f"{found[name]}; {word}" if name in found else word
+    return found
 
 
 def _party(typed: Mapping[str, str], start: str, record: Relative | None) -> Party | None:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from desbumi_app.catalogue.letters import Head, LetterTemplate, Signing
+from desbumi_app.catalogue.letters import Head, Input, LetterTemplate, Signing
 from desbumi_app.usecases.prepare_letter import Prepared
 from ui.language import N_, WORDS, _
+from ui.office_papers import CHOSEN
 
 Kind = Literal["line", "relative", "also", "relation", "signer", "check"]
 
@@ -81,22 +82,14 @@ def questions(template: LetterTemplate, *, stranger: bool = False) -> list[Quest
     if "signer_present" in template.gate:
         asked.append(Question("signer_present", _("Who signs is here now"), "check"))
         asked.append(Question("card_seen", _("The identity card was seen"), "check"))
-    if template.signatures.layout is Signing.FAMILY:
-        asked += [
-            Question("relative", _("Who permits"), "relative"),
-            Question("givers.relation", _("Relation of who permits"), "relation"),
-        ]
-        asked += [Question(key, _(words)) for key, words in _GIVER if key in named]
-        if template.id == BOTH_PARENTS:
-            asked += _second_giver(named)
-        if "caregiver.name" in named:
-            asked += _caregiver()
+    asked += _beside(template, named)
     asked += [
         Question(key, _(words))
         for key, words in _ABSENT
         if f"absent.{key[7:]}" in named or "absent.name" in named
     ]
-    asked += [Question(f"extra.{one.name}", one.label.of(WORDS.language)) for one in template.inputs]
+    for one in template.inputs:
+        asked += _own_questions(one)
     asked += [Question(key, _(words)) for key, words in _MARITAL if key in named]
     if "age_unchanged" in template.gate:
         asked.append(Question("document_births.0", _("Birth date on the first paper")))
@@ -111,6 +104,39 @@ def questions(template: LetterTemplate, *, stranger: bool = False) -> list[Quest
         asked.append(Question(f"witness_roles.{i}", _("Who that is"), beside=True))
     asked.append(Question("signatory", _("Signs for the village"), "signer"))
     return asked
+
+
+def _beside(template: LetterTemplate, named: set[str]) -> list[Question]:
+    """Who stands on the letter beside the person."""
+    if template.signatures.layout is Signing.FAMILY:
+        asked = [
+            Question("relative", _("Who permits"), "relative"),
+            Question("givers.relation", _("Relation of who permits"), "relation"),
+        ]
+        asked += [Question(key, _(words)) for key, words in _GIVER if key in named]
+        if template.id == BOTH_PARENTS:
+            asked += _second_giver(named)
+        if "caregiver.name" in named:
+            asked += _caregiver()
+        return asked
+    return _other_party(template, named) if "givers.name" in named else []
+
+
+def _other_party(template: LetterTemplate, named: set[str]) -> list[Question]:
+    """Kin or a stranger beside the person, called by what he is on this paper."""
+    found = [
+        Question("relative", template.signatures.giver, "relative"),
+        Question("givers.relation", _("Relation"), "relation"),
+    ]
+    words = [(key, _MISSING.get(key.replace("givers.", "subject."))) for key, _words in _GIVER]
+    return [*found, *(Question(key, _(said)) for key, said in words if said and key in named)]
+
+
+def _own_questions(one: Input) -> list[Question]:
+    """What is asked for one letter alone; a choice of words is a box for each, its word behind the sign in the key."""
+    if one.options:
+        return [Question(f"extra.{one.name}{CHOSEN}{word}", word, "check") for word in one.options]
+    return [Question(f"extra.{one.name}", one.label.of(WORDS.language))]
 
 
 def _second_giver(named: set[str]) -> list[Question]:
@@ -157,6 +183,8 @@ def question_for(missing: str, asked: Sequence[Question]) -> str | None:
     keys = [one.key for one in asked]
     if missing in keys:
         return missing
+    if boxes := [key for key in keys if key.startswith(f"{missing}{CHOSEN}")]:
+        return boxes[0]
     if missing == "subject.address" and "subject.street" in keys:
         return "subject.street"
     start = {
