@@ -24,6 +24,7 @@ from sync.enrolment import Request
 from sync.errors import SyncError
 from sync.speaking import Speaker
 from sync.transport import RelayLink
+from ui.office_village_acts import Seen, seen
 
 VALID_DAYS: Final = 14
 T = TypeVar("T")
@@ -31,12 +32,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class LaptopLine:
-    """One laptop: its letter, the first signs of its id, saves received from it, whether it was revoked."""
+    """One laptop: its letter, the first signs of its id, saves received from it, whether it was revoked, what it said."""
 
     letter: str
     mark: str
     received: int
     revoked: bool
+    id: bytes = b""
+    seen: Seen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ def look(office: Office) -> VillagesView:
     for replica in office.register.frontier():
         applied[replica.device] = applied.get(replica.device, 0) + replica.applied
     villages = [
-        _village(office, one, [d for d in state.devices.values() if d.village == one.id], applied)
+        _village(office, log, one, [d for d in state.devices.values() if d.village == one.id], applied)
         for one in state.villages.values()
     ]
     waits = sum(not one.used and one.cancelled is None for one in state.invitations.values())
@@ -155,13 +158,17 @@ def _asked(office: Office, request: Request, *, file: bool) -> Asked:
     return Asked(request, request.laptop.name, request.laptop.village not in known, file)
 
 
-def _village(office: Office, one: Village, devices: list[Device], applied: dict[bytes, int]) -> VillageLine:
+def _village(
+    office: Office, log: ControlLog, one: Village, devices: list[Device], applied: dict[bytes, int]
+) -> VillageLine:
     laptops = tuple(
         LaptopLine(
             device.letter or "",
             device.id.hex()[:4].upper(),
             applied.get(device.id, 0),
             device.revoked is not None,
+            device.id,
+            seen(log, device),
         )
         for device in devices
         if device.compartment is Compartment.REGISTER

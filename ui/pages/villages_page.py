@@ -3,22 +3,25 @@
 Ctrl+N invites. The six words are heard by telephone and typed here; nothing is signed before they agree.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from desbumi_app.documents.render import Rendered
 from desbumi_app.domain.problems import Level, Message, Problem
+from desbumi_app.office import Office
 from desbumi_app.usecases.exchange_bundle import JOIN_SUFFIX
-from ui import office_villages, printing
+from ui import office_village_acts, office_villages, printing
 from ui.language import N_, _, n_
 from ui.messages import explain
 from ui.office_desk import OfficeDesk
-from ui.office_villages import Asked, VillageLine, VillagesView
+from ui.office_villages import Asked, LaptopLine, VillageLine, VillagesView
 from ui.operations import Operation
+from ui.pages.village_card import RevokeDialog, VillageCard
 from ui.theme.theme import current
 from ui.ways import Ways
 from ui.widgets.buttons import Button
@@ -28,8 +31,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.field import Field, give_letters
 from ui.widgets.inputs import LineEdit
 from ui.widgets.labels import Elided, Wrapped, label
-from ui.widgets.layout import STRETCH, clear, column, hairline, row
-from ui.widgets.list_row import Fact
+from ui.widgets.layout import STRETCH, row
 from ui.widgets.preview import PreviewPane
 from ui.widgets.table import Table
 from ui.widgets.table_model import Cell, Column, ListModel, Row
@@ -49,6 +51,7 @@ class VillagesPage(Page):
         self.view: VillagesView | None = None
         self.asked: tuple[Asked, ...] = ()
         self.current: Asked | None = None
+        self._shown: VillageLine | None = None
         self._paper: bytes | None = None
         self._filling = False
         self._wide = current().scale == 1.0  # larger text leaves room for the names, not for every number
@@ -255,7 +258,11 @@ class VillagesPage(Page):
         self._right.setVisible(view.founded)
         if view.villages:
             self._filling = True  # choosing again after a refresh is nobody's choice
-            self.table.selectRow(0)
+            known = {one.id for one in view.villages}
+            if self._shown is not None and self._shown.id in known:
+                self.table.select_id(self._shown.id)
+            else:
+                self.table.selectRow(0)
             self._filling = False
         if not view.villages and view.founded and self._right.currentWidget() is self._one:
             self._go(self._inviting, self.make_button)
@@ -292,31 +299,44 @@ class VillagesPage(Page):
         one = next((village for village in villages if village.id == ident), None)
         if one is None:
             return
-        self._name.setText(one.name)
-        clear(self._laptops)
-        for laptop in one.laptops:
-            words = _("Laptop {letter}", letter=laptop.letter or laptop.mark)
-            state = (
-                _("revoked")
-                if laptop.revoked
-                else n_("{n} change received", "{n} changes received", laptop.received)
-            )
-            icon, tone = ("hand-stop", "warn") if laptop.revoked else ("device-laptop", "accent")
-            self._laptops.addWidget(Fact(words, f"{laptop.mark} · {state}", icon=icon, tone=tone))
-            self._laptops.addWidget(hairline())
+        self._shown = one
+        self._one.show_village(one, self._desk.clock.now())
+        self._desk.ask(lambda office: office_village_acts.waiting(office, one.id), owner=self).success(
+            self._one.show_waiting
+        ).start()
         if not self._filling:
             self._leave()
 
-    def _village_card(self) -> QWidget:
-        card = Card()
-        self._name = Elided("", "h2")
-        self._laptops: QVBoxLayout = column(gap=8)
-        card.body.addWidget(self._name)
-        card.body.addLayout(self._laptops)
-        card.body.addStretch(1)
-        note = _("A further laptop of a village gets its own letter for its numbers.")
-        card.body.addWidget(Wrapped(note, "small"))
+    def _village_card(self) -> VillageCard:
+        card = VillageCard()
+        card.revoke_asked.connect(self.ask_revoke)
+        card.publish_asked.connect(lambda: self._confirm(office_village_acts.publish))
+        card.adopt_asked.connect(lambda: self._confirm(office_village_acts.adopt))
         return card
+
+    def ask_revoke(self, laptop: LaptopLine) -> None:
+        """What it does and does not do; then, with the village's name typed, do it."""
+        if self._shown is None:
+            return
+        dialog = RevokeDialog(self, self._shown.name, laptop.letter or laptop.mark)
+        dialog.confirmed.connect(lambda: self._revoke(laptop))
+        dialog.open()
+
+    def _revoke(self, laptop: LaptopLine) -> None:
+        work = self._desk.in_lane(lambda office: office_village_acts.revoke(office, laptop.id), owner=self)
+        said, detail = _("The laptop is revoked."), _("The other laptops hear of it at their next sending.")
+        work.success(lambda _epoch: self._ways.say("ok", said, detail)).finished(self.refresh).start()
+
+    def _confirm(self, act: Callable[[Office, bytes], int]) -> None:
+        if self._shown is not None:
+            village = self._shown.id
+            work = self._desk.in_lane(lambda office: act(office, village), owner=self)
+            work.success(
+                lambda _done: self._ways.say(
+                    "ok", _("Confirmed. The village hears of it at its next sending.")
+                )
+            )
+            work.finished(self.refresh).start()
 
     def _invite_card(self) -> QWidget:
         card = Card(_("Invitation on paper"))

@@ -5,6 +5,7 @@ import io
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from desbumi_app.usecases.exchange_bundle import accept_grant_file, write_invitation_file, write_request_file
 from desbumi_app.usecases.found_district import Founding, found_district
@@ -13,7 +14,8 @@ from sync.control_log import ControlLog
 from sync.transport import RelayLink
 from tests.sync.relay.world import Process
 from tests.ui.pages.rooms import district_room
-from ui import office_sync
+from ui import office_sync, office_village_acts
+from ui.pages.village_card import RevokeDialog
 from ui.pages.villages_page import VillagesPage
 from ui.theme.theme import Theme, apply
 from ui.theme.tokens import NORMAL
@@ -60,6 +62,14 @@ def shown(qtbot, room, ways):
 @pytest.fixture
 def page(qtbot, district, ways):
     return shown(qtbot, district, ways)
+
+
+def words(part) -> str:
+    return " ".join(one.text() for one in part.findChildren(QLabel) if not one.isHidden())
+
+
+def click(part, name) -> None:
+    next(one for one in part.findChildren(QPushButton) if one.accessibleName() == name).click()
 
 
 def invitation(qtbot, page):
@@ -154,6 +164,49 @@ def test_request_and_answer_travel_on_a_stick(qtbot, room, district, relay, page
     page.grant(str(answer))
     qtbot.waitUntil(lambda: len(page.view.villages) == before + 1, timeout=10_000)
     assert room.run(lambda o: accept_grant_file(o, answer)).district == "Kabupaten Rekajaya"
+
+
+def test_what_each_laptop_last_said_stands_in_the_card(qtbot, page):
+    qtbot.waitUntil(lambda: bool(page.view.villages), timeout=20_000)
+    heard = next(one for one in page.view.villages if one.received)
+    page._selected(heard.id)
+    qtbot.waitUntil(lambda: "Terakhir terlihat" in words(page._one), timeout=20_000)
+    assert "daftar pengguna ke-" in words(page._one)
+
+
+def test_letter_keys_and_a_new_sheet_are_confirmed_by_a_person(qtbot, district, page, ways):
+    heard = next(one for one in page.view.villages if one.received)
+    page._selected(heard.id)
+    qtbot.waitUntil(lambda: "Kunci surat menunggu" in words(page._one), timeout=20_000)
+    before = district.run(lambda o: len(ControlLog(o.register).state.letter_keys))
+    click(page._one, "Sahkan kunci surat")
+    qtbot.waitUntil(
+        lambda: district.run(lambda o: len(ControlLog(o.register).state.letter_keys)) > before, timeout=30_000
+    )
+    qtbot.waitUntil(lambda: "Kunci surat menunggu" not in words(page._one), timeout=20_000)
+    assert district.run(lambda o: office_village_acts.waiting(o, heard.id)).signers == ()
+
+
+def test_a_laptop_is_revoked_only_with_the_villages_name_typed(qtbot, district, page, ways, failures):
+    heard = next(one for one in page.view.villages if one.received)
+    page._selected(heard.id)
+    (laptop,) = [one for one in heard.laptops if not one.revoked]
+    page._one.buttons[laptop.id].click()
+    dialog = page.findChild(RevokeDialog)
+    assert "Data yang sudah ada di laptop itu tidak bisa dihapus dari sini." in words(dialog)
+    dialog.name.setText("Desa Lain")
+    dialog.go_on()
+    assert dialog.field.problem is not None
+    assert district.run(lambda o: ControlLog(o.register).state.devices[laptop.id].revoked) is None
+    dialog.name.setText("  desa   SUKACONTOH ")
+    qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(
+        lambda: district.run(lambda o: ControlLog(o.register).state.devices[laptop.id].revoked) is not None,
+        timeout=30_000,
+    )
+    qtbot.waitUntil(lambda: "dicabut" in words(page._one), timeout=20_000)
+    assert laptop.id not in page._one.buttons
+    assert failures == []
 
 
 def test_code_of_an_invitation_is_stored_nowhere_readable(qtbot, district, page):
