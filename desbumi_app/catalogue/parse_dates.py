@@ -40,7 +40,7 @@ _WORDS = {
 _OFFSET = re.compile(r"([+-])\s?(\d{1,4})\s?(hari|h|minggu|mg|bulan|bln|tahun|thn)?")
 _YEARS = range(1900, 2101)
 
-WRONG_DATE = "This date does not exist."
+WRONG_DATE = "This date does not exist. Type a day that is in the calendar, for example 21112026."
 NOT_A_DATE = "This is not a date. Type day, month and year, for example 21112026."
 
 
@@ -82,7 +82,9 @@ def parse_instant(text: str, context: Context) -> Parsed:
     day = parse_date(match[1], context)
     hour, minute, second = int(match[2]), int(match[3]), int(match[4] or 0)
     if hour > 23 or minute > 59 or second > 59:
-        return Parsed(None, (stop("There is no such time of day."),))
+        return Parsed(
+            None, (stop("There is no such time of day. Type hours and minutes, for example 10.42."),)
+        )
     if not isinstance(day.value, str):
         return day
     return Parsed(f"{day.value}T{hour:02}:{minute:02}:{second:02}Z", day.problems)
@@ -142,7 +144,12 @@ def _spoken(
 ) -> tuple[tuple[int, int, int] | None, tuple[Problem, ...]]:
     month = _month(match[2])
     if month is None:
-        return None, (stop("This is not the name of a month: {word}.", word=match[2]),)
+        return None, (
+            stop(
+                "This is not the name of a month: {word}. Type the month as a number, for example 21/11/2026.",
+                word=match[2],
+            ),
+        )
     if match[3] is None:
         year = context.today.year
         return (year, month, int(match[1])), (hint("No year was typed; {year} was taken.", year=str(year)),)

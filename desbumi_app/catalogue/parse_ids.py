@@ -12,6 +12,8 @@ SIXTEEN = "This number has {count} digits; it needs 16."
 NOT_DIGITS = "Only digits belong here."
 ENDS_IN_POINT_ZERO = "A spreadsheet added .0 at the end. Check the last digits against the card."
 SERIAL_ZERO = "The last four digits are 0000: a spreadsheet may have lost them. Check the card."
+NOT_A_PHONE = "This is not a phone number. Type it like 0812 3456 7890, or begin with + for another country."
+PHONE_LENGTH = "This phone number is too short or too long. Type it like 0812 3456 7890, or begin with + for another country."
 NO_SUCH_DAY = "The digits for the birth date are not a real day. Check the card."
 UNKNOWN_REGION = "The first digits ({region}) are not a region we know. Check the card."
 
@@ -22,7 +24,14 @@ def parse_nik(text: str, context: Context) -> Parsed:
     if digits is None:
         return Parsed(None, found)
     if len(set(digits)) == 1:
-        return Parsed(None, (stop("These are sixteen equal digits, not a number from a card."),))
+        return Parsed(
+            None,
+            (
+                stop(
+                    "These are sixteen equal digits, not a number from a card. Copy all digits from the card."
+                ),
+            ),
+        )
     return Parsed(digits, (*found, *_nik_doubts(digits, context)))
 
 
@@ -55,15 +64,15 @@ def parse_phone(text: str, context: Context) -> Parsed:
     if re.search(r"[eE]\+\d", text):
         return Parsed(None, (stop(SCIENTIFIC, shown=text),))
     if re.search(r"[A-Za-z]", text) or not 6 <= len(bare.lstrip("+")) <= 17:
-        return Parsed(None, (stop("This is not a phone number."),))
+        return Parsed(None, (stop(NOT_A_PHONE),))
     if region == "ID" and bare.startswith(("62", "8")) and len(bare) >= 9:
         bare = "+" + bare if bare.startswith("62") else "0" + bare
     try:
         number = phonenumbers.parse(bare, region)
     except phonenumbers.NumberParseException:
-        return Parsed(None, (stop("This is not a phone number."),))
+        return Parsed(None, (stop(NOT_A_PHONE),))
     if not phonenumbers.is_possible_number(number):
-        return Parsed(None, (stop("This phone number is too short or too long."),))
+        return Parsed(None, (stop(PHONE_LENGTH),))
     stored = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     if not phonenumbers.is_valid_number(number):
         return Parsed(stored, (warn("No phone company is known to use this number. Check it once more."),))

@@ -9,7 +9,12 @@ from desbumi_app.catalogue.parsed import Context, Parsed, Value
 from desbumi_app.domain.problems import Problem, stop
 
 TEXT_MAX = 300
+OFFERED = 5  # words of a list that a refusal names
 NOTE_MAX_BYTES = 16_384
+NOT_IN_LIST = "This is not in the list: {text}. Choose one of these: {choices}."
+NO_COUNTRY = (
+    "This country is not in the list: {text}. Write its name or its two letters, for example Malaysia or MY."
+)
 # Short names that people use and that the locale data does not have.
 _COUNTRY_ALIASES = {
     "hong kong": "HK", "hongkong": "HK", "hk": "HK", "korea": "KR", "korsel": "KR", "korea selatan": "KR",
@@ -48,7 +53,9 @@ def parse_choice(text: str, context: Context) -> Parsed:
         if any(folded(label).startswith(wanted) for label in (code, *labels))
     ]
     suggestion = near[0] if len(near) == 1 else None
-    return Parsed(None, (stop("This is not in the list: {text}.", suggestion=suggestion, text=text[:60]),))
+    words = [labels[0] if labels else code for code, labels in labelled(context.values).items()]
+    offered = ", ".join(words[:OFFERED]) + ("…" if len(words) > OFFERED else "")
+    return Parsed(None, (stop(NOT_IN_LIST, suggestion=suggestion, text=text[:60], choices=offered),))
 
 
 def render_choice(value: Value, context: Context) -> str:
@@ -63,7 +70,7 @@ def parse_country(text: str, context: Context) -> Parsed:
         return known
     code = _country_names().get(folded(text))
     if code is None or (context.values is not None and code not in labelled(context.values)):
-        return Parsed(None, (stop("This country is not in the list: {text}.", text=text[:60]),))
+        return Parsed(None, (stop(NO_COUNTRY, text=text[:60]),))
     return Parsed(code)
 
 

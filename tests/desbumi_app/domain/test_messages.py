@@ -43,9 +43,19 @@ def catalogue():
         return {m.id: m.string for m in read_po(file, locale="id") if m.id}
 
 
-def test_every_sentence_is_translated(catalogue):
+def everything_said():
+    """The msgids of all catalogues; a topic may keep its words in a file of its own."""
+    for path in files("resources").joinpath("text", "id").iterdir():
+        if path.name.endswith(".po"):
+            with path.open("rb") as file:
+                yield from (
+                    m.id if isinstance(m.id, str) else m.id[0] for m in read_po(file, locale="id") if m.id
+                )
+
+
+def test_every_sentence_is_translated():
     assert len(sentences()) > 90
-    assert sentences() - set(catalogue) == set()
+    assert sentences() - set(everything_said()) == set()
 
 
 def test_translations_keep_the_parameters(catalogue):
