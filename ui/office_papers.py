@@ -1,7 +1,7 @@
 """The papers of the counter: which a person may have and why not, their form, their draft, their printing. Desk worker only."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from desbumi_app.catalogue.letters import LetterTemplate
@@ -25,6 +25,7 @@ from sync.control_log import ControlLog
 
 CHECKLIST: Final = "checklist"
 GUESTS: Final = 30
+GIVER_THUMB: Final = "giver_thumb"
 CHOSEN: Final = "="  # in the key of a box: before it the question, after it the word that is chosen
 
 
@@ -123,7 +124,7 @@ def open_guest(office: Office, person: bytes, journey: bytes | None = None) -> G
         str(row.get("hamlet") or ""),
         tuple(journeys),
         tuple(_relative(one) for one in related["contacts"] if one["name"]),
-        _signers(office),
+        signers_of(office),
         papers_of(office, person, chosen),
     )
 
@@ -137,7 +138,7 @@ def open_stranger(office: Office) -> Guest:
     ]
     letters = sorted(needless, key=_letters_first)
     return Guest(
-        b"", "", None, "", (), (), _signers(office), (*letters, PaperLine(CHECKLIST, None, Answer.OPEN))
+        b"", "", None, "", (), (), signers_of(office), (*letters, PaperLine(CHECKLIST, None, Answer.OPEN))
     )
 
 
@@ -177,7 +178,7 @@ def prepare(office: Office, form: Form, before: Prepared | None) -> Prepared:
 
 def issue(office: Office, prepared: Prepared, consents: Consents, *, cheap: bool = False) -> Issued | Refused:
     """Give the number and archive the paper, or say everything that is in the way."""
-    return issue_letter(office, prepared, consents, _scanning(office), cheap=cheap)
+    return issue_letter(office, prepared, consents, scanning_here(office), cheap=cheap)
 
 
 def checklist(office: Office, wanted: Listed) -> Rendered:
@@ -195,7 +196,10 @@ def copy_of(office: Office, letter: bytes, reason: str) -> Rendered | Refused:
 def request_of(form: Form) -> LetterRequest:
     """The request that a form makes; keys without text are left out."""
     typed = {key: text.strip() for key, text in form.typed.items() if text.strip()}
-    givers = (_party(typed, "givers.", form.relative), _party(typed, "givers2.", form.also))
+    first = _party(typed, "givers.", form.relative)
+    if first is not None:
+        first = replace(first, thumb_print=typed.get(GIVER_THUMB) == "1")
+    givers = (first, _party(typed, "givers2.", form.also))
     absent = _under(typed, "absent.")
     witnesses = [(typed.get(f"witnesses.{i}", ""), typed.get(f"witness_roles.{i}", "")) for i in range(2)]
     births = tuple(typed.get(f"document_births.{i}", "") for i in range(2))
@@ -220,6 +224,7 @@ def request_of(form: Form) -> LetterRequest:
         signatory=bytes.fromhex(typed.get("signatory", "")),
         signer_present=typed.get("signer_present") == "1",
         card_seen=typed.get("card_seen") == "1",
+        thumb_print=typed.get("thumb_print") == "1",
         paper=form.sheet,
     )
 
@@ -253,7 +258,8 @@ def _under(typed: Mapping[str, str], start: str) -> dict[str, str]:
     return {key.removeprefix(start): text for key, text in typed.items() if key.startswith(start)}
 
 
-def _scanning(office: Office) -> Scanning:
+def scanning_here(office: Office) -> Scanning:
+    """What the district's chain allows to be scanned from this computer."""
     log = ControlLog(office.register)
     return scanning_of(office, log.state if log.joined else None)
 
@@ -267,7 +273,8 @@ def _relative(row: Mapping[str, Any]) -> Relative:
     return Relative("contacts", bytes(row["id"]), str(row["name"]), str(row["relation"] or ""))
 
 
-def _signers(office: Office) -> tuple[tuple[bytes, str], ...]:
+def signers_of(office: Office) -> tuple[tuple[bytes, str], ...]:
+    """Everybody in office with his function, by 16-byte id."""
     rows: Sequence[Mapping[str, Any]] = office.register.rows_where("users")
     found = []
     for row in rows:

@@ -169,6 +169,12 @@ class Ways:
 
         return self.over(lambda: LettersPage(self._desk, self), "desk")
 
+    def group(self) -> QWidget:
+        """Papers for everybody of a group."""
+        from ui.pages.group_page import GroupPage
+
+        return self.over(lambda: GroupPage(self._desk, self), "desk")
+
     def verify(self) -> QWidget:
         """Check a letter that somebody brings."""
         from ui.pages.verify_page import VerifyPage

@@ -51,6 +51,8 @@ def paper_pages(ways: Ways, desk: OfficeDesk, person: bytes, take: Take) -> None
     desk.write(_letters).start()
     ways.letters()
     take("letters")
+    ways.group()
+    take("group")
     _counter(ways, person, take)
     _checking(ways, take)
 

@@ -56,6 +56,7 @@ class DeskGuests(Card):
     nobody = Signal()
     stranger = Signal()
     book = Signal()
+    group = Signal()
     check = Signal()
 
     def __init__(self, desk: OfficeDesk) -> None:
@@ -70,13 +71,14 @@ class DeskGuests(Card):
         new = Button(_("New guest"), self.stranger.emit, icon="user-plus", dense=True).with_key("Ctrl+N")
         nameless = Button(_("Only a checklist"), self.nobody.emit, icon="list-check", dense=True)
         book = Button(_("Book of letters"), self.book.emit, kind="quiet", icon="book", dense=True)
+        group = Button(_("A group"), self.group.emit, kind="quiet", icon="users-group", dense=True)
         check = Button(_("Check a letter"), self.check.emit, kind="quiet", icon="shield-lock", dense=True)
         self.body.setSpacing(0)
         self.body.addWidget(holder(column(self.search, new, nameless, gap=8, margins=(14, 0, 14, 10))))
         self.body.addWidget(hairline())
         self.body.addWidget(self.list, 1)
         self.body.addWidget(hairline())
-        self.body.addWidget(holder(column(book, check, gap=0, margins=(6, 4, 6, 6))))
+        self.body.addWidget(holder(column(group, book, check, gap=0, margins=(6, 4, 6, 6))))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)

@@ -74,6 +74,7 @@ class DeskPage(Page):
         self.guests.stranger.connect(self.show_stranger)
         self.guests.book.connect(ways.letters)
         self.guests.check.connect(ways.verify)
+        self.guests.group.connect(ways.group)
         self.filling.filled.connect(self._prepare)
         self.papers.chosen.connect(self.choose_paper)
         self.papers.opened.connect(lambda _paper: self.questions.start())
@@ -93,6 +94,7 @@ class DeskPage(Page):
         QShortcut(QKeySequence("Ctrl+P"), self, self.print)
         self.setFocusProxy(self.guests.search)
         self._enable()
+        desk.ask(office_papers.warm_up, owner=self).start()
 
     def show_person(self, person: bytes, journey: bytes | None = None) -> None:
         """Somebody stands at the counter: offer the papers."""

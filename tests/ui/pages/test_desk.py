@@ -375,3 +375,11 @@ def test_printer_is_chosen_remembered_for_the_kind_and_straightened(
     page.choose_paper(CHECKLIST)
     qtbot.waitUntil(lambda: page.paper.printer.code() == "Canon", timeout=20000)
     assert prints(room)[-1] == ("paper_printer", "checklist")
+
+
+def test_fonts_and_texts_are_read_when_the_page_opens_not_at_the_first_letter(qtbot, room, ways, monkeypatch):
+    ready = []
+    monkeypatch.setattr("desbumi_app.documents.fonts.ready", lambda: ready.append(1))
+    made = DeskPage(room.desk, ways, cheap=True)
+    qtbot.addWidget(made)
+    qtbot.waitUntil(lambda: ready == [1], timeout=20000)
