@@ -21,6 +21,7 @@ from desbumi_app.domain.problems import Problem, stop, stops
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.register_list import latest_journey
+from desbumi_app.usecases.check_stage import check_stage
 from desbumi_app.usecases.correct_person import IN_DISPUTE
 from desbumi_app.usecases.read_person import household_of, related_rows
 from desbumi_app.usecases.record_kinds import KINDS, RecordKind
@@ -111,6 +112,8 @@ def _parse(office: Office, form: EntryForm, before: Mapping[str, Any]) -> _Parse
         problems += (stop(NOTHING_TYPED),)
     person = {**(office.register.get("people", form.person) or {}), **values.get("people", {})}
     problems += _ruled(office, kind, merged, person, today)
+    if kind.table == "journeys":
+        problems += check_stage(office, form.person, before, own)
     if kind.table == "notices":
         checked = check_notice(merged, _age(person, today))
         problems += tuple(replace(one, field=f"notices.{one.field}") for one in checked)

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from desbumi_app.catalogue.tables import Catalogue
 from desbumi_app.domain.consent import urgency
+from desbumi_app.register_list import papers_seen
 from desbumi_app.usecases.read_person import PersonFile
 from ui.dates import day_and_time, partial_date
 from ui.forms.from_catalogue import said_value, word
@@ -94,3 +95,9 @@ def due_cell(values: Mapping[str, Any], now: datetime) -> Cell:
 
 def _day(text: object) -> str:
     return partial_date(str(text)) if text else ""
+
+
+def papers_words(file: PersonFile) -> str:
+    """How many of the papers that the checklist asks for were seen; "" for somebody without a journey."""
+    papers = papers_seen(file.person, file.related)
+    return _("{seen} of {all} required papers seen", seen=papers[0], all=papers[1]) if papers else ""

@@ -13,6 +13,7 @@ from ui.models.person_records import kinds_of
 from ui.theme.theme import current
 from ui.ways import Ways
 from ui.widgets.buttons import Button
+from ui.widgets.labels import label
 from ui.widgets.layout import STRETCH, column, hairline, holder, row
 from ui.widgets.table import Table
 from ui.widgets.table_model import Column, ListModel, Row
@@ -66,6 +67,7 @@ def records_tab(
     records: Records,
     shown: tuple[str, Sequence[Column], Sequence[Row], QWidget],
     more: Sequence[tuple[str, str, Callable[[], object]]] = (),
+    told: str = "",
 ) -> QWidget:
     """`shown`: the table's name, columns, rows, and what stands there without rows; `more`: further buttons."""
     name, columns, rows, empty = shown
@@ -84,6 +86,8 @@ def records_tab(
         inside = table
     fit = len(buttons) if current().scale == 1.0 else IN_A_ROW
     lines = [row(*buttons[at : at + fit], STRETCH, gap=8) for at in range(0, len(buttons), max(fit, 1))]
+    if told and lines:
+        lines[-1].addWidget(label(told, "muted"))
     box = column(column(*lines, gap=6, margins=(12, 8, 12, 8)), hairline(), inside, gap=0)
     box.setStretch(2, 1)
     return holder(box)

@@ -268,3 +268,26 @@ def test_the_book_of_requests_counts_three_days_down(office):
     assert isinstance(enter(office, "request", person, first.record, notices=done), Saved)
     assert [one.urgency for one in list_requests(office)] == ["open", "closed"]
     assert [one.what for one in list_requests(office, open_only=True)] == ["withdrawal"]
+
+
+def test_a_stage_that_is_typed_says_what_it_still_needs_and_is_stored(office):
+    person = put(
+        office, "people", name="Siti", hamlet="Montong", born_on="1995-03-10", nik="9901015003950001"
+    )
+    journey = put(
+        office, "journeys", person_id=person[-16:], country="MY", route="unknown", candidate_on="2026-11-01"
+    )
+    done = enter(office, "journey", person, journey, journeys={"processing_on": "hari ini"})
+    assert isinstance(done, Saved), done
+    (warned,) = [one for one in done.warnings if one.field == "journeys.processing_on"]
+    assert "route" in warned.message.msgid
+    again = enter(office, "journey", person, journey, journeys={"route": "p_to_p", "ready_on": "hari ini"})
+    (warned,) = [one for one in again.warnings if one.field == "journeys.ready_on"]
+    assert "checklist" in warned.message.msgid
+    assert office.register.get("journeys", journey)["ready_on"] == "2026-11-21"
+
+
+def test_days_that_were_there_before_are_not_asked_again(office):
+    person, journey = a_worker(office)
+    done = enter(office, "journey", person, journey, journeys={"area": "Johor"})
+    assert [one for one in done.warnings if (one.field or "").endswith("_on")] == []
