@@ -96,6 +96,17 @@ def with_state(one: FoundBackup) -> State:
     return "checked" if whole else "damaged"
 
 
+def cases_near(one: FoundBackup) -> Path | None:
+    """The case book's copy of a backup, or the newest one in its folder: a desk user's copy has none of its own."""
+    if one.cases is not None:
+        return one.cases
+    try:
+        found = sorted(one.folder.glob(f"{one.name}.cases-*.db"))
+    except OSError:
+        return None
+    return found[-1] if found else None
+
+
 def _stores_in(folder: Path) -> list[Path]:
     try:
         below = [path for path in sorted(folder.iterdir()) if path.is_dir()] if folder.is_dir() else []

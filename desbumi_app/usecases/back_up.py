@@ -18,6 +18,7 @@ from desbumi_app.office import Office
 
 # Of the copies that this computer makes by itself stay: the newest of 7 days, of 4 weeks, of 12 months.
 DAYS, WEEKS, MONTHS = 7, 4, 12
+CASES: Final = 2
 DAILY: Final = timedelta(hours=20)
 AUTOMATIC_AT: Final = ".kept_copy_at"
 BACKED_UP_AT: Final = ".backed_up_at"
@@ -72,6 +73,9 @@ def superfluous(backups: Sequence[FoundBackup]) -> tuple[FoundBackup, ...]:
         for one in sorted(backups, key=lambda one: one.at):
             newest[one.at.strftime(period)] = one.register
         kept.update(newest[name] for name in sorted(newest)[-count:])
+    # Days on which only the register was copied never push out the last copies of the case book.
+    with_cases = sorted((one for one in backups if one.cases is not None), key=lambda one: one.at)
+    kept.update(one.register for one in with_cases[-CASES:])
     return tuple(one for one in backups if one.register not in kept)
 
 

@@ -6,7 +6,7 @@ newest keyring and mark that belong to them are kept.
 
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -16,13 +16,13 @@ from db.backup import newer_saves
 from db.boxes import CHEAP_FOR_TESTS, PRODUCTION, Cost, Keys
 from db.clock import Clock
 from db.durable import from_os, write_atomic
-from db.engine import full_check, open_store, quick_check
+from db.engine import full_check, open_store, quick_check, translated
 from db.errors import StoreError
 from db.keyring import Keyring
 from db.mark import Mark
 from db.opening import MARK_SUFFIX, RESTORED_SUFFIX
 from desbumi_app import bootstrap
-from desbumi_app.backup_folder import FoundBackup, with_state
+from desbumi_app.backup_folder import FoundBackup, cases_near, with_state
 from desbumi_app.files import Files
 from desbumi_app.office import Office
 from desbumi_app.profile import Profile, load_profile, save_profile
@@ -77,6 +77,7 @@ class Prepared:
 
     `cases`: kept (the present ones), backup, unread (nobody here has the key), new (none anywhere), none (no village).
     `old_users`: the backup's users come back, since it was made under another key than the present book.
+    `register_kept`: only the case book is broken here, so that the register stays as it is now.
     """
 
     files: Files
@@ -86,6 +87,7 @@ class Prepared:
     people: int
     cases: Literal["kept", "backup", "unread", "new", "none"]
     old_users: bool
+    register_kept: bool
     secret: Secret = field(repr=False)
     key: bytearray = field(repr=False)
     cost: Cost = PRODUCTION
@@ -109,14 +111,16 @@ def prepare_restore(
             _lay_out(files, backup, keys, chosen)
             kind = load_profile(files.restoring.profile).kind
             cases = _lay_out_cases(files, backup, keys) if kind == "village" else "none"
+            kept = cases in {"backup", "new"} and _keep_register(files, keys.register)
             series, people = _look_inside(files.restoring, keys.register, clock)
             loss = _loss(files, backup, keys.register, clock)
         except BaseException:
             keys.zero()
             raise
     return Prepared(
-        files, backup, loss, series, people, cases,
-        old_users=present is not None and chosen is not present, secret=secret, key=keys.register, cost=cost,
+        files, backup, loss, () if kept else series, people, cases,
+        old_users=present is not None and chosen is not present, register_kept=kept, secret=secret,
+        key=keys.register, cost=cost,
     )  # fmt: skip
 
 
@@ -230,15 +234,31 @@ def _lay_out_cases(
         return "kept"
     stage = files.restoring
     stage.cases.with_suffix(RESTORED_SUFFIX).write_bytes(b"")
-    if backup.cases is None:
+    copy = cases_near(backup)
+    if copy is None:
         return "new"
-    shutil.copyfile(backup.cases, stage.cases)
+    shutil.copyfile(copy, stage.cases)
     _keep_erased(files.cases, stage.cases, backup)
     if keys.cases is None:
         return "unread"
     full_check(stage.cases, keys.cases)
     _keep_mark(files.cases, stage.cases, keys.cases)
     return "backup"
+
+
+def _keep_register(files: Files, key: bytearray) -> bool:
+    """Where the register of now is whole, nothing of it is given up for a case book that is not."""
+    stage = files.restoring.register
+    try:
+        quick_check(files.register, key)
+        conn = open_store(files.register, key, cache_kib=8_000)
+        with translated(), closing(conn):
+            conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except StoreError:
+        return False
+    shutil.copyfile(files.register, stage)
+    stage.with_suffix(RESTORED_SUFFIX).unlink(missing_ok=True)
+    return True
 
 
 def _cases_are_whole(files: Files, keys: Keys) -> bool:

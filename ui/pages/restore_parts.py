@@ -222,17 +222,14 @@ class LossPart(QWidget):
 
 
 def _facts(ready: Prepared) -> Iterator[tuple[str, str, str]]:
+    if ready.register_kept:
+        yield "circle-check", "ok", _("The book of this laptop is whole and stays as it is now.")
+        yield from _cases(ready)
+        return
     at = day_and_time(ready.backup.at)
     yield "book", "muted", _("The book as it was {at}, with {n} people.", at=at, n=ready.people)
     yield from _present(ready)
-    cases = {
-        "kept": ("shield-lock", "muted", _("The case book of this laptop is whole and stays as it is.")),
-        "backup": ("shield-lock", "muted", _("The case book comes from the backup too.")),
-        "unread": ("shield-lock", "muted", _("The case book comes from the backup; its own users open it.")),
-        "new": ("alert-triangle", "warn", _("No copy of the case book was found: it begins empty.")),
-    }
-    if ready.cases in cases:
-        yield cases[ready.cases]
+    yield from _cases(ready)
     if ready.old_users:
         yield (
             "alert-triangle",
@@ -241,6 +238,17 @@ def _facts(ready: Prepared) -> Iterator[tuple[str, str, str]]:
         )
     if ready.loss.present != "gone":
         yield "files", "muted", _("The files of now are kept aside on this laptop; nothing is deleted.")
+
+
+def _cases(ready: Prepared) -> Iterator[tuple[str, str, str]]:
+    cases = {
+        "kept": ("shield-lock", "muted", _("The case book of this laptop is whole and stays as it is.")),
+        "backup": ("shield-lock", "muted", _("The case book comes from the backup too.")),
+        "unread": ("shield-lock", "muted", _("The case book comes from the backup; its own users open it.")),
+        "new": ("alert-triangle", "warn", _("No copy of the case book was found: it begins empty.")),
+    }
+    if ready.cases in cases:
+        yield cases[ready.cases]
 
 
 def _present(ready: Prepared) -> Iterator[tuple[str, str, str]]:

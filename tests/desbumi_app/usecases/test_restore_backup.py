@@ -389,3 +389,63 @@ def test_a_full_disk_is_said_before_anything_is_prepared(village, tmp_path, monk
     with pytest.raises(StoreError, match="disk_full"):
         prepared(root, tmp_path / "usb", office.clock)
     assert not office.files.restoring.folder.exists()
+
+
+def broken(path):
+    data = bytearray(path.read_bytes())
+    data[4096 * 3 : 4096 * 5] = bytes(8192)
+    path.write_bytes(data)
+
+
+def test_when_only_the_case_book_is_broken_the_register_stays_as_it_is_now(village, tmp_path):
+    office, _sheet, root = village
+    found_series(office, "surat", 1)
+    numbered(office, 1)
+    backed_up(office, tmp_path / "usb", "Siti")
+    put(office, "people", name="Wulan")
+    before = office.register.identity().incarnation
+    bootstrap.lock(office)
+    broken(office.files.cases)
+    with pytest.raises(StoreError):
+        unlocked(root, office.clock)
+    ready = prepared(root, tmp_path / "usb", office.clock)
+    assert (ready.register_kept, ready.cases, ready.loss.newer, ready.series) == (True, "backup", 0, ())
+    put_in_place(ready, {}, office.clock)
+    again = unlocked(root, office.clock)
+    assert names(again) == ["Siti", "Wulan"]
+    assert again.register.identity().incarnation == before
+    assert again.cases is not None
+    bootstrap.lock(again)
+
+
+def test_a_desk_users_copy_takes_the_case_book_from_the_newest_copy_beside_it(village, tmp_path):
+    office, _sheet, _root = village
+    backed_up(office, tmp_path / "usb", "Siti")
+    bootstrap.lock(office)
+    desk = bootstrap.unlock(office.files, "lalu", "empat kata acak desa", office.clock, cheap=True)
+    back_up(desk, tmp_path / "usb")
+    bootstrap.lock(desk)
+    newest = find_backups([tmp_path / "usb"])[0]
+    assert newest.cases is None
+    ready = prepare_restore(tmp_path / "fresh", newest, SARI, office.clock, cost=CHEAP_FOR_TESTS)
+    assert ready.cases == "backup"
+    give_up(ready)
+
+
+def test_days_without_the_case_book_never_push_out_its_last_copies(village, tmp_path):
+    from datetime import timedelta
+
+    office, _sheet, _root = village
+    back_up(office, tmp_path / "usb")
+    one = the_backup(tmp_path / "usb")
+    copies = [
+        replace(
+            one,
+            at=one.at + timedelta(days=day),
+            register=one.register.with_name(f"{day}.db"),
+            cases=one.cases if day in {3, 5, 8} else None,
+        )
+        for day in range(200)
+    ]
+    gone = {copy.register.name for copy in superfluous(copies)}
+    assert ("8.db" in gone, "5.db" in gone) == (False, False)
