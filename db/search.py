@@ -131,7 +131,7 @@ def listed(
     where = _where([*clauses, *more])
     by, ranks = _ordered(order)
     sql = f"SELECT people_list.rid FROM people_list {where} ORDER BY {by}"
-    return array("q", [row[0] for row in session.read(sql, [*values, *bound, *ranks])])
+    return session.columns(sql, [*values, *bound, *ranks], "q")[0]
 
 
 def survey(session: Session, words: Words, filters: Filters, due_by: str, order: Order = BY_NAME) -> Survey:
@@ -139,13 +139,13 @@ def survey(session: Session, words: Words, filters: Filters, due_by: str, order:
     clauses, values = _filtered(session, filters)
     more, bound = _spoken(words)
     by, ranks = _ordered(order)
-    rows = session.read(
+    rids, marks = session.columns(
         "SELECT people_list.rid, stage * 2 + coalesce(next_contact_on <= ?, 0) FROM people_list "
         f"{_where([*clauses, *more])} ORDER BY {by}",
         [due_by, *values, *bound, *ranks],
+        "qH",
     )
-    rids, marks = zip(*rows, strict=True) if rows else ((), ())
-    return Survey(array("q", rids), marks, Counter(marks))
+    return Survey(rids, marks, Counter(marks))
 
 
 def tally(session: Session, due_by: str) -> Mapping[int, int]:

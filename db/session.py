@@ -6,6 +6,7 @@ Two sessions of one store (`desk` and `lane`) share a write lock, a clock and th
 import secrets
 import struct
 import threading
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ LANE_CACHE_KIB = 8_000
 # While an import is applied: its index pages are touched all over, and each that leaves the cache is encrypted again.
 IMPORT_CACHE_KIB = 96_000
 _STREAM = struct.Struct(">I")
+_AT_ONCE = 4_096
 
 
 @dataclass(slots=True)
@@ -92,6 +94,22 @@ class Session:
         except DriverError as error:
             raise refusal(error) from error
         return rows
+
+    def columns(self, sql: str, values: Sequence[Any], kinds: str) -> tuple["array[int]", ...]:
+        """All rows of a query whose columns are whole numbers, as an array a column; a few thousand rows at a time.
+
+        A list of 100,000 people as Python rows would take some fifteen megabytes that never come back.
+        """
+        found = tuple(array(kind) for kind in kinds)
+        conn = self.conn
+        try:
+            cursor = conn.execute(sql, values)
+            while rows := cursor.fetchmany(_AT_ONCE):
+                for column, part in zip(found, zip(*rows, strict=True), strict=True):
+                    column.extend(part)
+        except DriverError as error:
+            raise refusal(error) from error
+        return found
 
     def one(self, sql: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
         """The first row of a query, or None."""

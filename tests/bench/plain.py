@@ -83,8 +83,14 @@ def watched(reads: list[Read]) -> Iterator[None]:
         reads.append((sql, tuple(values)))
         return honest(self, sql, values)
 
-    Session.read = read
+    columns: Callable[..., Any] = Session.columns
+
+    def in_columns(self: Session, sql: str, values: Sequence[Any], kinds: str) -> tuple[Any, ...]:
+        reads.append((sql, tuple(values)))
+        return columns(self, sql, values, kinds)
+
+    Session.read, Session.columns = read, in_columns
     try:
         yield
     finally:
-        Session.read = honest
+        Session.read, Session.columns = honest, columns

@@ -13,6 +13,7 @@ from desbumi_app.sample.generate import SUKACONTOH, Resident, generate
 from desbumi_app.usecases.import_rows_of import DEFAULTS
 
 PASSPHRASE = "empat kata acak contoh"
+USER = NewUser("sari", "Sari Wahyuni", "Petugas", frozenset({"officer", "desk"}), PASSPHRASE)
 SETTINGS = {
     "region_code": SUKACONTOH.code,
     "village_name": SUKACONTOH.name,
@@ -24,10 +25,9 @@ SETTINGS = {
 
 def office(folder: Path, kind: str = "village") -> Office:
     """A new office, open."""
-    user = NewUser("sari", "Sari Wahyuni", "Petugas", frozenset({"officer", "desk"}), PASSPHRASE)
     name = {"village": "sukacontoh", "district": "rekajaya"}[kind]
     settings: dict[str, Any] = dict(SETTINGS) if kind == "village" else {}
-    new = NewOffice(kind, name, "Contoh", "Provinsi Contoh", (user,), settings)
+    new = NewOffice(kind, name, "Contoh", "Provinsi Contoh", (USER,), settings)
     return bootstrap.set_up(folder, new, SystemClock(), cost=CHEAP_FOR_TESTS).office
 
 

@@ -46,12 +46,14 @@ LOOK_AGAIN_MS: Final = 20
 class DeskWindow:
     """A window on one office. Use as a context; it locks and closes at the end."""
 
-    def __init__(self, files: Files, clock: Clock, *, words: str = "id", scale: float = 1.0) -> None:
+    def __init__(
+        self, files: Files, clock: Clock, *, words: str = "id", scale: float = 1.0, cheap: bool = False
+    ) -> None:
         self.app: QApplication = application(["desbumi"])
         qInstallMessageHandler(_without_platform)
         language.use(words)
         themes.apply(self.app, themes.named("normal", scale))
-        self.session = OfficeSession(files, clock)
+        self.session = OfficeSession(files, clock, cheap=cheap)
         self.worker = Worker("desk")
         self.places = Places(self.session, clock)
         self.window = make_window(Start(self.session, self.places, clock), self.worker)

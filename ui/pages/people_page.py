@@ -25,6 +25,7 @@ from desbumi_app.usecases.find_people import (
 from ui.forms.from_catalogue import choices_of, declared
 from ui.language import _
 from ui.messages import Explained
+from ui.models.list_ids import ListIds
 from ui.models.list_view import KeptViews, ListView, keep_views, kept_views
 from ui.models.people_list import (
     NAME,
@@ -72,7 +73,7 @@ class PeoplePage(Page):
         self._asked = self._shown = 0
         self._only: Chosen | None = None
         self._rids: array[int] = array("q")
-        self._ids: list[bytes | int] = []
+        self._ids = ListIds(self._rids)
         self._lines: dict[bytes, PersonLine] = {}
         self._occurring, self.kept = _NOTHING, KeptViews()
         self.arrangement = ListView()
@@ -288,9 +289,9 @@ class PeoplePage(Page):
         self._shown = self._asked
         self.filters.show_counts(counts_of(answer))
         found = answer.found
-        self._rids, self._ids, self._lines = found.rids, list(found.rids), {}
+        self._rids, self._ids, self._lines = found.rids, ListIds(found.rids), {}
         for at, line in enumerate(found.lines):
-            self._ids[at] = line.id
+            self._ids.put(at, line.id)
         self.model.set_ids(self._ids)
         self._put(0, found.lines)
         self._say(found.total, answer.everybody)
@@ -321,7 +322,7 @@ class PeoplePage(Page):
             if shown != self._shown or len(lines) != len(rids):
                 return
             for at, line in enumerate(lines):
-                self._ids[page * PAGE + at] = line.id
+                self._ids.put(page * PAGE + at, line.id)
             self._put(page, lines)
 
         self._desk.ask(lambda office: people_page(office, rids), owner=self).success(arrived).start()
