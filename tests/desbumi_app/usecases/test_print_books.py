@@ -39,6 +39,7 @@ def busy(office):
     last = issue(office, a_domicile(one))
     reprint_letter(office, last.saved.record, "hilang")
     hand_over_letter(office, last.saved.record, "Sulastri Handayani (ibu)")
+    issue(office, a_domicile(one), manual=10)
     return office
 
 
@@ -68,7 +69,10 @@ def test_the_agenda_book_holds_every_number_in_order_with_what_became_of_it(busy
 def test_some_days_hold_their_letters_and_the_gaps_before_them(busy):
     one = text_of(print_agenda_book(busy, Period("2026-11-22", "2026-11-30")).pdf)
     assert "22 November 2026 sampai dengan 30 November 2026" in one
-    assert ("/008/" in one, "/007/" in one, "tidak dipakai" in one) == (True, False, False)
+    assert ("/008/" in one, "/010/" in one, "/007/" in one) == (True, True, False)
+    assert one.count("tidak dipakai") == one.count("Nomor 009: nomor tidak dipakai") == 1
+    day = text_of(print_agenda_book(busy, Period("2026-11-21", "2026-11-21")).pdf)
+    assert ("Nomor 003" in day, "Nomor 004" in day, "Nomor 009" in day) == (True, True, False)
     none = text_of(print_agenda_book(busy, Period.year(2025)).pdf)
     assert "Tidak ada surat pada masa ini." in none
 
@@ -135,6 +139,19 @@ def test_a_long_book_repeats_its_head_loses_no_row_and_signs_once(count):
             min(y for _x, y, run in lines_of(made.pdf, at) if "Dicetak" not in run and "Halaman" not in run)
             > 30
         )
+
+
+def test_a_cancelled_row_is_struck_cell_by_cell_and_its_remark_is_not():
+    def strokes(line):
+        book = Book(
+            "B", "D", "2026", "2026-11-21", "X", (Column("A", 1), Column("B", 1), Column("C", 1)), (line,)
+        )
+        page = PdfReader(io.BytesIO(render_book(book).pdf)).pages[0]
+        return page.get_contents().get_data().count(b" l S")
+
+    cells = ("001", "Nama", "")
+    plain, struck = strokes(Line(cells)), strokes(Line(cells, struck=True, remark="DIBATALKAN"))
+    assert struck - plain == 2
 
 
 def test_signs_of_no_font_and_markup_are_printed_as_such():
