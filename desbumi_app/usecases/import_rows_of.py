@@ -20,24 +20,23 @@ def own(values: Mapping[str, Any]) -> Values:
     return {name: value for name, value in values.items() if "." not in name and value not in (None, ())}
 
 
-def beside(values: Mapping[str, Any], table: str) -> Values:
-    """The filled columns of one table that hangs on the person; empty when the row says nothing of it."""
-    start = f"{table}."
-    found = {
-        name.removeprefix(start): value
-        for name, value in values.items()
-        if name.startswith(start) and value not in (None, ())
-    }
-    if table == "journeys" and not found.keys() - set(_PASSPORT):
-        return {}
-    if table == "contacts" and not found.keys() & {"name", "phone"}:
-        return {}
+def split(values: Mapping[str, Any]) -> dict[str, Values]:
+    """The filled columns of the tables that hang on the person, by table; without those that say nothing new."""
+    found: dict[str, Values] = {}
+    for name, value in values.items():
+        if "." in name and value not in (None, ()):
+            table, _, field = name.partition(".")
+            found.setdefault(table, {})[field] = value
+    if not found.get("journeys", {}).keys() - set(_PASSPORT):
+        found.pop("journeys", None)
+    if not found.get("contacts", {}).keys() & {"name", "phone"}:
+        found.pop("contacts", None)
     return found
 
 
 def passport(values: Mapping[str, Any]) -> Values | None:
     """A passport in a list without a journey is a paper nobody has seen yet."""
-    if not values.get("journeys.passport_number") or beside(values, "journeys"):
+    if not values.get("journeys.passport_number") or "journeys" in split(values):
         return None
     return {
         "item": "passport",

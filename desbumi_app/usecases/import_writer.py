@@ -19,12 +19,12 @@ from desbumi_app.usecases.import_rows_of import (
     DEFAULTS,
     TABLES,
     Values,
-    beside,
     blanks,
     matches,
     new,
     own,
     passport,
+    split,
 )
 from desbumi_app.usecases.import_staged import LIKELY, NOBODY, Line, Same
 
@@ -141,9 +141,9 @@ class Writer:
 
     def _hang(self, person: _Person, line: Line) -> bool:
         """Journey, contact and return of a row; whether they say anything new."""
-        wrote, journey = False, None
+        wrote, journey, said = False, None, split(line.row.values)
         for table in TABLES:
-            values = beside(line.row.values, table)
+            values = said.get(table)
             if not values:
                 continue
             have = person.children.setdefault(table, [])
