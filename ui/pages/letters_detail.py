@@ -31,6 +31,7 @@ SHARE: Final = "share"
 HAND_OVER: Final = "hand_over"
 CANCEL: Final = "cancel"
 EXPLAIN: Final = "explain"
+CERTIFY: Final = "certify"
 
 
 class LetterDetail(Card):
@@ -119,6 +120,8 @@ class LetterDetail(Card):
                 "person", _("Open the file"), "user-circle", lambda: self.person_asked.emit(one.person)
             )
         if Step.CANCEL in steps:
+            words = _("Electronic signature (kept)…") if one.certified else _("Electronic signature…")
+            self._button(CERTIFY, words, "pencil", lambda: self.asked.emit(CERTIFY, ""))
             self._button(
                 CANCEL, _("Cancel this letter…"), "circle-x", lambda: self._ask_again(CANCEL), danger=True
             )

@@ -23,7 +23,7 @@ from ui import office_letters
 from ui.language import WORDS, _
 from ui.office_desk import OfficeDesk
 from ui.office_letters import ALL, GONE, OPEN, PAST, VOID, LettersView, Missing
-from ui.pages.letters_detail import CANCEL, EXPLAIN, HAND_OVER, REPRINT, SHARE, LetterDetail
+from ui.pages.letters_detail import CANCEL, CERTIFY, EXPLAIN, HAND_OVER, REPRINT, SHARE, LetterDetail
 from ui.paper_out import PaperOut
 from ui.theme.theme import current
 from ui.theme.tokens import ToneName
@@ -210,6 +210,8 @@ class LettersPage(Page):
                 self._write(lambda office: office_letters.explain(office, one, text), _("Written down."))
         elif one is not None and what == REPRINT:
             self._reprint(one)
+        elif one is not None and what == CERTIFY:
+            self._certify(one)
         elif one is not None and what == SHARE:
             self._share(one, text)
         elif one is not None and what == HAND_OVER:
@@ -230,6 +232,13 @@ class LettersPage(Page):
             self.refresh()
 
         self._desk.write(work, owner=self).success(answered).start()
+
+    def _certify(self, one: LetterLine) -> None:
+        from ui.pages.letters_certify import CertifyDialog
+
+        sheet = CertifyDialog(self, self._desk, one.id, kept=one.certified)
+        sheet.taken.connect(self.refresh)
+        sheet.open()
 
     def _share(self, one: LetterLine, for_whom: str) -> None:
         """A copy without card numbers and without QR, as a file for a message."""

@@ -10,8 +10,10 @@ from desbumi_app.usecases.issue_letter import Consents, Issued, issue_letter
 from desbumi_app.usecases.number_letters import found_series
 from desbumi_app.usecases.prepare_letter import prepare_letter
 from tests.desbumi_app.usecases.letters import a_candidate, a_domicile
+from tests.desbumi_app.usecases.signing_service import a_service
 from ui import printing
 from ui.office_letters import Missing
+from ui.pages.letters_certify import CertifyDialog
 from ui.pages.letters_page import LettersPage
 from ui.theme.theme import Theme, apply
 from ui.theme.tokens import NORMAL
@@ -176,3 +178,19 @@ def test_full_or_vanished_stick_is_said_and_the_letter_stays(
     qtbot.waitUntil(lambda: any(went[:2] == ("say", "danger") for went in ways.went), timeout=SLOW)
     assert "aman" in next(went for went in ways.went if went[:2] == ("say", "danger"))[2]
     assert row(room, book[1][0])["state"] == "final"
+
+
+def test_electronically_signed_letter_comes_back_and_its_owner_is_named(qtbot, room, page, book, tmp_path):
+    out, back = tmp_path / "keluar.pdf", tmp_path / "kembali.pdf"
+    page.table.select_id(book[1][0])
+    page.detail.buttons["certify"].click()
+    [sheet] = page.findChildren(CertifyDialog)
+    sheet.send_out(str(out))
+    qtbot.waitUntil(out.exists, timeout=SLOW)
+    back.write_bytes(a_service().sign(out.read_bytes()))
+    sheet.take_in(str(out))
+    qtbot.waitUntil(lambda: "tanda tangan" in sheet.said.text(), timeout=SLOW)
+    assert row(room, book[1][0])["certified"] is None
+    sheet.take_in(str(back))
+    qtbot.waitUntil(lambda: "Sertifikat milik" in sheet.said.text(), timeout=SLOW)
+    assert row(room, book[1][0])["certified"]
