@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtWidgets import QWidget
 
 from db.clock import Clock
-from ui.daily_copy import DailyCopy
 from ui.frame.window import MainWindow
 from ui.language import N_, _
 from ui.office_session import OfficeSession
@@ -120,6 +119,7 @@ class Places:
             self.desk.close()
 
     def _of(self, window: MainWindow, worker: Worker) -> "tuple[Ways, OfficeDesk]":
+        from ui.daily_copy import DailyCopy
         from ui.office_desk import OfficeDesk
         from ui.ways import Ways
 

@@ -2,6 +2,7 @@
 
 import socket
 import sqlite3
+from contextlib import closing
 
 from sync.control.state import Compartment
 from sync.control_log import ControlLog
@@ -30,7 +31,7 @@ def test_no_name_and_no_number_of_a_person_lies_at_the_relay(story):
 
 
 def test_the_relay_used_its_embedded_database_and_has_ended(story):
-    with sqlite3.connect(story.out / "relay" / "relay.sqlite") as database:
+    with closing(sqlite3.connect(story.out / "relay" / "relay.sqlite")) as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     with story.opened("district") as office:
         host, port = ControlLog(office.register).state.relay.addresses[0].removeprefix("http://").split(":")
