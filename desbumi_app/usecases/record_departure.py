@@ -12,7 +12,7 @@ from db.session import wire_id
 from desbumi_app.catalogue.parse_record import Typed, parse_record
 from desbumi_app.domain.departure import DepartureRules, check, draft_from
 from desbumi_app.domain.following import ABROAD
-from desbumi_app.domain.identity import check_identity
+from desbumi_app.domain.identity import check_identity, check_passport_birth
 from desbumi_app.domain.problems import Problem, stops
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
@@ -100,7 +100,7 @@ def _parse(office: Office, form: DepartureForm) -> _Parsed:
     sensitive, found = parse_record(catalogue, "journey_recruitment", form.sensitive, today, complete=False)
     problems += found
     person = {**(known or {}), **{name: value for name, value in about.items() if value is not None}}
-    problems += _named(check_identity(person, today), "people")
+    problems += _named((*check_identity(person, today), *check_passport_birth(person)), "people")
     problems += _named(tuple(check(draft_from({**person, **journey}), today, DepartureRules())), "journeys")
     return _Parsed(about, journey, contact, papers, sensitive, problems)
 
@@ -115,7 +115,7 @@ def _candidate_since(office: Office, known: bytes | None, journey: Mapping[str, 
     return {} if stage in ABROAD else {"candidate_on": today.isoformat()}
 
 
-_OF_PEOPLE = frozenset({"born_on", "nik", "kk_number"})
+_OF_PEOPLE = frozenset({"born_on", "nik", "kk_number", "passport_born_on"})
 
 
 def _named(problems: tuple[Problem, ...], table: str) -> tuple[Problem, ...]:

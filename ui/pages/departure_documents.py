@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QWidget
 
+from desbumi_app.catalogue.parse_mrz import Mrz
 from desbumi_app.domain.problems import Problem
 from ui.language import N_, _
 from ui.models.departure import PASSPORT, SEEN, Typed
@@ -131,6 +132,7 @@ class DocumentsStep(DepartureStep):
             paper = PaperRow(self, item, self._first(item.code), self.desk.today())
             paper.changed.connect(lambda _code: self._paper_left())
             paper.answered.connect(self.chain.go)
+            paper.passport.connect(self._passport_read)
             paper.add_to(grid, 2 * i)
             self.rows[item.code] = paper
         _columns(grid)
@@ -146,6 +148,11 @@ class DocumentsStep(DepartureStep):
         if source and not typed.get("number"):
             typed["number"] = known.get(source, "")
         return typed
+
+    def _passport_read(self, passport: Mrz) -> None:
+        """Name and birth date of the passport go with the person; they are compared with the card, never put in its place."""
+        self.typed.about["passport_name"] = passport.name
+        self.typed.about["passport_born_on"] = passport.born
 
     def _paper_left(self) -> None:
         self.take()

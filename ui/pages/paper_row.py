@@ -11,11 +11,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QWidget
 
 from desbumi_app.catalogue.checklists import ChecklistItem
+from desbumi_app.catalogue.parse_dates import render_date
+from desbumi_app.catalogue.parse_mrz import parse_mrz
 from desbumi_app.domain.masks import mask_nik
 from desbumi_app.domain.nik import is_nik
 from desbumi_app.domain.problems import Level, Problem
 from ui.language import WORDS, _, c_, say
-from ui.models.departure import MISSING, NOT_NEEDED, SEEN
+from ui.models.departure import MISSING, NOT_NEEDED, PASSPORT, SEEN
 from ui.models.papers import number_kind, read_paper, runs_out
 from ui.theme.theme import current
 from ui.widgets.buttons import Button
@@ -24,6 +26,7 @@ from ui.widgets.labels import Elided, IconLabel, label, restyle
 from ui.widgets.layout import row
 from ui.widgets.segment import Segment
 
+TWO_LINES: Final = 2 * 44 + 1
 NOTHING: Final = "–"
 NAME_WIDTH: Final = 276
 UNTIL_WIDTH: Final = 170
@@ -105,6 +108,7 @@ class PaperRow(QObject):
 
     changed = Signal(str)
     answered = Signal(object)
+    passport = Signal(object)  # what a passport's two lines say, when a reader typed them into number and day
 
     def __init__(self, parent: QWidget, item: ChecklistItem, typed: dict[str, str], today: date) -> None:
         super().__init__(parent)
@@ -187,6 +191,23 @@ class PaperRow(QObject):
         for line in (self.number, self.until):
             line.left.connect(lambda _text: self._left())
         self.note.accepted.connect(self._accept)
+        if self.item.code == PASSPORT:
+            for line in (self.number, self.until):
+                line.textEdited.connect(lambda _text: self._read_lines())
+
+    def _read_lines(self) -> None:
+        """A reader sends each line with Enter: the first lands in the number, the second in the day."""
+        lines = f"{self.number.whole}\n{self.until.text()}".upper()
+        if len(lines) < TWO_LINES or not lines.startswith("P"):
+            return
+        passport, problems = parse_mrz(lines, today=self._today)
+        if passport is None:
+            self.note.show_problem(problems[0])
+            return
+        self.number.put(passport.number)
+        self.until.setText(render_date(passport.expires))
+        self.passport.emit(passport)
+        self._left()
 
     def _decided(self) -> None:
         self._fit()
