@@ -61,6 +61,7 @@ def village_facts(office: Office, settings: Row, *, verify_at: str = "") -> Vill
         short_name=_text(settings, "village_short"),
         logo=(office.register.blob(bytes(logo)) or b"") if logo else b"",
         letterhead_paper=settings.get("letterhead") in ("blank", "none"),
+        hijri=bool(settings.get("hijri_dates")),
         verify_at=verify_at,
     )
 

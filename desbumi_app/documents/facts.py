@@ -40,6 +40,7 @@ class VillageFacts:
     short_name: str = ""
     logo: bytes = b""
     letterhead_paper: bool = False
+    hijri: bool = False  # letters bear the Islamic date under the common one
     verify_at: str = ""  # the short address printed to be compared, without "/v"
 
 

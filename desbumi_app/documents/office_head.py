@@ -13,7 +13,7 @@ from desbumi_app.documents.gaps import boxed, gap
 from desbumi_app.documents.geometry import MM
 from desbumi_app.documents.letter import LetterContent
 from desbumi_app.documents.piece import Piece
-from desbumi_app.documents.wording import long_date
+from desbumi_app.documents.wording import both_dates
 
 LABEL, COLON, VALUE = 25 * MM, 4 * MM, 29 * MM
 DATE = 62 * MM
@@ -35,7 +35,7 @@ def office_head(
         ),
         *((escape(one.label), one.markup) for one in content.head),
     ]
-    dated = f"{escape(content.facts.place)}, {long_date(content.facts.dated)}"
+    dated = f"{escape(content.facts.place)}, {both_dates(content.facts.dated, islamic=content.facts.village.hijri)}"
     pieces = []
     for at, (label, value) in enumerate(lines):
         cells: list[tuple[float, float, Any]] = [

@@ -12,7 +12,7 @@ from desbumi_app.documents.gaps import boxed, gap
 from desbumi_app.documents.geometry import Step
 from desbumi_app.documents.letter import LetterContent
 from desbumi_app.documents.sign import SPACE_BEST, Sign, SignRow, Witnesses
-from desbumi_app.documents.wording import capitals, long_date
+from desbumi_app.documents.wording import both_dates, capitals
 
 BLANK = "&nbsp;" * 40
 MAX_GIVERS = 2
@@ -40,7 +40,7 @@ def office_lines(village: VillageFacts, signer: Signatory) -> tuple[str, ...]:
 
 
 def _dated(content: LetterContent) -> str:
-    return f"{escape(content.facts.place)}, {long_date(content.facts.dated)}"
+    return f"{escape(content.facts.place)}, {both_dates(content.facts.dated, islamic=content.facts.village.hijri)}"
 
 
 def _head(content: LetterContent, first: tuple[str, ...]) -> Sign:
@@ -69,10 +69,9 @@ def _person(
 
 
 def _witnesses(content: LetterContent, words: SheetWords) -> Witnesses | None:
+    """The witnesses; where somebody signs with a thumb, one more who read the letter out."""
     needed = content.template.signatures.witnesses
-    if not needed:
-        return None
-    people = [(escape(one.name), escape(one.role)) for one in content.facts.witnesses]
+    people = [(escape(one.name), escape(one.role)) for one in content.facts.witnesses] if needed else []
     if not content.draft and len(people) < needed:
         raise PaperError("missing", "witnesses")
     blank = boxed(gap(content.template, "witnesses")) if content.gaps else BLANK
@@ -80,7 +79,7 @@ def _witnesses(content: LetterContent, words: SheetWords) -> Witnesses | None:
     signers = [content.facts.subject, *content.facts.givers]
     if any(one.thumb_print for one in signers) and len(people) == needed:
         people.append((BLANK, words.text("reader")))
-    return Witnesses(words.text("witnesses"), tuple(people))
+    return Witnesses(words.text("witnesses"), tuple(people)) if people else None
 
 
 def _last_row(content: LetterContent, words: SheetWords, step: Step) -> list[SignRow]:
@@ -130,10 +129,10 @@ def _three(content: LetterContent, words: SheetWords, step: Step) -> list[SignRo
         (_dated(content), f"{escape(chair.function or 'Ketua Desbumi')},"),
         _name(content, chair.name, "chair.name"),
     )
-    return [
-        SignRow(step, left=left, right=right),
-        SignRow(step, centre=_head(content, (words.text("known_by"),))),
-    ]
+    reader = _witnesses(content, words)
+    below = _head(content, (words.text("known_by"),))
+    last = SignRow(step, left=reader, right=below) if reader else SignRow(step, centre=below)
+    return [SignRow(step, left=left, right=right), last]
 
 
 def _declarant(content: LetterContent, words: SheetWords, step: Step) -> list[SignRow]:

@@ -4,9 +4,11 @@ A pair such as RT 003 or 19 November 2026 is held together by a no-break space, 
 """
 
 import re
+from datetime import date
 
 from desbumi_app.documents.errors import PaperError
 from desbumi_app.documents.facts import Address, VillageFacts
+from desbumi_app.domain import hijri
 
 NBSP = "\u00a0"
 MONTHS = (
@@ -36,6 +38,13 @@ def long_date(iso: str) -> str:
     words = [str(day)] if day else []
     words += [MONTHS[month - 1]] if month else []
     return NBSP.join([*words, str(year)])
+
+
+def both_dates(iso: str, *, islamic: bool) -> str:
+    """The long date, with the calculated Islamic one on a line below when the village wants it; markup."""
+    if not islamic:
+        return long_date(iso)
+    return f"{long_date(iso)}<br/>{hijri.said(date(*_parts(iso)))}"
 
 
 def short_date(iso: str) -> str:

@@ -27,3 +27,18 @@ def test_the_giver_of_a_power_is_kin_or_a_stranger_under_his_own_name():
     assert asked["relative"] == "Pemberi kuasa"
     assert {"givers.name", "givers.nik", "givers.relation", "givers.address"} <= set(asked)
     assert question_for("givers.name", questions(LETTERS["family_mandate"])) == "givers.name"
+
+
+def test_a_thumb_is_asked_of_everybody_who_signs_and_reaches_the_paper():
+    keys = {
+        code: {one.key for one in questions(LETTERS[code])}
+        for code in ("spouse_permission", "data_consent", "domicile")
+    }
+
+    assert {"thumb_print", "giver_thumb"} <= keys["spouse_permission"]
+    assert "thumb_print" in keys["data_consent"]
+    assert not {"thumb_print", "giver_thumb"} & keys["domicile"]
+    typed = {"thumb_print": "1", "giver_thumb": "1", "givers.name": "Siti"}
+    made = request_of(Form("spouse_permission", b"", None, typed))
+    assert made.thumb_print
+    assert made.givers[0].thumb_print

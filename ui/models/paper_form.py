@@ -10,7 +10,7 @@ from typing import Final, Literal
 from desbumi_app.catalogue.letters import Head, Input, LetterTemplate, Signing
 from desbumi_app.usecases.prepare_letter import Prepared
 from ui.language import N_, WORDS, _
-from ui.office_papers import CHOSEN
+from ui.office_papers import CHOSEN, GIVER_THUMB
 
 Kind = Literal["line", "relative", "also", "relation", "signer", "check"]
 
@@ -108,6 +108,7 @@ def questions(template: LetterTemplate, *, stranger: bool = False) -> list[Quest
 
 def _beside(template: LetterTemplate, named: set[str]) -> list[Question]:
     """Who stands on the letter beside the person."""
+    thumbs = _thumbs(template)
     if template.signatures.layout is Signing.FAMILY:
         asked = [
             Question("relative", _("Who permits"), "relative"),
@@ -118,8 +119,20 @@ def _beside(template: LetterTemplate, named: set[str]) -> list[Question]:
             asked += _second_giver(named)
         if "caregiver.name" in named:
             asked += _caregiver()
-        return asked
-    return _other_party(template, named) if "givers.name" in named else []
+        return asked + thumbs
+    return (_other_party(template, named) if "givers.name" in named else []) + thumbs
+
+
+def _thumbs(template: LetterTemplate) -> list[Question]:
+    """Whether somebody signs with a thumb: then the paper has its box, and a line for who read it out."""
+    own = template.signatures
+    signers = {one.name for one in own.signers}
+    person = own.layout in {Signing.FAMILY, Signing.THREE, Signing.DECLARANT} or "subject.name" in signers
+    other = own.layout is Signing.FAMILY or "givers.name" in signers
+    found = [Question("thumb_print", _("The person signs with a thumb"), "check")] if person else []
+    return found + (
+        [Question(GIVER_THUMB, _("The other signer signs with a thumb"), "check")] if other else []
+    )
 
 
 def _other_party(template: LetterTemplate, named: set[str]) -> list[Question]:

@@ -20,7 +20,12 @@ from ui.widgets.inputs import LineEdit, set_state
 from ui.widgets.labels import Elided, Wrapped, label, restyle
 from ui.widgets.layout import STRETCH, clear, hairline, row
 
-FIELDS: Final[Fields] = (("paper", "third"), ("margin_top_mm", "third"), ("margin_left_mm", "third"))
+FIELDS: Final[Fields] = (
+    ("paper", "third"),
+    ("margin_top_mm", "third"),
+    ("margin_left_mm", "third"),
+    ("hijri_dates", "third"),
+)
 NARROW: Final = 90
 WRONG: Final = Problem(
     Level.STOP, None, Message(N_("Write millimetres between -20 and 20, such as 1,5."), {})

@@ -231,6 +231,27 @@ def test_who_signs_with_a_thumb_has_a_reader_as_third_witness():
     assert "pembaca surat" in text
 
 
+@pytest.mark.parametrize("code", ["data_consent", "safe_migration", "widow_statement", "family_mandate"])
+def test_whoever_signs_with_a_thumb_has_a_box_and_a_reader_on_every_letter(code):
+    facts = usual(code)
+    thumb = replace(facts, subject=replace(facts.subject, thumb_print=True))
+    if code == "family_mandate":
+        thumb = replace(facts, givers=(replace(facts.givers[0], thumb_print=True),))
+
+    text = text_of(letter(code, thumb, F4).pdf)
+    assert "Cap jempol ibu jari kiri" in text
+    assert "pembaca surat" in text
+
+
+def test_a_village_that_wants_it_has_the_islamic_date_under_the_common_one():
+    islamic = replace(FACTS, village=replace(FACTS.village, hijri=True))
+
+    assert "Sukacontoh, 19 November 2026 8 Jumadilakhir 1448 H" in text_of(original(islamic).pdf)
+    office = replace(ALONE, village=islamic.village)
+    assert "8 Jumadilakhir 1448 H" in text_of(original(office, LETTERS["passport_introduction"]).pdf)
+    assert " H " not in text_of(original().pdf)
+
+
 def test_a_deputy_signs_in_the_name_of_the_head():
     deputy = replace(FACTS.signatory, name="R. BAMBANG HERU, S.IP.", function="Sekretaris Desa", mode="a.n.")
 
@@ -260,7 +281,7 @@ def test_the_type_shrinks_before_the_page_breaks():
     assert sizes[0] > sizes[1] >= 13.9 - 1
 
 
-GOLDEN = {"SURAT IZIN ORANG TUA": (238, 790), "9901025102720003": (218, 724), "Saksi-saksi:": (85, 216)}
+GOLDEN = {"SURAT IZIN ORANG TUA": (238, 790), "9901025102720003": (218, 724), "Saksi-saksi:": (85, 213)}
 
 
 def test_lines_of_one_letter_stand_where_they_stood():
