@@ -31,6 +31,7 @@ CASE_USER = "This paper tells of a case. Only who has opened the cases can print
 NO_JOURNEY = "This letter is about a journey. Choose the journey first."
 
 _IDENTITY: Final = ("name", "nik", "born_on")
+_TRAVEL: Final = ("country", "job", "planned_departure_on", "departed_on")
 _HOUSEHOLD_JOBS: Final = frozenset({"domestic_worker", "caregiver"})
 _LIMITS: Final = ("min_age_departure", "advised_age_domestic")
 _OLD_MONTHS: Final = 12
@@ -47,11 +48,16 @@ class About:
 
 
 def gate_of(office: Office, template: LetterTemplate, request: LetterRequest, about: About) -> Gate:
-    """The gate of one letter. A disputed name, NIK or birth date closes it; a disputed clearance counts as empty."""
+    """The gate of one letter. A disputed name, NIK or birth date closes it; a disputed clearance counts as empty.
+
+    For a departure, so does a disputed country, job or day of it: the law and the destination are judged by them.
+    """
     today = office.today()
     if template.about is not Subject.PERSON:
         return _case_gate(office, template)
-    found = [*_disputes(office, about.person), *_journey_problems(template, about)]
+    found = [*_disputes(office, "people", about.person, _IDENTITY), *_journey_problems(template, about)]
+    if "adult" in template.gate and about.journey is not None:
+        found += _disputes(office, "journeys", about.journey, _TRAVEL)
     if "adult" in template.gate and not request.person:
         found = [stop(NEEDS_ENTRY, about="person")]
     if "age_unchanged" in template.gate:
@@ -65,11 +71,11 @@ def gate_of(office: Office, template: LetterTemplate, request: LetterRequest, ab
     return decided
 
 
-def _disputes(office: Office, person: Row) -> list[Problem]:
-    if not person["id"]:
+def _disputes(office: Office, table: str, row: Row, names: Sequence[str]) -> list[Problem]:
+    if not row["id"]:
         return []
-    open_fields = {one.field for one in office.register.conflicts(bytes(person["id"]))}
-    return [stop(SETTLE_FIRST, about=f"people.{one}", field=one) for one in _IDENTITY if one in open_fields]
+    open_fields = {one.field for one in office.register.conflicts(bytes(row["id"])) if one.table == table}
+    return [stop(SETTLE_FIRST, about=f"{table}.{one}", field=one) for one in names if one in open_fields]
 
 
 def _journey_problems(template: LetterTemplate, about: About) -> list[Problem]:

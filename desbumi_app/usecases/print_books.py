@@ -218,6 +218,8 @@ def _handed(office: Office, at: int, row: Row) -> Line:
 
 def _subject(office: Office, row: Row) -> str:
     known = templates(office.catalogue).get(str(row.get("template")))
+    if known is not None and known.confidential:  # an open book tells nobody which kind of case there was
+        return sheet_words("book").text("confidential")
     title = known.title.id if known else str(row.get("template") or "")
     purpose = str(row.get("purpose") or "")
     return sheet_words("book").text("purpose").format(title=title, purpose=purpose) if purpose else title

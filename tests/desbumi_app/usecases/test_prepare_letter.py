@@ -244,6 +244,21 @@ def test_a_disputed_identity_is_settled_before_a_letter(office, field):
         assert SETTLE_FIRST in said(prepared)
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("country", "KH"), ("job", "domestic_worker"), ("planned_departure_on", "2026-01-01")],
+)
+def test_a_disputed_journey_is_settled_before_a_letter_of_departure(office, field, value):
+    one = a_candidate(office, journey={"planned_departure_on": "2027-01-15"})
+    elsewhere(office, "journeys", one.journey, **{field: value})
+    prepared = prepare_letter(office, a_permission(one))
+    assert prepared.gate.answer is Answer.CHECKLIST_ONLY
+    assert [problem.field for problem in prepared.gate.problems if problem.message.msgid == SETTLE_FIRST] == [
+        f"journeys.{field}"
+    ]
+    assert prepare_letter(office, a_domicile(one)).gate.answer is Answer.OPEN
+
+
 def test_a_disputed_clearance_is_an_empty_one(office):
     one = a_candidate(office)
     elsewhere(office, "journeys", one.journey, clearance=None)

@@ -17,6 +17,7 @@ from desbumi_app.usecases.reprint_letter import reprint_letter
 from desbumi_app.usecases.void_letter import void_letter
 from tests.desbumi_app.documents.reading import lines_of, text_of, unembedded
 from tests.desbumi_app.usecases.letters import SECOND, a_candidate, a_domicile, a_permission
+from tests.desbumi_app.usecases.test_case_papers import a_referral
 from tests.desbumi_app.usecases.test_letter_life import walk_in
 
 YEAR = Period.year(2026)
@@ -102,6 +103,16 @@ def test_the_expedition_book_says_who_took_what_and_leaves_room_to_sign(busy):
     assert "/001/" not in text
     rows = [y for _x, y, run in lines_of(both.pdf) if run in ("1", "2", "3")]
     assert min(a - b for a, b in pairwise(rows)) >= 34
+
+
+def test_an_open_book_does_not_say_which_kind_of_case_a_letter_was_about(office):
+    done = issue(office, a_referral(a_candidate(office)))
+    hand_over_letter(office, done.saved.record, "Kurir")
+    for book in (print_agenda_book(office, YEAR), print_expedition_book(office, YEAR)):
+        text = text_of(book.pdf)
+        assert done.number in text
+        assert "Surat rahasia" in text
+        assert not any(word in text for word in ("Rujukan", "rujukan", "Wahyuni", "KS-7F2M-Q9"))
 
 
 def test_books_lie_across_both_papers_embed_their_fonts_and_are_audited(busy):
