@@ -122,8 +122,10 @@ def _tour(window: MainWindow, places: Places, desk: Worker, take: Callable[[str]
     list_pages(ways, person, take)
     if places.desk is not None:
         from ui.commands.paper_pages import paper_pages
+        from ui.commands.safety_pages import safety_pages
 
         paper_pages(ways, places.desk, person, take)
+        safety_pages(ways, places.desk, take)
 
 
 def _departure(ways: Ways, person: bytes, desk: Worker, take: Callable[[str], None]) -> None:
