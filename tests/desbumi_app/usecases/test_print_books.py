@@ -112,7 +112,7 @@ def test_an_open_book_does_not_say_which_kind_of_case_a_letter_was_about(office)
         text = text_of(book.pdf)
         assert done.number in text
         assert "Surat rahasia" in text
-        assert not any(word in text for word in ("Rujukan", "rujukan", "Wahyuni", "KS-7F2M-Q9"))
+        assert not any(word in text for word in ("Rujukan", "rujukan", "Puspitasari", "KS-7F2M-Q9"))
 
 
 def test_books_lie_across_both_papers_embed_their_fonts_and_are_audited(busy):
