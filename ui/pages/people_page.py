@@ -208,7 +208,8 @@ class PeoplePage(Page):
         """Letters typed anywhere filter; Down goes into the list."""
         if event.key() == Qt.Key.Key_Down and self.search.hasFocus() and self.model.rowCount():
             self.table.setFocus()
-            self.table.selectRow(0)
+            if not self.table.currentIndex().isValid():
+                self.table.selectRow(0)
         elif event.text().isprintable() and event.text().strip() and not self.search.hasFocus():
             self.filters.type(event.text())
         else:
@@ -289,11 +290,14 @@ class PeoplePage(Page):
         self._shown = self._asked
         self.filters.show_counts(counts_of(answer))
         found = answer.found
+        same, place = self._rids == found.rids, self.table.place()
         self._rids, self._ids, self._lines = found.rids, ListIds(found.rids), {}
         for at, line in enumerate(found.lines):
             self._ids.put(at, line.id)
         self.model.set_ids(self._ids)
         self._put(0, found.lines)
+        if same:
+            self.table.go_back_to(place)  # whoever comes back from a file goes on where the list was left
         self._say(found.total, answer.everybody)
         self.out.enable(some=bool(found.total))
         self._stack.setCurrentIndex(LIST if answer.everybody else EMPTY)

@@ -190,8 +190,21 @@ class Table(QTableView):
             self.opened.emit(chosen)
         elif chosen is not None and event.key() == Qt.Key.Key_Space:
             self.peeked.emit(chosen)
+        elif _is_typed(event):
+            event.ignore()  # the page filters by what is typed; the view would jump about instead
         else:
             super().keyPressEvent(event)
+
+    def place(self) -> tuple[int, int]:
+        """Where the list stands: how far it is scrolled, and the chosen row or -1."""
+        return self.verticalScrollBar().value(), self.currentIndex().row()
+
+    def go_back_to(self, place: tuple[int, int]) -> None:
+        """Stand there again, after the same rows were set anew."""
+        scrolled, chosen = place
+        if 0 <= chosen < self._list.rowCount():
+            self.selectRow(chosen)
+        self.verticalScrollBar().setValue(scrolled)
 
     def _tell_selected(self, now: QModelIndex, _before: QModelIndex) -> None:
         if now.isValid():
@@ -203,3 +216,12 @@ class Table(QTableView):
             down = self._sorted == (column.code, False)
             self._sorted = (column.code, down)
             self.sort_asked.emit(column.code, down)
+
+
+def _is_typed(event: QKeyEvent) -> bool:
+    plain = {
+        Qt.KeyboardModifier.NoModifier,
+        Qt.KeyboardModifier.ShiftModifier,
+        Qt.KeyboardModifier.KeypadModifier,
+    }
+    return event.modifiers() in plain and event.text().isprintable() and bool(event.text().strip())

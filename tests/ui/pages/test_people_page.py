@@ -346,3 +346,51 @@ def test_pages_fit_the_screen(opened, qapp, scale, height):
         opened.settle()
         need = opened.window.workplace.minimumSizeHint()
         assert (need.width() <= 1366, need.height() <= height) == (True, True), (number, need)
+
+
+def test_whoever_is_added_is_looked_for_first_in_every_spelling_from_the_third_letter(opened):
+    page = people(opened)
+    type_into(opened, page, "zzzxxq")
+    next(one for one in page.findChildren(Button) if one.accessibleName() == "Tambah “zzzxxq”").click()
+    opened.settle()
+    wizard = opened.window.workplace.places.currentWidget()
+    step = wizard.steps[0]
+    name = step.forms[0].editors["people.name"].widget
+
+    def twins():
+        opened.settle()
+        return [
+            one.accessibleName()
+            for one in step.findChildren(Button)
+            if "AHMAD JUNAIDI" in one.accessibleName()
+        ]
+
+    assert name.text() == "zzzxxq"
+    name.clear()
+    QTest.keyClicks(name, "ac")
+    QTest.qWait(400)
+    assert twins() == []
+    QTest.keyClicks(name, "hmad djoen")
+    QTest.qWait(400)
+    assert twins() != []
+
+
+def test_letters_typed_in_the_list_filter_it_and_the_list_keeps_its_place(opened):
+    page = people(opened)
+    page.search.setFocus()
+    QTest.keyClick(page.search, Qt.Key.Key_Down)
+    for _ in range(5):
+        QTest.keyClick(page.table, Qt.Key.Key_Down)
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    opened.settle()
+    again = people(opened)
+    QTest.keyClick(again.search, Qt.Key.Key_Down)
+    assert again.table.currentIndex().row() == 5
+    QTest.keyClicks(again.table, "s")
+    assert again.search.text() == "s"
+    QTest.keyClicks(again.search, "iti")
+    QTest.qWait(200)
+    opened.settle()
+    assert 0 < again.model.rowCount() < 150
+    QTest.keyClick(again.search, Qt.Key.Key_Down)
+    assert again.table.currentIndex().row() == 0
