@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 from platformdirs import user_data_path
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from db.boxes import PRODUCTION, Cost
 from db.clock import Clock, SystemClock
 from db.durable import write_atomic
 from db.errors import StoreError
@@ -28,6 +27,7 @@ from ui.theme import theme as themes
 from ui.theme.focus_ring import FocusRing
 
 if TYPE_CHECKING:
+    from db.boxes import Cost
     from ui.pages.first_run_page import FirstRunPage
 
 log = logging.getLogger("desbumi." + __name__)
@@ -39,7 +39,7 @@ SIZE: Final = (1366, 768)
 class Program:
     """Holds the window in sight; `root` is the folder of the offices."""
 
-    def __init__(self, root: Path, clock: Clock, desk: Worker, *, cost: Cost = PRODUCTION) -> None:
+    def __init__(self, root: Path, clock: Clock, desk: Worker, *, cost: "Cost | None" = None) -> None:
         self.root, self.clock, self.desk, self.cost = root, clock, desk, cost
         self.window: QMainWindow | None = None
         self._places: Places | None = None
@@ -87,10 +87,12 @@ class Program:
 
     def restore(self, files: Files | None = None) -> QMainWindow:
         """Put a backup in the place of a book, or bring one to a laptop without."""
+        from db.boxes import PRODUCTION
         from ui.office_restore import Restorer
         from ui.pages.restore_page import RestorePage
 
-        page = RestorePage(Restorer(self.root, self.clock, files, cost=self.cost), self.desk)
+        cost = self.cost or PRODUCTION
+        page = RestorePage(Restorer(self.root, self.clock, files, cost=cost), self.desk)
         page.finished.connect(self.open_office)
         page.left.connect(self.begin if files is None else lambda: self.open_office(files))
         window = _bare(page)
