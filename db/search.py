@@ -96,7 +96,7 @@ BY_NAME: Final = Order()
 ORDERS: Final = frozenset(
     {
         "sort", "stage", "country", "hamlet", "sex", "route", "born", "next_contact_on", "first_expiry_on",
-        "last_departed_on", "last_contact_on", "papers",
+        "last_departed_on", "last_contact_on", "papers", "flags",
     }
 )  # fmt: skip
 # Each typed word with every other way in which it may stand in the book.

@@ -12,6 +12,7 @@ from db.search import Order
 from desbumi_app.catalogue.tables import Catalogue
 from desbumi_app.documents.listing import Heading, Shown
 from desbumi_app.domain.calendar import earliest
+from desbumi_app.register_list import CONTRADICTION, NIK_DISAGREES, PASSPORT_OTHER_BIRTH, SOFT_BIRTHDAY
 from desbumi_app.usecases.find_people import Chosen, Overview, PersonLine, by_hamlet
 from ui.dates import partial_date
 from ui.forms.from_catalogue import word
@@ -58,7 +59,13 @@ _COLUMNS: Final[dict[str, tuple[str, int]]] = {
     "contact": (N_("Next contact"), 150),
     "expiry": (N_("First expiry"), 140),
     "papers": (N_("Documents"), 110),
+    "look": (N_("Look at this"), 240),
 }
+# Bits of the store's line that ask for a look, heaviest first; each is a question, never a verdict.
+_LOOKS: Final = (
+    (PASSPORT_OTHER_BIRTH, N_("birth date in the passport differs")), (NIK_DISAGREES, N_("NIK differs from birth date or sex")),
+    (CONTRADICTION, N_("days contradict each other")), (SOFT_BIRTHDAY, N_("birthday often invented")),
+)  # fmt: skip
 COLUMNS: Final = tuple(_COLUMNS)
 _USUAL: Final = (NAME, "age", "hamlet", "stage", "country", "departed", "last", "contact", "papers")
 _USUAL_LARGE: Final = (NAME, "age", "hamlet", "stage", "country", "contact", "papers")
@@ -67,6 +74,7 @@ _RIGHT: Final = frozenset({"age", "papers"})
 _ORDERS: Final = {
     NAME: "sort", "age": "born", "sex": "sex", "stage": "stage", "route": "route", "departed": "last_departed_on",
     "last": "last_contact_on", "contact": "next_contact_on", "expiry": "first_expiry_on", "papers": "papers",
+    "look": "flags",
 }  # fmt: skip
 
 
@@ -200,7 +208,7 @@ def _cell(code: str, line: PersonLine, today: date, names: Names) -> Cell:
             return _expiry(line, today)
         case "papers":
             return Cell(f"{line.papers[0]}/{line.papers[1]}" if line.papers else "")
-    return Cell(_words(code, line, names))
+    return _look(line) if code == "look" else Cell(_words(code, line, names))
 
 
 def _words(code: str, line: PersonLine, names: Names) -> str:
@@ -237,3 +245,9 @@ def _expiry(line: PersonLine, today: date) -> Cell:
     said = partial_date(line.first_expiry_on)
     soon = (earliest(line.first_expiry_on) - today).days < SOON_MONTHS_DAYS
     return Cell(said, icon="file-alert", tone="warn") if soon else Cell(said)
+
+
+def _look(line: PersonLine) -> Cell:
+    """What should be looked at about a person, by the line of the list alone; the file gives the reason."""
+    said = [_(words) for bit, words in _LOOKS if line.flags & bit]
+    return Cell(", ".join(said), icon="alert-triangle", tone="warn") if said else Cell()

@@ -4,7 +4,10 @@ from datetime import date
 
 import pytest
 
+from db.search import Order
 from desbumi_app.domain.problems import Problem
+from desbumi_app.register_list import PASSPORT_OTHER_BIRTH, SOFT_BIRTHDAY
+from desbumi_app.usecases.find_people import find_people
 from desbumi_app.usecases.list_flags import list_flags
 from desbumi_app.usecases.move_drops import move_drops
 from desbumi_app.usecases.record_entry import EntryForm, record_entry
@@ -93,3 +96,19 @@ def test_a_day_is_typed_as_everywhere_and_never_in_the_future(office):
     assert parse_day(office, "kemarin") == date(2026, 11, 20)
     for text in ("besok", "2025", "", "x"):
         assert isinstance(parse_day(office, text), Problem)
+
+
+def test_the_line_of_the_list_carries_what_should_be_looked_at(office):
+    plain = put(office, "people", name="Siti Aminah", born_on="1994-03-11", hamlet="Montong")
+    odd = put(
+        office,
+        "people",
+        name="Siti Zubaidah",
+        born_on="1994-12-31",
+        passport_born_on="1989-12-31",
+        hamlet="Montong",
+    )
+    found = find_people(office, "siti", order=Order("flags", down=True)).lines
+    assert [line.id for line in found] == [odd, plain]
+    assert found[0].flags & (SOFT_BIRTHDAY | PASSPORT_OTHER_BIRTH) == SOFT_BIRTHDAY | PASSPORT_OTHER_BIRTH
+    assert found[1].flags & (SOFT_BIRTHDAY | PASSPORT_OTHER_BIRTH) == 0
