@@ -105,8 +105,8 @@ class Session:
         try:
             cursor = conn.execute(sql, values)
             while rows := cursor.fetchmany(_AT_ONCE):
-                for column, part in zip(found, zip(*rows, strict=True), strict=True):
-                    column.extend(part)
+                for at, column in enumerate(found):
+                    column.fromlist([row[at] for row in rows])
         except DriverError as error:
             raise refusal(error) from error
         return found
