@@ -37,6 +37,8 @@ class OfficeDesk:
     def __init__(self, session: OfficeSession, worker: Worker, clock: Clock) -> None:
         self.session, self.worker, self.clock = session, worker, clock
         self._lane: Worker | None = None
+        # Told when a save has to wait until an import is stored.
+        self.save_waits: Callable[[], object] | None = None
 
     @property
     def catalogue(self) -> Catalogue:
@@ -49,7 +51,9 @@ class OfficeDesk:
 
     def ask(self, fn: Callable[[Office], T], *, owner: QObject | None = None) -> Operation[T]:
         """An operation, not yet started, that reads; `fn` runs on the worker."""
-        return Operation(self.worker, lambda _token: fn(self.session.office()), owner=owner)
+        return Operation(
+            self.worker, lambda _token: fn(self.session.office()), owner=owner, submit=self.worker.submit_read
+        )
 
     def write(self, fn: Callable[[Office], T], *, owner: QObject | None = None) -> Operation[T]:
         """Like `ask`, for what stores something: the strip says afterwards when it was saved."""
@@ -59,7 +63,13 @@ class OfficeDesk:
             self.session.saved()
             return done
 
-        return self.ask(run, owner=owner)
+        return Operation(
+            self.worker, lambda _token: run(self.session.office()), owner=owner, submit=self._save
+        )
+
+    def _save(self, work: Callable[[], None]) -> None:
+        if self.worker.submit_save(work) and self.save_waits is not None:
+            self.save_waits()
 
     def in_lane(self, fn: Callable[[Office], T], *, owner: QObject | None = None) -> Operation[T]:
         """An operation beside the desk, on connections of its own: a long import; typing goes on meanwhile."""
@@ -89,6 +99,18 @@ class OfficeDesk:
 
         return Operation(self._lane, run, owner=owner)
 
+    def storing(self, fn: Callable[[Office, Token], T], *, owner: QObject | None = None) -> Operation[T]:
+        """Like `long`, for what holds the book for seconds: reading goes on meanwhile, saves wait and are then done."""
+
+        def run(office: Office, token: Token) -> T:
+            self.worker.hold_saves()
+            try:
+                return fn(office, token)
+            finally:
+                self.worker.release_saves()
+
+        return self.long(run, owner=owner)
+
     def close(self) -> None:
         """End the lane; the desk worker belongs to the window."""
         if self._lane is not None:
@@ -103,11 +125,16 @@ class OfficeDesk:
             office.register.save_draft(Draft(form, key, office.operator.id, packed, instant(now)))
             return now
 
-        return self.ask(keep)
+        return Operation(self.worker, lambda _token: keep(self.session.office()), submit=self._save)
 
     def drop_draft(self, form: str, key: bytes) -> Operation[None]:
         """Forget a draft, because it was recorded or thrown away."""
-        return self.ask(lambda office: office.register.drop_draft(form, key, office.operator.id))
+
+        def drop() -> None:
+            office = self.session.office()
+            office.register.drop_draft(form, key, office.operator.id)
+
+        return Operation(self.worker, lambda _token: drop(), submit=self._save)
 
     @staticmethod
     def drafts(office: Office) -> tuple[KeptDraft, ...]:

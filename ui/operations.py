@@ -74,14 +74,50 @@ class Worker:
         self._queue: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._spent: deque[Callable[[], None]] = deque()
         self._closed = False
+        self._aside: list[Callable[[], None]] | None = None
+        self._gate = threading.Lock()
         self._thread = threading.Thread(target=self._loop, name=f"desbumi-{name}", daemon=True)
         self._thread.start()
 
     def submit(self, work: Callable[[], None]) -> None:
-        """Put work at the end of the queue; raises RuntimeError after `close`."""
+        """Put work at the end of the queue, behind every save that waits; raises RuntimeError after `close`."""
+        if self._closed:
+            raise RuntimeError(f"worker {self.name} is closed")
+        with self._gate:
+            self._put_back()
+            self._queue.put(work)
+
+    def submit_read(self, work: Callable[[], None]) -> None:
+        """Like `submit`, for what only reads: it need not wait behind saves that wait for an import."""
         if self._closed:
             raise RuntimeError(f"worker {self.name} is closed")
         self._queue.put(work)
+
+    def submit_save(self, work: Callable[[], None]) -> bool:
+        """Like `submit`, for a save: put aside while an import is stored. Whether it waits."""
+        with self._gate:
+            if self._aside is not None and not self._closed:
+                self._aside.append(work)
+                return True
+        self.submit(work)
+        return False
+
+    def hold_saves(self) -> None:
+        """From now on saves are put aside, so that reading goes on; from any thread."""
+        with self._gate:
+            self._aside = []
+
+    def release_saves(self) -> None:
+        """The saves put aside are done now, in their order; from any thread."""
+        with self._gate:
+            self._put_back()
+            self._aside = None
+
+    def _put_back(self) -> None:
+        for work in self._aside or ():
+            self._queue.put(work)
+        if self._aside:
+            self._aside = []
 
     def answer(self, call: Callable[[], None]) -> None:
         """Run something on the window's thread; called from the worker."""
@@ -90,6 +126,7 @@ class Worker:
     def close(self, seconds: float = 3.0) -> bool:
         """Finish what is queued and end the thread; False when it did not end in time."""
         if not self._closed:
+            self.release_saves()
             self._closed = True
             self._queue.put(None)
         self._thread.join(seconds)
@@ -113,8 +150,16 @@ class Operation(Generic[T]):
 
     default_failure: Report | None = None
 
-    def __init__(self, worker: Worker, fn: Callable[[Token], T], *, owner: QObject | None = None) -> None:
+    def __init__(
+        self,
+        worker: Worker,
+        fn: Callable[[Token], T],
+        *,
+        owner: QObject | None = None,
+        submit: Callable[[Callable[[], None]], object] | None = None,
+    ) -> None:
         self._worker = worker
+        self._submit = submit or worker.submit
         self._fn = fn
         self._owner = owner
         self._success: Callable[[T], object] | None = None
@@ -145,7 +190,7 @@ class Operation(Generic[T]):
 
     def start(self) -> "Operation[T]":
         """Queue the work."""
-        self._worker.submit(self._run)
+        self._submit(self._run)
         return self
 
     def cancel(self) -> None:

@@ -39,6 +39,7 @@ class Ways:
         if self._attached is self.workplace:
             return
         self._attached = self.workplace
+        self._desk.save_waits = self._save_waits
         self.workplace.person_opened.connect(self.person)
         self.workplace.departure_asked.connect(self.departure)
         self.workplace.help_asked.connect(lambda _code: self.help())
@@ -55,9 +56,10 @@ class Ways:
         page = build()
         self.workplace.places.show_over(page)
         self.workplace.navigation.mark(place)
-        inside = QApplication.focusWidget()
-        if inside is None or not page.isAncestorOf(inside):
-            (page.focusProxy() or _first_stop(page)).setFocus()  # else the page's keys wait for a mouse
+        inside, first = QApplication.focusWidget(), _first_stop(page)
+        # Where the page before left it to chance, the cursor stands on the first button, which may be the way back.
+        if inside is None or inside is first or not page.isAncestorOf(inside):
+            (page.focusProxy() or first).setFocus()
         return page
 
     def people(self, chosen: Chosen, sentence: str) -> QWidget:
@@ -203,6 +205,10 @@ class Ways:
         """Tell a page of every round that the program made by itself."""
         if self.auto is not None:
             self.auto.sent.connect(call)
+
+    def _save_waits(self) -> None:
+        if self._window.workplace is not None:
+            self._window.workplace.strip.show_waiting()
 
     def saved(self) -> None:
         """Something was stored: the strip looks again."""

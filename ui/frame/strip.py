@@ -47,6 +47,11 @@ class Strip(QFrame):
             self._line()
             self._fact("clock", "muted", _("Last sent: {when}", when=ago(state.sent_at, now)))
 
+    def show_waiting(self) -> None:
+        """A save waits until an import is stored; it is done by itself then."""
+        clear(self._facts)
+        self._fact("clock", "warn", _("Waiting for the import; then saved by itself"))
+
     def _fact(self, icon: str, tone: str, words: str) -> None:
         self._facts.addWidget(IconLabel(icon, 16, tone))
         self._facts.addWidget(label(words, "small", tone if tone in {"warn", "danger"} else None))

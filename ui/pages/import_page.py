@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, TypeVar
 
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desbumi_app.catalogue.workbook import WorkbookError
@@ -24,6 +24,7 @@ from ui.operations import Operation, Token
 from ui.pages.import_columns import ColumnsStep
 from ui.pages.import_done import DoneStep
 from ui.pages.import_rows import RowsStep
+from ui.pages.page_keys import PageKeys
 from ui.ways import Ways
 from ui.widgets.banner import Banner, BannerTone
 from ui.widgets.buttons import Button
@@ -61,7 +62,7 @@ class ImportPage(Page):
         self.body.addWidget(self._card, 1)
         self.setFocusProxy(self.main)
         self.setAcceptDrops(True)
-        QShortcut(QKeySequence("Ctrl+Return"), self, self.main.click)
+        PageKeys(self, {"Ctrl+Return": self.main.click, "Esc": self._leave})
         self._put(self._first())
         desk.in_lane(_waiting, owner=self).success(self._offer).start()
 
@@ -72,6 +73,11 @@ class ImportPage(Page):
         path, _filter = QFileDialog.getOpenFileName(self, _("Choose a list"), "", FILES)
         if path:
             self.open_file(Path(path))
+
+    def _leave(self) -> None:
+        """Esc: back to the list; what was read waits and is offered again, and what is being stored is not left alone."""
+        if self.progress is None:
+            self._ways.visit("people")
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """One file may be dropped here."""
@@ -226,7 +232,7 @@ class ImportPage(Page):
             return
         self._long(
             _("Storing the list…"), lambda office, token: apply_list(office, job, _through(token)),
-            self._stored, self._not_stored,
+            self._stored, self._not_stored, storing=True,
         )  # fmt: skip
 
     # -- step 4: done ------------------------------------------------------------------------------------------------
@@ -244,6 +250,7 @@ class ImportPage(Page):
         self._ways.saved()
 
     def _not_stored(self, failure: Explained) -> None:
+        self._ways.saved()
         if self.job is not None:
             self._judged(self.job)
         self._tell("danger", failure.happened, _("Nothing was stored.") + " " + failure.do)
@@ -280,9 +287,12 @@ class ImportPage(Page):
         fn: Callable[[Office, Token], T],
         then: Callable[[T], object],
         failed: Callable[[Explained], object],
+        *,
+        storing: bool = False,
     ) -> None:
         """Beside the desk, with a bar and a way to stop."""
-        operation: Operation[T] = self._desk.long(fn, owner=self)
+        begin = self._desk.storing if storing else self._desk.long
+        operation: Operation[T] = begin(fn, owner=self)
 
         def stop() -> None:
             operation.cancel()

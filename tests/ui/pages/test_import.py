@@ -1,5 +1,7 @@
 """A list comes in through the window by keys: columns, rows corrected in place, a result that adds up, and back again."""
 
+import threading
+
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
@@ -179,3 +181,48 @@ def test_every_step_fits_the_screen_at_every_text_size(page, plain, qtbot, look)
     assert page.minimumSizeHint().width() <= 1366
     stored(qtbot, page)
     assert page.minimumSizeHint().width() <= 1366
+
+
+def test_reading_goes_on_while_a_list_is_stored_and_saves_wait_until_then(room, qtbot):
+    order, go_on = [], threading.Event()
+
+    def store(office, _token):
+        with office.register.transaction(operator=office.operator.id, purpose="test", imported=True) as tx:
+            tx.create("people", {"name": "Siti Aminah"})
+            assert go_on.wait(60)
+        order.append("stored")
+
+    room.desk.save_waits = lambda: order.append("waits")
+    room.desk.storing(store).success(lambda _none: None).start()
+    qtbot.waitUntil(lambda: room.worker._aside is not None, timeout=WAIT)
+    saved = room.desk.keep_draft("form", bytes(16), {"name": "Baiq"})
+    saved.success(lambda _at: order.append("saved")).start()
+    read = room.desk.ask(lambda office: office.register.count("people"))
+    read.success(lambda n: order.append(f"read {n}")).start()
+    qtbot.waitUntil(lambda: "read 0" in order, timeout=WAIT)
+    assert order == ["waits", "read 0"]
+    go_on.set()
+    qtbot.waitUntil(lambda: "saved" in order, timeout=WAIT)
+    assert order == ["waits", "read 0", "stored", "saved"]
+    assert room.run(lambda office: len(office.register.drafts(office.operator.id))) == 1
+
+
+def test_a_lock_while_a_list_is_stored_loses_no_draft(room, qtbot):
+    begun, go_on = threading.Event(), threading.Event()
+
+    def store(office, _token):
+        with office.register.transaction(operator=office.operator.id, purpose="test") as tx:
+            tx.create("people", {"name": "Siti Aminah"})
+            begun.set()
+            assert go_on.wait(60)
+
+    room.desk.storing(store).success(lambda _none: None).start()
+    qtbot.waitUntil(begun.is_set, timeout=WAIT)
+    room.desk.keep_draft("form", bytes(16), {"name": "Baiq"}).start()
+    room.worker.submit(lambda: None)
+    go_on.set()
+    kept = []
+    room.worker.submit(
+        lambda: kept.extend(room.session.office().register.drafts(room.session.office().operator.id))
+    )
+    qtbot.waitUntil(lambda: len(kept) == 1, timeout=WAIT)
