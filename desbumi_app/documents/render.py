@@ -96,7 +96,7 @@ def render_letter(
     a district (no strip). `gaps`: a draft with a box for everything missing, never an original. PaperError names what is missing, not allowed or does not fit.
     """
     from desbumi_app.documents.draw_letter import draw_letter
-    from desbumi_app.documents.fonts import check_printable
+    from desbumi_app.documents.scripts import with_lines
 
     if state is State.ORIGINAL and template.numbered and not number:
         raise PaperError("no_number")
@@ -105,7 +105,7 @@ def render_letter(
     elif not template.numbered:
         number = ""
     paper = own_paper(template, paper)
-    check_printable(facts)
+    facts, _ = with_lines(facts)
     content = compose(template, facts, number, gaps=gaps and state is State.DRAFT)
     pdf, pages = draw_letter(content, paper, token_url, draft=state is State.DRAFT)
     return rendered(pdf, pages)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from db.errors import StoreError
 from desbumi_app.catalogue.letters import LetterTemplate, Unit, load_letters
@@ -16,9 +16,10 @@ from desbumi_app.catalogue.tables import Catalogue
 from desbumi_app.documents.errors import PaperError
 from desbumi_app.documents.facts import LetterFacts, Marital, PartyFacts, VillageFacts, Witness
 from desbumi_app.documents.render import State, render_letter
+from desbumi_app.documents.scripts import with_lines
 from desbumi_app.domain.calendar import add_months, latest
 from desbumi_app.domain.gate import Answer, Gate
-from desbumi_app.domain.problems import Message, Problem, stop, stops
+from desbumi_app.domain.problems import Message, Problem, stop, stops, warn
 from desbumi_app.letter_facts import (
     counselling_facts,
     document_facts,
@@ -38,11 +39,15 @@ from desbumi_app.letter_missing import missing_keys
 from desbumi_app.letter_parties import NamedParty, absent_party, named_party, relation_problems, subject_of
 from desbumi_app.letter_request import LetterRequest, Typed, about_nobody, parse_request
 from desbumi_app.letter_rules import About, gate_of
+from desbumi_app.letter_wording import in_force
 from desbumi_app.office import Office
 
 Row = Mapping[str, Any]
 
-_JOURNEY_MONTHS = 6
+BY_HAND: Final = (
+    "The paper's fonts have no sign for some letters in {key}. A line is left there to write them by hand."
+)
+_JOURNEY_MONTHS: Final = 6
 _FAMILY_CARD = ("family_card", "Kartu Keluarga")
 
 
@@ -119,7 +124,7 @@ def paper_problem(refused: PaperError) -> Problem:
 
 def assemble(office: Office, request: LetterRequest) -> Prepared:
     """The letter without draft and without audit line, from what is stored at this moment."""
-    template = templates(office.catalogue)[request.template]
+    template = in_force(office, templates(office.catalogue)[request.template])
     request = about_nobody(template, request)
     typed = parse_request(office, template, request)
     rows = _rows(office, request)
@@ -133,6 +138,7 @@ def assemble(office: Office, request: LetterRequest) -> Prepared:
     relations = tuple(one.relation for one in givers)
     problems = [*typed.problems, *relation_problems(template.id, relations, office)]
     try:
+        problems += [warn(BY_HAND, about=key, key=key) for key in with_lines(facts)[1]]
         missing = missing_keys(template, facts)
     except PaperError as refused:
         missing = ()

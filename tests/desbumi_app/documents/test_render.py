@@ -1,4 +1,5 @@
 import io
+import re
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ from desbumi_app.documents.errors import PaperError
 from desbumi_app.documents.facts import Hotline, PartyFacts, SeenDocument, Topic, Witness
 from desbumi_app.documents.geometry import A4, F4, MM
 from desbumi_app.documents.render import Rendered, State, render_letter
+from desbumi_app.documents.scripts import with_lines
 from tests.desbumi_app.documents.people import DAUGHTER, FACTS, FATHER, HOME, MOTHER, NUMBER
 from tests.desbumi_app.documents.reading import lines_of, picture_of, qr_of, text_of, unembedded
 from tests.papers.gallery import letter, usual
@@ -165,6 +167,25 @@ def test_a_sign_that_no_font_has_is_refused_and_never_an_empty_box():
         original(replace(FACTS, subject=replace(DAUGHTER, name="محمد")))
 
     assert (refused.value.code, refused.value.key) == ("unprintable", "subject.name")
+
+
+@pytest.mark.parametrize("words", ["台灣長照公司", "شركة الأمل", "บริษัท"])
+def test_other_scripts_leave_a_line_to_write_on_and_say_where(words):
+    journey = replace(FACTS.journey, employer=f"{words} Ltd. Taipei")
+    facts, keys = with_lines(replace(FACTS, journey=journey))
+    text = text_of(original(replace(FACTS, journey=journey)).pdf)
+
+    assert keys == ("journey.employer",)
+    assert re.search(r"Pemberi kerja : _{8,} Ltd\. Taipei", text)
+    assert words not in facts.journey.employer
+    assert with_lines(FACTS) == (FACTS, ())
+
+
+@pytest.mark.parametrize("value", ["<b>PT</b> {{ village.name }} {% x %} &amp;", "P" * 100])
+def test_a_value_is_printed_as_it_was_typed(value):
+    journey = replace(FACTS.journey, employer=value)
+
+    assert value.replace(" ", "") in text_of(original(replace(FACTS, journey=journey)).pdf).replace(" ", "")
 
 
 @pytest.mark.parametrize("paper", [F4, A4], ids=["F4", "A4"])
