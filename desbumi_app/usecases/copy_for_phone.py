@@ -16,6 +16,7 @@ from desbumi_app.domain.letter_life import ISSUED
 from desbumi_app.domain.problems import stop
 from desbumi_app.letter_facts import paper_of, settings_of, village_facts
 from desbumi_app.letter_snapshot import SnapshotError, facts_of, masked_facts
+from desbumi_app.letter_wording import in_force, wording_of
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused
 from desbumi_app.usecases.prepare_letter import paper_problem, templates
@@ -37,7 +38,8 @@ _LONGEST: Final = 40
 def copy_for_phone(office: Office, letter: bytes, for_whom: str) -> Rendered | Refused:
     """The masked copy as PDF; its making is an audit line. StoreError no_such_record."""
     row, whom = letter_row(office, letter), " ".join(for_whom.split())[:_LONGEST]
-    template = templates(office.catalogue).get(str(row["template"]))
+    shipped = templates(office.catalogue).get(str(row["template"]))
+    template = in_force(office, shipped) if shipped is not None else None
     refused = _why_not(office, row, template, whom)
     if refused or template is None:
         return Refused((stop(refused or NOT_KEPT, about="for_whom" if refused == FOR_WHOM else None),))
@@ -65,5 +67,5 @@ def _why_not(office: Office, row: Row, template: LetterTemplate | None, whom: st
         return NO_COPY
     if template is None or template.confidential or not row["filled"]:
         return NOT_KEPT
-    wording = hashlib.sha256(office.catalogue.source.read("letters", template.id)).digest()
+    wording = hashlib.sha256(wording_of(office, template.id)).digest()
     return "" if wording == row["template_hash"] else OTHER_WORDING

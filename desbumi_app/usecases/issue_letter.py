@@ -32,6 +32,7 @@ from desbumi_app.letter_signing import (
     signed_token,
     signing_of,
 )
+from desbumi_app.letter_wording import wording_of
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.usecases.give_number import Asked, Numbered, class_code, number_for
@@ -207,7 +208,7 @@ def _row(office: Office, fresh: Prepared, facts: LetterFacts, signing: Signing) 
         "journey_id": wire_id(request.journey) if request.journey else None,
         "template": template.id,
         "template_version": template.as_of,
-        "template_hash": hashlib.sha256(office.catalogue.source.read("letters", template.id)).digest(),
+        "template_hash": hashlib.sha256(wording_of(office, template.id)).digest(),
         "issued_on": facts.dated,
         "valid_until": facts.valid_until,
         "finalised_at": instant(office.clock.now()),
