@@ -24,6 +24,8 @@ NAMES = [
     "lists.keystroke",
     "person.open",
     "memory.loaded",
+    "import.rows",
+    "import.apply",
     "sync.push",
     "sync.pull",
     "sync.wire",

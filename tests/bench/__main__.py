@@ -10,10 +10,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from desbumi_app.words_compile import compile_all
-from tests.bench import letter, lists, store, window, wire
+from tests.bench import imports, letter, lists, store, window, wire
 from tests.bench.figures import Figure, table
 
-MODULES = {"window": window, "letter": letter, "store": store, "lists": lists, "wire": wire}
+MODULES = {
+    "window": window,
+    "letter": letter,
+    "store": store,
+    "lists": lists,
+    "imports": imports,
+    "wire": wire,
+}
 
 
 def figures(folder: Path, chosen: list[str]) -> Iterator[Figure]:

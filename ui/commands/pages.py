@@ -95,6 +95,7 @@ def settle(desk: Worker) -> None:
 
 
 def _tour(window: MainWindow, places: Places, desk: Worker, take: Callable[[str], None]) -> None:
+    from ui.commands.import_pages import import_pages
     from ui.commands.list_pages import list_pages
     from ui.pages.departure_wizard import DepartureWizard
 
@@ -119,6 +120,7 @@ def _tour(window: MainWindow, places: Places, desk: Worker, take: Callable[[str]
         _departure(ways, person, desk, take)
     ways.import_people()
     take("import")
+    import_pages(ways, take)
     list_pages(ways, person, take)
     if places.desk is not None:
         from ui.commands.paper_pages import paper_pages
