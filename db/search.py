@@ -300,13 +300,21 @@ def _tokens(session: Session) -> Sequence[str]:
     return kept[1]
 
 
-def page(session: Session, rids: Sequence[int]) -> list[ListedPerson]:
-    """Wide rows and list rows for up to fifty row numbers, in the order given; people gone since are left out."""
+def page(session: Session, rids: Sequence[int], only: Sequence[str] = ()) -> list[ListedPerson]:
+    """Wide rows and list rows for up to fifty row numbers, in the order given; people gone since are left out.
+
+    `only`: these fields of the person beside the id, where a list needs no more.
+    """
     spec = records.table(session, "people")
     wanted = list(rids[:PAGE])
     marks = ", ".join("?" * len(wanted))
-    wide = session.read(f"SELECT {records.columns_of(spec)} FROM people WHERE rid IN ({marks})", wanted)
-    people = {row[0]: records.as_row(spec, row) for row in wide}
+    if only:
+        names = ", ".join(f'"{spec.field(name).name}"' for name in only)
+        rows = session.read(f"SELECT rid, id, {names} FROM people WHERE rid IN ({marks})", wanted)
+        people: dict[int, Row] = {row[0]: dict(zip(("id", *only), row[1:], strict=True)) for row in rows}
+    else:
+        wide = session.read(f"SELECT {records.columns_of(spec)} FROM people WHERE rid IN ({marks})", wanted)
+        people = {row[0]: records.as_row(spec, row) for row in wide}
     slim = session.read(f"SELECT rid, {', '.join(_LINE)} FROM people_list WHERE rid IN ({marks})", wanted)
-    listed = {row[0]: ListRow(**dict(zip(_LINE, row[1:], strict=True))) for row in slim}
+    listed = {row[0]: ListRow(*row[1:]) for row in slim}
     return [ListedPerson(rid, people[rid], listed[rid]) for rid in wanted if rid in people and rid in listed]

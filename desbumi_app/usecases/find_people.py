@@ -17,6 +17,7 @@ from desbumi_app.office import Office
 from desbumi_app.register_list import ROUTES, SEXES, hamlet_number, papers_of
 
 _ROUTE_OF = {number: code for code, number in ROUTES.items() if number}
+_SHOWN = ("name", "born_on", "hamlet", "sex")  # of the person; everything else stands in the list
 _STAGE_OF = {number: stage.value for stage, number in STAGE_NUMBERS.items()}
 
 
@@ -166,7 +167,8 @@ def by_hamlet(hamlets: Sequence[str], *, down: bool = False) -> Order:
 def people_page(office: Office, rids: Sequence[int]) -> tuple[PersonLine, ...]:
     """Up to fifty lines by row number, in the order given; who was archived since is left out."""
     today = office.today()
-    return tuple(_line(one, today) for one in office.register.page(rids))
+    page = search.page(office.register.session, rids, _SHOWN)
+    return tuple(_line(one, today) for one in page)
 
 
 def _filters(chosen: Chosen) -> Filters:
