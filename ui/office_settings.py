@@ -11,6 +11,7 @@ from desbumi_app.catalogue.parse_record import Typed
 from desbumi_app.catalogue.tables import Catalogue
 from desbumi_app.domain.numbering import DEFAULT_PATTERN
 from desbumi_app.letter_facts import settings_of
+from desbumi_app.letter_wording import FOLDER, Wording, digest_of, versions_of
 from desbumi_app.office import Office
 from desbumi_app.usecases.change_logo import logo_of
 from desbumi_app.usecases.change_settings import TABLE, number_example
@@ -81,6 +82,27 @@ def as_typed(catalogue: Catalogue, name: str, value: Any) -> str:
         return ""
     plain = one.kind is Kind.CHOICE or (one.kind is Kind.PHONE and not str(value).startswith("+"))
     return str(value) if plain else said_value(catalogue, f"{TABLE}.{name}", value)
+
+
+@dataclass(frozen=True, slots=True)
+class LetterTexts:
+    """One letter's shipped text and the village's, with every version; `outdated`: the shipped one changed since."""
+
+    letter: str
+    shipped: str
+    own: str
+    versions: tuple[Wording, ...]
+    outdated: bool
+
+
+def letter_texts(office: Office, letter: str) -> LetterTexts:
+    """The texts of one letter: the newest of the village also where it no longer fits."""
+    shipped = office.catalogue.source.read(FOLDER, letter)
+    versions = versions_of(office, letter)
+    newest = versions[-1] if versions else None
+    own = newest.text if newest is not None and newest.text else shipped.decode()
+    outdated = newest is not None and bool(newest.text) and newest.shipped != digest_of(shipped)
+    return LetterTexts(letter, shipped.decode(), own, versions, outdated)
 
 
 def example(office: Office, typed: Mapping[str, Typed]) -> str:

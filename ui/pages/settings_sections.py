@@ -13,6 +13,7 @@ from ui.pages.settings_office import OfficeSection
 from ui.pages.settings_paper import PaperSection
 from ui.pages.settings_section import Section
 from ui.pages.settings_signers import SignersSection
+from ui.pages.settings_texts import TextsSection
 from ui.pages.settings_users import UsersSection
 
 Make = Callable[[OfficeDesk], Section]
@@ -28,6 +29,7 @@ SECTIONS: Final[tuple[tuple[str, str, str, str, Make], ...]] = (
     ("signers", N_("Who signs"), N_("a.n., u.b., Plt., Plh."), "user-check", SignersSection),
     ("numbers", N_("Letter numbers"), N_("Pattern, series, agenda book"), "list-check", NumbersSection),
     ("codes", N_("Codes and legal basis"), N_("For each kind of letter"), "book", CodesSection),
+    ("texts", N_("Letter texts"), N_("Own words, versions"), "file-text", TextsSection),
     ("paper", N_("Paper and printers"), N_("F4 or A4, margins, offset"), "printer", PaperSection),
     ("users", N_("Users"), N_("Who opens this book"), "users", UsersSection),
     ("backups", N_("Backups"), N_("Copies, recovery sheet"), "device-floppy", BackupsSection),

@@ -206,3 +206,25 @@ def test_picture_of_a_logo_is_never_larger_than_its_place(room, page):
     page.section()._show_logo(out.getvalue())
     shown = page.section().picture.pixmap()
     assert shown.width() / shown.devicePixelRatio() <= 70
+
+
+def test_own_wording_shows_what_differs_and_a_broken_one_names_file_line_and_key(qtbot, room, page):
+    page.go("texts")
+    section = page.section()
+    section.letter.set_code("domicile")
+    section._pick("domicile")
+    qtbot.waitUntil(lambda: section.texts is not None and section.texts.letter == "domicile", timeout=SLOW)
+    assert "Tidak ada beda" in section.differs.text()
+    shipped = section.shipped.toPlainText()
+    section.own.setPlainText(shipped.replace("{{ purpose }}", "{{ subject.mother }}"))
+    page.save()
+    qtbot.waitUntil(lambda: "letters/domicile.toml, baris" in section.told.text(), timeout=SLOW)
+    assert "subject.mother" in section.told.text()
+    section.own.setPlainText(shipped.replace("Demikian surat keterangan", "Begitulah keterangan"))
+    assert "Begitulah keterangan" in section.differs.text()
+    page.save()
+    qtbot.waitUntil(lambda: "1 versi" in section.versions.text(), timeout=SLOW)
+    assert section.back.isVisible()
+    section.back.click()
+    qtbot.waitUntil(lambda: "2 versi" in section.versions.text(), timeout=SLOW)
+    assert section.own.toPlainText() == shipped
