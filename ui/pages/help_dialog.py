@@ -19,6 +19,8 @@ KEYS: Final[Sequence[tuple[str, str]]] = (
     ("Ctrl+Enter", N_("The green button of the page")),
     ("Alt+1, Alt+2 …", N_("Go to a page of the top row")),
     ("Ctrl+P", N_("Print")),
+    ("Ctrl+K, Ctrl+E", N_("In the list: columns and order; export")),
+    (N_("Space"), N_("In the list: a quick look at a person")),
     ("Ctrl+,", N_("Settings")),
     ("Ctrl+L", N_("Lock the screen; twice locks the book")),
     ("Esc", N_("Back")),
@@ -38,7 +40,7 @@ class HelpDialog(QDialog):
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(6)
         for number, (key, words) in enumerate(KEYS):
-            grid.addWidget(label(key, "strong"), number, 0)
+            grid.addWidget(label(_(key), "strong"), number, 0)
             grid.addWidget(label(_(words)), number, 1)
         said = Wrapped(
             _("What is recorded is kept on this laptop at once. Nothing is lost when the light goes out."),
