@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from db.errors import StoreError
+from db.handover import CASES, REGISTER, Pair, publics, seal, take
 
 KEY = 32
 _NONCE, _TAG = 12, 16
@@ -61,13 +62,15 @@ class Keys:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A user as the file holds him."""
+    """A user as the file holds him. `publics`, `handover`: see db.handover, in the order of the boxes."""
 
     id: bytes
     label: str
     salt: bytes
     cost: Cost
     boxes: tuple[bytes, bytes]
+    publics: tuple[Pair, Pair] | None = None
+    handover: tuple[Pair, Pair] | None = None
 
 
 def within(cost: Cost, *, cheap: bool) -> bool:
@@ -140,22 +143,49 @@ def filled(village: bytes, entry: Entry, passphrase: str, keys: Keys, *, duress:
     if duress is not None and hmac.compare_digest(duress.encode(), passphrase.encode()):
         raise StoreError("wrong_passphrase", "both are the same")
     aad = _aad(village, entry)
-    normal = _sealed(stretch(passphrase, entry.salt, entry.cost), keys, aad)
-    other = secrets.token_bytes(BOX_BYTES)
+    kek = stretch(passphrase, entry.salt, entry.cost)
+    normal = (_sealed(kek, keys, aad), publics(kek, cases=keys.cases is not None))
+    other = (secrets.token_bytes(BOX_BYTES), publics(None, cases=False))
     if duress is not None:
-        reduced = replace(keys, cases=None, signing=b"")
-        other = _sealed(stretch(duress, entry.salt, entry.cost), reduced, aad)
-    pair = (normal, other) if secrets.randbits(1) else (other, normal)
-    return replace(entry, boxes=pair)
+        reduced, second = replace(keys, cases=None, signing=b""), stretch(duress, entry.salt, entry.cost)
+        other = (_sealed(second, reduced, aad), publics(second, cases=False))
+    first, last = (normal, other) if secrets.randbits(1) else (other, normal)
+    return replace(entry, boxes=(first[0], last[0]), publics=(first[1], last[1]), handover=None)
 
 
 def unlock(village: bytes, entry: Entry, passphrase: str) -> Keys:
     """What the passphrase opens: both boxes are always tried. StoreError wrong_passphrase."""
     kek, aad = stretch(passphrase, entry.salt, entry.cost), _aad(village, entry)
-    found = [keys for keys in (_opened(kek, box, aad) for box in entry.boxes) if keys is not None]
+    found = [
+        (i, keys) for i, keys in enumerate(_opened(kek, box, aad) for box in entry.boxes) if keys is not None
+    ]
     if not found:
         raise StoreError("wrong_passphrase")
-    return found[0]
+    return _taken_over(village, entry, kek, found[0])
+
+
+def _taken_over(village: bytes, entry: Entry, kek: bytes, opened: tuple[int, Keys]) -> Keys:
+    """The keys of a box, or those handed over to it since."""
+    index, keys = opened
+    if entry.handover is None:
+        return keys
+    sealed, info = entry.handover[index], village + entry.id
+    register = take(kek, sealed, REGISTER, info)
+    cases = take(kek, sealed, CASES, info) if keys.cases is not None else None
+    return replace(
+        keys,
+        register=register if register is not None else keys.register,
+        cases=cases if cases is not None else keys.cases,
+    )
+
+
+def handed(village: bytes, entry: Entry, register: bytes, cases: bytes | None) -> Entry:
+    """The entry with these keys sealed to both its boxes, unlocked by nobody. StoreError keyring_parameters: too old."""
+    if entry.publics is None:
+        raise StoreError("keyring_parameters", "made before handovers")
+    info = village + entry.id
+    one, other = (seal(pair, register, cases, info) for pair in entry.publics)
+    return replace(entry, handover=(one, other))
 
 
 def replaced(village: bytes, entry: Entry, old: str, new: tuple[str, Keys]) -> Entry:
@@ -165,6 +195,18 @@ def replaced(village: bytes, entry: Entry, old: str, new: tuple[str, Keys]) -> E
     if index is None:
         raise StoreError("wrong_passphrase")
     passphrase, keys = new
+    fresh = stretch(passphrase, entry.salt, entry.cost)
     boxes = list(entry.boxes)
-    boxes[index] = _sealed(stretch(passphrase, entry.salt, entry.cost), keys, aad)
-    return replace(entry, boxes=(boxes[0], boxes[1]))
+    boxes[index] = _sealed(fresh, keys, aad)
+    changed = replace(entry, boxes=(boxes[0], boxes[1]))
+    if entry.publics is None:
+        return changed
+    pairs = list(entry.publics)
+    pairs[index] = publics(fresh, cases=keys.cases is not None)
+    changed = replace(changed, publics=(pairs[0], pairs[1]))
+    if entry.handover is None:
+        return changed
+    sealed = list(entry.handover)
+    cases = bytes(keys.cases) if keys.cases is not None else None
+    sealed[index] = seal(pairs[index], bytes(keys.register), cases, village + entry.id)
+    return replace(changed, handover=(sealed[0], sealed[1]))

@@ -19,6 +19,7 @@ from db import boxes, recovery
 from db.boxes import PRODUCTION, Cost, Entry, Keys
 from db.durable import from_os, write_atomic
 from db.errors import StoreError
+from db.handover import PUBLIC
 
 SUFFIX = ".keys"
 _FORMAT = 1
@@ -43,10 +44,7 @@ class Keyring:
         return hashlib.sha256(self.to_bytes()).digest()
 
     def _body(self) -> bytes:
-        users = [
-            [u.id, u.label, u.salt, [u.cost.memory_kib, u.cost.passes, u.cost.lanes], list(u.boxes)]
-            for u in self.users
-        ]
+        users = [_row_of(entry) for entry in self.users]
         body = [_FORMAT, self.village, self.generation, users, self.recovery_public, self.recovery_sealed]
         return cbor2.dumps(body, canonical=True)
 
@@ -147,6 +145,15 @@ class Keyring:
         changed = replace(self, generation=self.generation + 1, users=tuple(users), recovery_sealed=sealed)
         return changed.signed(new)
 
+    def handed_over(self, old: bytearray, register: bytearray, cases: bytearray | None) -> "Keyring":
+        """The keyring for new file keys, without anybody's passphrase: each takes them over at his next unlock.
+
+        StoreError keyring_parameters for an entry that was made before handovers existed.
+        """
+        new = bytes(cases) if cases is not None else None
+        users = [boxes.handed(self.village, entry, bytes(register), new) for entry in self.users]
+        return self.rekeyed(old, users, register)
+
     def with_sheet(self, public: bytes, register: bytearray) -> "Keyring":
         """Another recovery sheet: the register key sealed to it, and to the old one no longer."""
         self._verify(register)
@@ -227,10 +234,33 @@ def _bytes(value: object) -> bytes:
     return value
 
 
+def _row_of(entry: Entry) -> list[Any]:
+    cost = [entry.cost.memory_kib, entry.cost.passes, entry.cost.lanes]
+    row = [entry.id, entry.label, entry.salt, cost, list(entry.boxes)]
+    if entry.publics is None:
+        return row
+    sealed = [list(pair) for pair in entry.handover] if entry.handover is not None else None
+    return [*row, [list(pair) for pair in entry.publics], sealed]
+
+
+def _pairs(value: Any, size: int | None) -> tuple[tuple[bytes, bytes], tuple[bytes, bytes]]:
+    (one, two), (three, four) = value
+    found = tuple(map(_bytes, (one, two, three, four)))
+    if size is not None and any(len(part) != size for part in found):
+        raise ValueError("size")
+    return (found[0], found[1]), (found[2], found[3])
+
+
 def _entry(row: Any) -> Entry:
-    ident, label, salt, cost, pair = row
+    ident, label, salt, cost, pair, *later = row
+    publics = handover = None
+    if later:
+        public, sealed = later
+        publics = _pairs(public, PUBLIC)
+        handover = _pairs(sealed, None) if sealed is not None else None
     if any(len(box) != boxes.BOX_BYTES for box in pair) or len(salt) != boxes.SALT_BYTES:
         raise ValueError("box")
     return Entry(
-        bytes(ident), str(label), bytes(salt), Cost(*map(int, cost)), (bytes(pair[0]), bytes(pair[1]))
-    )
+        bytes(ident), str(label), bytes(salt), Cost(*map(int, cost)), (bytes(pair[0]), bytes(pair[1])),
+        publics, handover,
+    )  # fmt: skip

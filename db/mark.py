@@ -62,7 +62,8 @@ class Mark:
         _version, formed, numbers = cbor2.loads(body)
         return Marked({bytes(stream): Formed(*row) for stream, row in formed.items()}, dict(numbers))
 
-    def _write(self, marked: Marked) -> None:
+    def write(self, marked: Marked) -> None:
+        """Durably puts down a whole content, under this key."""
         formed = {stream: list(row) for stream, row in marked.formed.items()}
         body = cbor2.dumps([1, formed, dict(marked.numbers)], canonical=True)
         write_atomic(self.path, body + self._mac(body))
@@ -72,13 +73,13 @@ class Mark:
         marked = self.read()
         old = marked.formed.get(stream)
         if old is None or (old.incarnation, old.dseq) < (formed.incarnation, formed.dseq):
-            self._write(replace(marked, formed={**marked.formed, stream: formed}))
+            self.write(replace(marked, formed={**marked.formed, stream: formed}))
 
     def note_number(self, series: str, number: int) -> None:
         """Durably raises the last number of a letter series; never lowers it."""
         marked = self.read()
         if marked.numbers.get(series, 0) < number:
-            self._write(replace(marked, numbers={**marked.numbers, series: number}))
+            self.write(replace(marked, numbers={**marked.numbers, series: number}))
 
     def forget_key(self) -> None:
         """Zeroes the derived key."""

@@ -1,5 +1,6 @@
 """Where an office lies on this computer: the names of its files. Opens none of them."""
 
+import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,8 @@ from db.replacing import settle
 UNFINISHED: Final = ".baru"
 # A folder inside an office's, in which the files that will replace it are prepared.
 RESTORING: Final = ".restoring"
+# Where files under a key that was changed lie for a moment; whoever was shut out could open them, so they go.
+OLD_KEY: Final = "kunci-lama"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,9 @@ class Files:
 
     def settle(self) -> bool:
         """Finishes a restore that a crash interrupted after its decision; StoreError disk_full, read_only, …."""
-        return settle(self.folder, self.restoring.folder.name)
+        done = settle(self.folder, self.restoring.folder.name)
+        shutil.rmtree(self.folder / OLD_KEY, ignore_errors=True)
+        return done
 
 
 def offices_in(root: Path) -> list[Files]:

@@ -96,6 +96,21 @@ class OfficeSession:
         renewed = renew_passphrase(self.files, rows, (user, passphrase), self.clock, cost=cost)
         return self.unlock(user, passphrase), renewed.lost_cases
 
+    def change_key(self, passphrase: str) -> None:
+        """Desk worker. New file keys: the book is closed for it and opened again, whatever became of it."""
+        from db import keyring
+        from desbumi_app.usecases.change_key import change_key
+
+        login = self.office().operator.login
+        keyring.load(self.files.keyring, cheap=self._cheap).unlock(
+            self.office().operator.id, passphrase
+        ).zero()
+        self._close()
+        try:
+            change_key(self.files, login, passphrase, self.clock, cheap=self._cheap)
+        finally:
+            self.unlock(login, passphrase)
+
     def unlock_cases(self, passphrase: str) -> None:
         """Desk worker. Open the case store again after a screen lock."""
         from desbumi_app import bootstrap

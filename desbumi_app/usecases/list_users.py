@@ -10,6 +10,8 @@ from desbumi_app.office import Office
 
 # Users who were shut out here while the file kept its key; only this laptop knows, for every laptop has a key of its own.
 LEFT_WITH_KEY: Final = ".left_with_key"
+# When the files last got new keys; forgotten when somebody leaves after that.
+KEY_CHANGED: Final = ".key_changed_at"
 State = Literal["opens", "elsewhere", "left"]
 
 
@@ -17,7 +19,8 @@ State = Literal["opens", "elsewhere", "left"]
 class UserLine:
     """One user. `state`: opens (a password on this laptop), elsewhere (none here), left (no longer works here).
 
-    `unfinished`: he left this laptop knowing its key, which was not changed since.
+    `unfinished`: he left this laptop knowing its keys; `key_changed`: the files have a new one since, and only the
+    district's part is missing.
     """
 
     id: bytes
@@ -29,6 +32,7 @@ class UserLine:
     state: State
     me: bool
     unfinished: bool
+    key_changed: bool = False
 
 
 def list_users(office: Office, *, cheap: bool = False) -> tuple[UserLine, ...]:
@@ -49,6 +53,7 @@ def list_users(office: Office, *, cheap: bool = False) -> tuple[UserLine, ...]:
             UserLine(
                 ident, str(row["login"] or ""), str(row["name"] or ""), str(row["position"] or ""),
                 frozenset(row["roles"]), bool(row["signs"]), state, ident == office.operator.id, ident.hex() in left,
+                ident.hex() in left and office.register.meta(KEY_CHANGED) is not None,
             )
         )  # fmt: skip
     order = {"opens": 0, "elsewhere": 1, "left": 2}
@@ -65,3 +70,4 @@ def note_left(office: Office, ident: bytes) -> None:
     """Remember that one left with the key."""
     ids = sorted({*left_with_key(office), ident.hex()})
     office.register.set_meta(LEFT_WITH_KEY, json.dumps(ids))
+    office.register.set_meta(KEY_CHANGED, None)

@@ -6,7 +6,13 @@ from ui.language import N_, _
 from ui.office_desk import OfficeDesk
 from ui.office_settings import SettingsView
 from ui.pages.settings_section import Section
-from ui.pages.user_dialogs import AddUserDialog, ResetUserDialog, ShutOutDialog, UserDialog
+from ui.pages.user_dialogs import (
+    AddUserDialog,
+    ChangeKeyDialog,
+    ResetUserDialog,
+    ShutOutDialog,
+    UserDialog,
+)
 from ui.theme.theme import current
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
@@ -44,8 +50,10 @@ class UsersSection(Section):
         self.add = Button(_("Add a user…"), self.ask_add, icon="user-plus")
         self.reset = Button(_("New password…"), self.ask_reset, icon="lock-open")
         self.out = Button(_("Shut out…"), self.ask_out, kind="danger", icon="hand-stop")
+        self.key = Button(_("Change the book's key…"), self.ask_key, icon="lock")
         right = column(
-            row(self.add, STRETCH), 8, self._name, self._facts, self._told, row(self.reset, self.out, STRETCH), STRETCH,
+            row(self.add, STRETCH), 8, self._name, self._facts, self._told,
+            row(self.reset, self.out, self.key, STRETCH), STRETCH,
             gap=10,
         )  # fmt: skip
         both = row(self.list, right, gap=20)
@@ -79,6 +87,10 @@ class UsersSection(Section):
         if self.chosen is not None:
             self._ask(ShutOutDialog(self, self._desk, self.chosen))
 
+    def ask_key(self) -> None:
+        """A new key for the book."""
+        self._ask(ChangeKeyDialog(self, self._desk))
+
     def _ask(self, dialog: UserDialog) -> None:
         dialog.changed.connect(self._done)
         dialog.open()
@@ -110,9 +122,14 @@ class UsersSection(Section):
         self._facts.setText("\n".join(part for part in facts if part))
         self.reset.setEnabled(one.state != "left")
         self.out.setEnabled(one.state != "left" and not one.me)
+        self.key.setVisible(one.unfinished)
         if one.unfinished:
             clear(self._told)
-            detail = _("This laptop still has the key that this user knew. Call the district about new keys.")
+            detail = (
+                _("The book has a new key. The district still has to give this laptop new keys: call it.")
+                if one.key_changed
+                else _("This laptop still has the key that this user knew. Change it.")
+            )
             self._told.addWidget(Banner("warn", _("Not finished yet"), detail))
 
 

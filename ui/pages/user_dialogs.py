@@ -26,6 +26,7 @@ from ui.widgets.field import Field, give_letters
 from ui.widgets.inputs import LineEdit, PasswordEdit, Select
 from ui.widgets.labels import Wrapped
 from ui.widgets.layout import STRETCH, Part, clear, column, holder, row
+from ui.widgets.progress import Progress
 
 WIDE: Final = 680
 NOT_EQUAL: Final = N_("Both passwords must be equal.")
@@ -185,6 +186,41 @@ class ResetUserDialog(UserDialog):
         self.run(lambda office: reset_user(office, user, rows, password, cost=cost, cheap=cheap))
 
 
+class ChangeKeyDialog(UserDialog):
+    """A new key for the book, after somebody who knew the old one has left. The others go on with their passwords."""
+
+    def __init__(self, parent: QWidget, desk: OfficeDesk) -> None:
+        super().__init__(parent, desk, _("Change the book's key"), _("Change the key now"))
+        self.password = PasswordEdit()
+        self.field = Field(_("Your password"), self.password)
+        self.fill(
+            Wrapped(_("The book is copied under a new key and checked. The others go on with the passwords they have.")),
+            Wrapped(_("Backups and copies made before still open with the old key. Keep a new backup afterwards."), "muted"),
+            self.field,
+        )  # fmt: skip
+        self.password.returnPressed.connect(self.go_on)
+        self.password.setFocus()
+
+    def go_on(self) -> None:
+        """Change it; the book is closed for a moment."""
+        text, session = self.password.text(), self._desk.session
+        if not needed(self.field, text):
+            return
+        self.main.setEnabled(False)
+        self.leave.setEnabled(False)
+        clear(self._told)
+        self._told.addWidget(Progress(_("Copying under the new key and checking…"), cancellable=False))
+
+        def work(office: Office) -> Changed:
+            session.change_key(text)
+            return Changed(office.operator.id)
+
+        done = self._desk.write(work, owner=self)
+        done.success(self._answered).failure(self._failed).finished(
+            lambda: self.leave.setEnabled(True)
+        ).start()
+
+
 class ShutOutDialog(UserDialog):
     """Says what it does and what it does not do, before it does it."""
 
@@ -197,8 +233,7 @@ class ShutOutDialog(UserDialog):
             holder(column(
                 Wrapped(_("What this does not do:"), "strong"),
                 Wrapped(_("A copy of the book or a backup that he took along still opens with his password.")),
-                Wrapped(_("The book keeps its key. If a copy may have been taken, call the district: it can revoke this laptop, "
-                            "and a new book that joins again fetches everything under new keys."
+                Wrapped(_("The book keeps its key until you change it: the button for that appears when this user has left."
                         )),
                 gap=4,
             )),

@@ -13,7 +13,7 @@ from ui.office_desk import OfficeDesk
 from ui.office_session import OfficeSession
 from ui.operations import Worker
 from ui.pages.settings_page import SettingsPage
-from ui.pages.user_dialogs import AddUserDialog, ResetUserDialog, ShutOutDialog
+from ui.pages.user_dialogs import AddUserDialog, ChangeKeyDialog, ResetUserDialog, ShutOutDialog
 from ui.theme.theme import Theme, apply
 from ui.theme.tokens import NORMAL
 
@@ -139,6 +139,27 @@ def test_who_is_shut_out_is_gone_and_the_page_says_that_it_is_not_finished(qtbot
     section._choose(next(one.id for one in section.users if one.login == "lalu"))
     assert "Belum selesai" in said(section)
     assert [login for login in book.session.users() if login == "lalu"] == []
+
+
+def test_the_books_key_is_changed_afterwards_and_everybody_who_stays_opens_it(qtbot, section, book):
+    assert section.key.isHidden()
+    section._choose(next(one.id for one in section.users if one.login == "lalu"))
+    section.out.click()
+    section.findChild(ShutOutDialog).main.click()
+    qtbot.waitUntil(lambda: not section.key.isHidden(), timeout=PATIENCE)
+    before = book.files.register.read_bytes()
+    section.key.click()
+    dialog = section.findChild(ChangeKeyDialog)
+    dialog.password.setText("bukan kata sandinya")
+    dialog.go_on()
+    qtbot.waitUntil(lambda: "Kata sandi tidak cocok." in said(dialog), timeout=PATIENCE)
+    assert book.files.register.read_bytes()[:64] == before[:64]
+    dialog.password.setText("empat kata acak kami")
+    QTest.keyClick(dialog.password, Qt.Key.Key_Return)
+    qtbot.waitUntil(section.key.isHidden, timeout=PATIENCE)
+    assert not any(one.unfinished for one in section.users)
+    assert book.files.register.read_bytes()[:64] != before[:64]
+    assert book.opens("kades", "kepala desa yang jujur") == frozenset({"village_head"})
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.25, 1.5])

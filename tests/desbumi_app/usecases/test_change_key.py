@@ -1,0 +1,220 @@
+"""New file keys: whoever stays opens the book with what he always typed, whoever left opens nothing; a kill harms nobody."""
+
+import shutil
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from db import keyring
+from db.boxes import BOX_BYTES, CHEAP_FOR_TESTS
+from db.errors import StoreError
+from desbumi_app import bootstrap
+from desbumi_app.bootstrap import NewUser
+from desbumi_app.files import OLD_KEY, Files
+from desbumi_app.usecases import change_key as changing
+from desbumi_app.usecases.change_key import change_key, key_changed
+from desbumi_app.usecases.change_users import add_user, reset_user, shut_out
+from desbumi_app.usecases.list_users import list_users
+from tests.desbumi_app.offices import RecordedClock, a_village
+from tests.desbumi_app.usecases.abroad import put
+from tests.desbumi_app.usecases.test_restore_backup import found_series, numbered
+
+SARI = ("sari", "empat kata acak kami")
+LALU = ("lalu", "empat kata acak desa")
+WATI = ("wati", "kata sandi yang baru")
+
+
+@pytest.fixture
+def book(tmp_path):
+    """A village with a user who has been shut out, and a copy of everything that he took along; closed."""
+    made = bootstrap.set_up(tmp_path / "buku", a_village(), RecordedClock(), cost=CHEAP_FOR_TESTS)
+    office = made.office
+    put(office, "people", name="Siti")
+    found_series(office, "surat", 1)
+    numbered(office, 2)
+    new = NewUser(
+        WATI[0], "Wati", "", frozenset({"officer", "case_officer"}), WATI[1], duress="lain sama sekali"
+    )
+    user = add_user(office, new, cost=CHEAP_FOR_TESTS, cheap=True).user
+    for store in (office.register, office.cases):
+        store.session.read("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copytree(tmp_path / "buku", tmp_path / "taken")
+    yield SimpleNamespace(
+        office=office,
+        files=office.files,
+        sheet=made.sheet,
+        user=user,
+        taken=Files(tmp_path / "taken", "sukacontoh"),
+    )
+    bootstrap.lock(office)
+
+
+def unlocked(files, who):
+    return bootstrap.unlock(files, *who, RecordedClock(), cheap=True)
+
+
+def change(book, who=SARI):
+    change_key(book.files, *who, RecordedClock(), cheap=True)
+
+
+def names(office):
+    return [row["name"] for row in office.register.rows_where("people")]
+
+
+def shut(book):
+    shut_out(book.office, book.user, cheap=True)
+    bootstrap.lock(book.office)
+
+
+def test_everybody_who_stays_opens_the_new_files_with_what_he_always_typed(book):
+    shut(book)
+    before = book.files.register.read_bytes()
+    change(book)
+    assert book.files.register.read_bytes() != before
+    for who, cases in ((SARI, True), (LALU, False), (("kades", "kepala desa yang jujur"), False)):
+        office = unlocked(book.files, who)
+        assert names(office) == ["Siti"]
+        assert (office.cases is not None) is cases
+        assert bool(office.letter_scalar) is True
+        bootstrap.lock(office)
+
+
+def test_who_left_opens_neither_the_new_files_nor_them_with_the_keys_he_took(book):
+    shut(book)
+    change(book)
+    with pytest.raises(StoreError, match="no_such_user"):
+        unlocked(book.files, WATI)
+    ring = keyring.load(book.taken.keyring, cheap=True)
+    old = ring.unlock(book.user, WATI[1])
+    for path, key in ((book.files.register, old.register), (book.files.cases, old.cases)):
+        copy = book.taken.folder / f"now-{path.name}"
+        shutil.copyfile(path, copy)
+        with pytest.raises(StoreError, match="wrong_key"):
+            keyring_open(copy, key)
+    now = keyring.load(book.files.keyring, cheap=True)
+    assert not now.belongs_to(old.register)
+    assert list(book.files.folder.rglob("*.bak")) == []
+    assert not (book.files.folder / OLD_KEY).exists()
+
+
+def keyring_open(path, key):
+    from db.engine import open_store
+
+    open_store(path, key).close()
+
+
+def test_numbers_mark_identity_and_recovery_sheet_go_on(book):
+    before = (book.office.register.identity(), book.office.register.next_number("surat/2026", 0))
+    shut(book)
+    change(book)
+    office = unlocked(book.files, SARI)
+    assert (office.register.identity(), office.register.next_number("surat/2026", 0)) == before
+    assert "change_key" in [line.purpose for line in office.register.audit_lines()]
+    office.register.verify_audit()
+    assert key_changed(office)
+    assert not any(one.unfinished for one in list_users(office, cheap=True))
+    bootstrap.lock(office)
+    register = keyring.load(book.files.keyring, cheap=True).recover(book.sheet)
+    keyring_open(book.files.register, register)
+
+
+def test_it_may_be_done_again_and_passwords_change_as_before(book):
+    shut(book)
+    change(book)
+    change(book)
+    ring = keyring.load(book.files.keyring, cheap=True)
+    lalu = next(entry.id for entry in ring.users if entry.label == "lalu")
+    ring.with_passphrase(lalu, LALU[1], "kata yang lebih baru").save(book.files.keyring)
+    office = unlocked(book.files, ("lalu", "kata yang lebih baru"))
+    reset_user(office, lalu, book.sheet, "kata ketiga yang baru", cost=CHEAP_FOR_TESTS, cheap=True)
+    bootstrap.lock(office)
+    change(book)
+    for who in (SARI, ("lalu", "kata ketiga yang baru")):
+        bootstrap.lock(unlocked(book.files, who))
+
+
+def test_a_duress_passphrase_gets_the_register_and_never_the_case_book(book):
+    bootstrap.lock(book.office)
+    change(book)
+    office = unlocked(book.files, (WATI[0], "lain sama sekali"))
+    assert (names(office), office.cases) == (["Siti"], None)
+    bootstrap.lock(office)
+    full = unlocked(book.files, WATI)
+    assert full.cases is not None
+    bootstrap.lock(full)
+
+
+def test_handovers_do_not_show_which_box_is_which(book):
+    bootstrap.lock(book.office)
+    change(book)
+    ring = keyring.load(book.files.keyring, cheap=True)
+    shapes = {
+        tuple(len(part) for pair in (*entry.publics, *entry.handover) for part in pair)
+        + tuple(map(len, entry.boxes))
+        for entry in ring.users
+    }
+    assert shapes == {(32, 32, 32, 32, 81, 81, 81, 81, BOX_BYTES, BOX_BYTES)}
+
+
+def test_without_the_case_books_key_nothing_is_changed(book):
+    shut(book)
+    before = book.files.keyring.read_bytes()
+    with pytest.raises(StoreError, match="closed"):
+        change(book, LALU)
+    with pytest.raises(StoreError, match="wrong_passphrase"):
+        change(book, ("sari", "bukan kata sandinya"))
+    assert book.files.keyring.read_bytes() == before
+    bootstrap.lock(unlocked(book.files, SARI))
+
+
+def test_a_handover_that_somebody_altered_is_noticed(book):
+    bootstrap.lock(book.office)
+    change(book)
+    data = bytearray(book.files.keyring.read_bytes())
+    ring = keyring.load(book.files.keyring, cheap=True)
+    at = bytes(data).index(ring.users[0].handover[0][0])
+    data[at + 40] ^= 1
+    book.files.keyring.write_bytes(data)
+    with pytest.raises(StoreError, match="keyring_tampered"):
+        unlocked(book.files, (ring.users[0].label, dict([SARI, LALU])[ring.users[0].label]))
+
+
+@pytest.mark.parametrize("after", [0, 1, 3, 5, 7])
+def test_killed_while_the_files_change_places_the_book_opens_with_the_same_passwords(
+    book, monkeypatch, after
+):
+    shut(book)
+    left, real = [after], Path.replace
+
+    def killed(path, target):
+        if left[0] == 0 and path.suffix != ".new":
+            raise KeyboardInterrupt
+        left[0] -= path.suffix != ".new"
+        return real(path, target)
+
+    monkeypatch.setattr(Path, "replace", killed)
+    with pytest.raises(KeyboardInterrupt):
+        change(book)
+    monkeypatch.undo()
+    for who in (SARI, LALU):
+        office = unlocked(book.files, who)
+        assert names(office) == ["Siti"]
+        bootstrap.lock(office)
+    assert not book.files.restoring.folder.exists()
+
+
+def test_killed_before_the_decision_the_old_files_stay(book, monkeypatch):
+    shut(book)
+
+    def killed(*_args):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(changing, "replace_all", killed)
+    with pytest.raises(KeyboardInterrupt):
+        change(book)
+    monkeypatch.undo()
+    office = unlocked(book.files, SARI)
+    assert names(office) == ["Siti"]
+    assert not key_changed(office)
+    bootstrap.lock(office)
