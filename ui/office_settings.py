@@ -66,7 +66,11 @@ def look(office: Office, printers: tuple[str, ...] = ()) -> SettingsView:
         logo=logo_of(office),
         signers=list_signers(office),
         series=_series(office),
-        letters=tuple(sorted(templates(office.catalogue).values(), key=lambda one: one.code)),
+        letters=tuple(
+            sorted(
+                templates(office.catalogue).values(), key=lambda one: (not one.code.startswith("L"), one.code)
+            )
+        ),
         offsets={name: printing.offset_of(office, name) for name in printers},
         words={"scheme": str(row.get("classification") or "new")},
         today=office.today(),

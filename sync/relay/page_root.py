@@ -7,12 +7,18 @@ import re
 from typing import Final
 
 SLOT: Final = b'<meta name="desbumi-root" content="">'
+SEVERAL: Final = b"several"
 _ROOT: Final = re.compile(r"[0-9a-f]{64}")
 
 
 def has_slot(page: bytes) -> bool:
     """Whether the page waits for a root key."""
     return page.count(SLOT) == 1
+
+
+def of_several(page: bytes) -> bytes:
+    """Return the page as it is handed out where more than one district lives: it says so instead of an answer."""
+    return page.replace(SLOT, SLOT[:-2] + SEVERAL + SLOT[-2:]) if has_slot(page) else page
 
 
 def with_root(page: bytes, root: str) -> bytes:

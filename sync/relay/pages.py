@@ -12,7 +12,7 @@ from typing import Final
 
 from starlette.responses import Response
 
-from sync.relay.page_root import has_slot, with_root
+from sync.relay.page_root import has_slot, of_several, with_root
 
 _TYPES: Final = {
     "html": "text/html; charset=utf-8",
@@ -53,10 +53,11 @@ class Page:
         """Whether the page shows nothing useful without the district's root key."""
         return has_slot(self.body)
 
-    def response(self, root: bytes | None = None) -> Response:
-        """Return the page, with the root key if it waits for one; no cookie, no cache that outlives a correction."""
+    def response(self, root: bytes | None = None, *, several: bool = False) -> Response:
+        """Return the page, with the root key if it waits for one, or that there are several; no cookie, no stale cache."""
         headers = {**_FIXED_HEADERS, "content-security-policy": self.policy}
         body = with_root(self.body, root.hex()) if root and self.wants_root else self.body
+        body = of_several(body) if several else body
         return Response(body, media_type=self.media_type, headers=headers)
 
 

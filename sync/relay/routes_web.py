@@ -88,13 +88,17 @@ async def put_reply(request: Request) -> Response:
 
 
 async def page(request: Request) -> Response:
-    """Give a static page; one that waits for a root key gets that of the only district."""
+    """Give a static page; one that waits for a root key gets that of the only district, or is told there are several."""
     pages: dict[str, Page] = request.app.state.pages
     found = pages.get(request.url.path)
     if found is None:
         raise SyncError("not_found")
-    known = await run_in_threadpool(_only_district, request.app.state.relay) if found.wants_root else None
-    return found.response(known.state.root if known else None)
+    if not found.wants_root:
+        return found.response()
+    relay: Relay = request.app.state.relay
+    known = await run_in_threadpool(_only_district, relay)
+    several = known is None and len(await run_in_threadpool(control_store.districts, relay.database)) > 1
+    return found.response(known.state.root if known else None, several=several)
 
 
 def _only_district(relay: Relay) -> District | None:

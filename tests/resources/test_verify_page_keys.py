@@ -12,6 +12,7 @@ from sync.control.entries import sign_entry
 from sync.control.notices import LetterKeyAdded, LetterKeyRetired, RevocationList
 from sync.control.offices import AdminAdded, AdminKey, AdminRemoved, VillageAdded
 from sync.crypto import generate_signing_key, public_bytes
+from sync.relay.page_root import of_several
 from tests.resources.letter_office import Letters, Relay, Signer, claims
 from tests.resources.reader import answer, fragment, opened
 from tests.sync.relay.world import tell
@@ -118,10 +119,15 @@ def test_the_page_believes_its_own_root_only(told, letters):
 
 
 def test_a_page_without_a_root_cannot_say(chromium, tmp_path, letters):
-    """A relay that nobody founded a district on, or two districts."""
+    """A relay that nobody founded a district on says that; one with two districts says that there are two."""
     process = Relay(tmp_path / "empty")
-    context = chromium.new_context()
+    context = chromium.new_context(service_workers="block")
     assert answer(opened(context, process.url, fragment(letter(letters)))) == "noRoot"
+    two = of_several(relay_page(process))
+    context.route("**/v", lambda route: route.fulfill(body=two, content_type="text/html"))
+    page = opened(context, process.url, fragment(letter(letters)))
+    assert answer(page) == "several"
+    assert "beberapa kabupaten" in page.locator("#meaning").inner_text()
     context.close()
     assert process.stop() == 0
 

@@ -24,7 +24,7 @@ FIELDS: Final[Fields] = (
     ("paper", "third"),
     ("margin_top_mm", "third"),
     ("margin_left_mm", "third"),
-    ("hijri_dates", "third"),
+    ("hijri_dates", "half"),
 )
 NARROW: Final = 90
 WRONG: Final = Problem(
