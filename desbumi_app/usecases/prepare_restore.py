@@ -21,6 +21,7 @@ from db.errors import StoreError
 from db.keyring import Keyring
 from db.mark import Mark
 from db.opening import MARK_SUFFIX, RESTORED_SUFFIX
+from db.rekey import rekeyed_copy
 from desbumi_app import bootstrap
 from desbumi_app.backup_folder import FoundBackup, cases_near, with_state
 from desbumi_app.files import Files
@@ -105,17 +106,19 @@ def prepare_restore(
     if with_state(backup) == "damaged":
         raise StoreError("damaged", "backup")
     with _staging(files, backup):
-        keys, chosen = _keys(files.restoring, (present, ring), secret)
+        then, keys, chosen = _keys(files.restoring, (present, ring), secret)
         try:
-            full_check(files.restoring.register, keys.register)
+            full_check(files.restoring.register, then.register)
+            _under_todays_key(files.restoring.register, then.register, keys.register)
             _lay_out(files, backup, keys, chosen)
             kind = load_profile(files.restoring.profile).kind
-            cases = _lay_out_cases(files, backup, keys) if kind == "village" else "none"
+            cases = _lay_out_cases(files, backup, then, keys) if kind == "village" else "none"
             kept = cases in {"backup", "new"} and _keep_register(files, keys.register)
             series, people = _look_inside(files.restoring, keys.register, clock)
             loss = _loss(files, backup, keys.register, clock)
         except BaseException:
             keys.zero()
+            then.zero()
             raise
     return Prepared(
         files, backup, loss, () if kept else series, people, cases,
@@ -165,21 +168,38 @@ def clear(files: Files) -> None:
         files.folder.rmdir()
 
 
-def _keys(stage: Files, rings: tuple[Keyring | None, Keyring], secret: Secret) -> tuple[Keys, Keyring]:
-    """The keys that open the copy, and the keyring to go on with: the present one wherever it has the same key."""
+def _keys(stage: Files, rings: tuple[Keyring | None, Keyring], secret: Secret) -> tuple[Keys, Keys, Keyring]:
+    """The keys that open the copy, those it goes on with, and the keyring: the present one wherever that is possible.
+
+    Where the book's key was changed since, a secret that opens both keyrings brings the copy under today's key.
+    """
     first: StoreError | None = None
+    today: Keys | None = None
     for ring in rings:
         if ring is None:
             continue
         try:
             keys = _unlocked(ring, secret)
+            if ring is rings[0]:
+                today = keys
             open_store(stage.register, keys.register, cache_kib=8_000).close()
         except StoreError as error:
             first = first or error
             continue
         present = rings[0]
-        return keys, present if present is not None and present.belongs_to(keys.register) else ring
+        if present is not None and present.belongs_to(keys.register):
+            return keys, keys, present
+        return (keys, today, present) if present is not None and today is not None else (keys, keys, ring)
     raise first or StoreError("no_such_user")
+
+
+def _under_todays_key(staged: Path, then: bytearray, now: bytearray) -> None:
+    """A prepared store under the key that the book has today; nothing where it is the same."""
+    if then == now:
+        return
+    renewed = staged.with_name(f"{staged.name}.renewed")
+    rekeyed_copy(staged, then, renewed, now)
+    renewed.replace(staged)
 
 
 def _unlocked(ring: Keyring, secret: Secret) -> Keys:
@@ -227,7 +247,7 @@ def _keep_erased(present: Path, staged: Path, backup: FoundBackup) -> None:
 
 
 def _lay_out_cases(
-    files: Files, backup: FoundBackup, keys: Keys
+    files: Files, backup: FoundBackup, then: Keys, keys: Keys
 ) -> Literal["kept", "backup", "unread", "new"]:
     """The case compartment: the present one if it is whole, else the backup's, else a new empty one at the next unlock."""
     if _cases_are_whole(files, keys):
@@ -235,13 +255,14 @@ def _lay_out_cases(
     stage = files.restoring
     stage.cases.with_suffix(RESTORED_SUFFIX).write_bytes(b"")
     copy = cases_near(backup)
-    if copy is None:
+    if copy is None or (keys.cases is None and then is not keys):
         return "new"
     shutil.copyfile(copy, stage.cases)
     _keep_erased(files.cases, stage.cases, backup)
-    if keys.cases is None:
+    if keys.cases is None or then.cases is None:
         return "unread"
-    full_check(stage.cases, keys.cases)
+    full_check(stage.cases, then.cases)
+    _under_todays_key(stage.cases, then.cases, keys.cases)
     _keep_mark(files.cases, stage.cases, keys.cases)
     return "backup"
 

@@ -10,12 +10,16 @@ from db import keyring
 from db.boxes import BOX_BYTES, CHEAP_FOR_TESTS
 from db.errors import StoreError
 from desbumi_app import bootstrap
+from desbumi_app.backup_folder import find_backups
 from desbumi_app.bootstrap import NewUser
 from desbumi_app.files import OLD_KEY, Files
 from desbumi_app.usecases import change_key as changing
+from desbumi_app.usecases.back_up import back_up
 from desbumi_app.usecases.change_key import change_key, key_changed
 from desbumi_app.usecases.change_users import add_user, reset_user, shut_out
 from desbumi_app.usecases.list_users import list_users
+from desbumi_app.usecases.prepare_restore import Passphrase, Sheet, prepare_restore
+from desbumi_app.usecases.restore_backup import put_in_place
 from tests.desbumi_app.offices import RecordedClock, a_village
 from tests.desbumi_app.usecases.abroad import put
 from tests.desbumi_app.usecases.test_restore_backup import found_series, numbered
@@ -217,4 +221,46 @@ def test_killed_before_the_decision_the_old_files_stay(book, monkeypatch):
     office = unlocked(book.files, SARI)
     assert names(office) == ["Siti"]
     assert not key_changed(office)
+    bootstrap.lock(office)
+
+
+@pytest.mark.parametrize("by_sheet", [False, True])
+def test_a_backup_from_before_comes_back_under_the_key_of_today_and_nobody_who_left_with_it(
+    book, tmp_path, by_sheet
+):
+    back_up(book.office, tmp_path / "usb")
+    shut(book)
+    change(book)
+    (found,) = find_backups([tmp_path / "usb"])
+    root = tmp_path / "root"
+    root.mkdir()
+    book.files.folder.rename(root / "sukacontoh")
+    files = Files(root / "sukacontoh", "sukacontoh")
+    secret = Sheet(book.sheet) if by_sheet else Passphrase(*SARI)
+    ready = prepare_restore(root, found, secret, RecordedClock(), cost=CHEAP_FOR_TESTS)
+    assert (ready.old_users, ready.cases) == (False, "kept")
+    put_in_place(ready, {}, RecordedClock())
+    for who in (SARI, LALU):
+        office = unlocked(files, who)
+        assert names(office) == ["Siti"]
+        bootstrap.lock(office)
+    with pytest.raises(StoreError, match="no_such_user"):
+        unlocked(files, WATI)
+
+
+def test_a_broken_case_book_comes_back_from_before_under_the_key_of_today(book, tmp_path):
+    back_up(book.office, tmp_path / "usb")
+    shut(book)
+    change(book)
+    (found,) = find_backups([tmp_path / "usb"])
+    root = tmp_path / "root"
+    root.mkdir()
+    book.files.folder.rename(root / "sukacontoh")
+    files = Files(root / "sukacontoh", "sukacontoh")
+    files.cases.unlink()
+    ready = prepare_restore(root, found, Passphrase(*SARI), RecordedClock(), cost=CHEAP_FOR_TESTS)
+    assert (ready.cases, ready.register_kept) == ("backup", True)
+    put_in_place(ready, {}, RecordedClock())
+    office = unlocked(files, SARI)
+    assert office.cases is not None
     bootstrap.lock(office)
