@@ -129,6 +129,12 @@ class Ways:
 
         return self.over(lambda: ComparePage(self._desk, self, person))
 
+    def conflicts(self) -> QWidget:
+        """Judge the fields on which two laptops disagree."""
+        from ui.pages.conflicts_page import ConflictsPage
+
+        return self.over(lambda: ConflictsPage(self._desk, self))
+
     def import_people(self) -> QWidget:
         """Bring people in from a workbook."""
         from ui.pages.import_page import ImportPage

@@ -45,6 +45,7 @@ ENDING: Final = {
     MEDICAL: "{count} medical checks end within 90 days",
 }
 SILENCE: Final = "{count} people have sent no news for 90 days"
+DISPUTES: Final = "{count} fields have two different entries"
 VISITS: Final = "{count} families are to be visited within 7 days"
 DEPARTURES: Final = "{count} people depart within 7 days"
 REQUESTS: Final = "{count} requests about one's own data wait for an answer"
@@ -93,7 +94,7 @@ class Reminder:
 def list_reminders(office: Office) -> tuple[Reminder, ...]:
     """The jobs of today for this operator, the most urgent kind first; empty when nothing waits."""
     found = [
-        *_contacts(office), *_silence(office), *_deaths(office), *_departures(office), *_visits(office),
+        *_contacts(office), *_silence(office), *_deaths(office), *_disputes(office), *_departures(office), *_visits(office),
         *_endings(office), *_settling(office),
         *_requests(office), *_drafts(office), *_drops(office), *_backup(office),
     ]  # fmt: skip
@@ -136,6 +137,13 @@ def _silence(office: Office) -> Iterator[Reminder]:
         line = found.lines[0]
         said = _counted(SILENCE, found.total)
         yield Reminder("silence", "late", found.total, said, _who(found.total, line, chosen))
+
+
+def _disputes(office: Office) -> Iterator[Reminder]:
+    """Fields on which two laptops wrote different things; a district has its own page for them."""
+    count = len(office.register.conflicts()) if office.profile.kind == "village" else 0
+    if count:
+        yield Reminder("conflicts", "soon", count, _counted(DISPUTES, count), Target("conflicts"))
 
 
 def _visits(office: Office) -> Iterator[Reminder]:

@@ -117,6 +117,20 @@ def _each(catalogue: Catalogue, table: str, column: str, values: Sequence[Any]) 
     return ", ".join(_said(catalogue, table, column, one if masked else (one,)) for one in values)
 
 
+def disputed(catalogue: Catalogue, file: PersonFile) -> str:
+    """The fields on which two laptops disagree, each with what both wrote; both are kept until somebody chooses."""
+    found = []
+    for one in file.conflicts:
+        table = catalogue.table(one.table)
+        if not table.has(one.field):
+            continue
+        values = [_said(catalogue, one.table, one.field, head.value) or "–" for head in one.heads]
+        found.append(
+            f"{table.field(one.field).label.of(WORDS.language)}: {' / '.join(dict.fromkeys(values))}"
+        )
+    return "; ".join(found) or _("Both are kept until somebody chooses.")
+
+
 def _one(value: Any) -> Any:
     return value[0] if isinstance(value, tuple) and len(value) == 1 else value
 

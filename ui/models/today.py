@@ -29,6 +29,7 @@ _ICONS: Final[Mapping[str, str]] = {
     "visa": "calendar-x",
     "medical": "first-aid-kit",
     "silence": "phone-off",
+    "conflicts": "arrows-diff",
     "visits": "users-group",
     "settling": "home-check",
     "drops": "lock-square-rounded",
@@ -47,6 +48,7 @@ _ONE: Final[Mapping[str, str]] = {
     "visa": N_("1 visa ends within 90 days"),
     "medical": N_("1 medical check ends within 90 days"),
     "silence": N_("1 person has sent no news for 90 days"),
+    "conflicts": N_("1 field has two different entries"),
     "visits": N_("1 family is to be visited within 7 days"),
     "settling": N_("1 person will soon have been home for 12 months"),
     "requests": N_("1 request about one's own data waits for an answer"),
@@ -94,6 +96,7 @@ def sentences(reminder: Reminder) -> tuple[str, str]:
     if reminder.example is not None:
         return first, say(reminder.example)
     todo = {
+        "conflicts": N_("Both are kept until somebody chooses."),
         "silence": N_("Call the family; visit them at home if nobody answers."),
         "deaths": N_("Somebody else of the office confirms it."),
         "settling": N_("Ask about plans, and offer the village's programme."),

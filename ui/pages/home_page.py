@@ -18,6 +18,7 @@ from ui.models.drafts import named
 from ui.models.today import Today, look, looks, sentences
 from ui.office_desk import KeptDraft, OfficeDesk
 from ui.office_following import move_sealed
+from ui.pages.page_keys import PageKeys
 from ui.session import SendState
 from ui.theme.theme import current
 from ui.ways import Ways
@@ -61,6 +62,7 @@ class HomePage(Page):
         self._show_village(None)
         self._show_sending(SendState())
         self.setFocusProxy(self.departure)
+        PageKeys(self, {})  # Enter presses what the cursor stands on
 
     def refresh(self) -> None:
         """Ask again; the page stays as it is until the answer comes.
@@ -135,6 +137,8 @@ class HomePage(Page):
             self._ways.people(target.chosen, sentences(one)[0])
         elif target.kind == "requests":
             self._ways.requests()
+        elif target.kind == "conflicts":
+            self._ways.conflicts()
         elif target.kind == "back_up":
             self._back_up()
         elif target.kind == "drops":

@@ -231,6 +231,11 @@ class PersonPage(Page):
             card = Card(_("To be completed"))
             for first, second, icon in missing[:4]:
                 card.body.addWidget(Fact(first, second, icon=icon, tone="warn"))
+            if file.conflicts:
+                judge = Button(
+                    _("Choose what is right"), self._ways.conflicts, icon="arrows-diff", dense=True
+                )
+                card.body.addWidget(judge)
             self._right.addWidget(card)
         self._right.addWidget(FlagsCard(self._desk, self._person))
         self._right.addWidget(StepsCard(self._desk, self._person))
@@ -256,9 +261,8 @@ class PersonPage(Page):
         person: Mapping[str, Any] = file.person
         found: list[Missing] = []
         if file.conflicts:
-            found.append(
-                (_("Two different entries"), _("Both are kept until somebody chooses."), "arrows-diff")
-            )
+            fields = words_of.disputed(self._desk.catalogue, file)
+            found.append((_("Two different entries"), fields, "arrows-diff"))
         if not person["nik"]:
             found.append((_("NIK is not known"), _("Ask for the identity card."), "id"))
         if not person["born_on"]:

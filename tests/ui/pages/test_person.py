@@ -8,12 +8,15 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMainWindow, QWidge
 
 from desbumi_app.usecases.correct_person import correct_person
 from desbumi_app.usecases.record_departure import DepartureForm, record_departure
+from tests.ui.pages.rooms import disagree
+from ui.pages.conflicts_page import ConflictsPage
 from ui.pages.export_dialog import ExportDialog
 from ui.pages.life_event_dialog import LifeEventDialog
 from ui.pages.people_page import PeoplePage
 from ui.pages.person_history import READ_BY
 from ui.pages.person_next import verbs_of, waiting_death
 from ui.widgets.buttons import Button
+from ui.widgets.list_row import JobRow
 
 ABROAD = {"country": "MY", "route": "p_to_p", "departed_on": "12 Mar 2026", "arrived_on": "13 Mar 2026"}
 
@@ -212,3 +215,39 @@ def test_a_person_of_two_villages_says_where_else(opened):
     page = opened.ways.person(person)
     opened.settle()
     assert any("juga tercatat di" in one.text() for one in page.findChildren(QLabel))
+
+
+def test_fields_that_two_laptops_wrote_differently_are_named_and_lead_to_the_choice(opened, tmp_path):
+    person = opened.somebody("ahmad junaidi hadi").id
+    disagree(Bench(opened), tmp_path / "there", person, {"hamlet": "Montong"}, {"hamlet": "Lendang"})
+    page = opened.ways.person(person)
+    opened.settle()
+    assert any("Montong" in one.text() and "Lendang" in one.text() for one in page.findChildren(QLabel))
+    next(one for one in page.findChildren(Button) if one.accessibleName() == "Pilih yang benar").click()
+    opened.settle()
+    judging = opened.window.workplace.places.currentWidget()
+    assert isinstance(judging, ConflictsPage)
+    assert len(judging.cards) == 2
+    home = opened.ways.visit("home")
+    opened.settle()
+    job = next(row for row in home.findChildren(JobRow) if "isian berbeda" in row.accessibleName())
+    job.click()
+    opened.settle()
+    assert isinstance(opened.window.workplace.places.currentWidget(), ConflictsPage)
+
+
+class Bench:
+    """The open window's office as the helpers of rooms want it."""
+
+    def __init__(self, opened):
+        self._opened, self.clock = opened, opened.places.desk.clock
+
+    def run(self, fn):
+        return self._opened.office(fn)
+
+    def change(self, table, record, **values):
+        def write(office):
+            with office.register.transaction(operator=office.operator.id, purpose="test") as tx:
+                tx.change(table, record, values)
+
+        self.run(write)
