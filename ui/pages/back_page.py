@@ -44,6 +44,7 @@ KEPT: Final = ("people.hamlet", WHERE_NAME)
 SIMILAR: Final = 3
 DONE_SHOWN: Final = 6
 RIGHT: Final = 330
+RIGHT_LARGE: Final = 240
 FIELDS: Final = (
     "people.name", "people.sex", "people.born_on", "people.hamlet", WHERE_NAME, "journeys.country",
     "journeys.departed_on", "returns.arrived_on", "life_events.occurred_on", "people.phone", "people.nik",
@@ -54,15 +55,15 @@ ONLY: Final = {
     "journeys.departed_on": {ABROAD, HOME, DIED},
 }
 WORDS_OF: Final[dict[str, Labels]] = {
-    ABROAD: ("Sedang bekerja di luar negeri", "Works abroad now"),
+    ABROAD: ("Di luar negeri", "Abroad now"),
     HOME: ("Sudah pulang", "Home again"),
     INTERESTED: ("Baru berminat", "Only interested"),
     DIED: ("Meninggal", "Died"),
 }
 LABELS: Final = {
-    "journeys.departed_on": N_("Left in (a year is enough)"), "returns.arrived_on": N_("Came home in (a year is enough)"),
-    "life_events.occurred_on": N_("Died in (a year is enough)"),
+    "journeys.departed_on": N_("Left in"), "returns.arrived_on": N_("Came home in"), "life_events.occurred_on": N_("Died in"),
 }  # fmt: skip
+YEAR: Final = "2021"
 
 
 class BackPage(Page):
@@ -89,9 +90,9 @@ class BackPage(Page):
         keys = _(
             "Enter: next field. Ctrl+Enter: record, and the next person. A year is enough for every day."
         )
-        card.body.addWidget(label(keys, "small"))
+        card.body.addWidget(Wrapped(keys, "small"))
         self._done = Card(_("Recorded now"))
-        self._done.setFixedWidth(current().dense(RIGHT))
+        self._done.setFixedWidth(current().dense(RIGHT if current().scale == 1.0 else RIGHT_LARGE))
         both = row(card, self._done, gap=16)
         both.setStretch(0, 1)
         self.body.addLayout(both, 1)

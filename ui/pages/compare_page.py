@@ -51,6 +51,9 @@ SURE: Final = {
 }
 MASKED: Final = frozenset({"nik", "kk_number"})
 SIGNS_WIDTH: Final = 400
+SIGNS_WIDTH_LARGE: Final = 270
+PAPER_WIDTH: Final = 175
+PAPER_WIDTH_LARGE: Final = 125
 
 
 class ComparePage(Page):
@@ -70,7 +73,7 @@ class ComparePage(Page):
         signs = Card(_("What to look for"))
         signs.body.addWidget(self.papers)
         signs.body.addWidget(scrolled(holder(self._signs), keys=True), 1)
-        signs.setFixedWidth(current().dense(SIGNS_WIDTH))
+        signs.setFixedWidth(current().dense(SIGNS_WIDTH if current().scale == 1.0 else SIGNS_WIDTH_LARGE))
         both = row(self._table, signs, gap=16)
         both.setStretch(0, 1)
         self.body.addLayout(self._told)
@@ -97,8 +100,9 @@ class ComparePage(Page):
 
     def _grid(self, lines: tuple[Line, ...]) -> QWidget:
         shown = [source for source in SOURCES if any(source in line.said for line in lines)]
-        columns = [Column("subject", _("Point"), strong=True), *(Column(one, _(HEADS[one]), 190) for one in shown),
-                   Column("verdict", _("Do they agree?"), 170)]  # fmt: skip
+        width = PAPER_WIDTH if current().scale == 1.0 else PAPER_WIDTH_LARGE
+        columns = [Column("subject", _("Point"), strong=True), Column("verdict", _("Do they agree?"), width),
+                   *(Column(one, _(HEADS[one]), width) for one in shown)]  # fmt: skip
         model = ListModel(columns)
         model.set_rows([self._row(line, shown) for line in lines])
         table = Table(model, _("Compare the papers"))
@@ -107,9 +111,8 @@ class ComparePage(Page):
 
     def _row(self, line: Line, shown: list[str]) -> Row:
         words, icon, tone = LOOKS[line.verdict]
-        cells = [Cell(_(SUBJECTS[line.subject]))]
+        cells = [Cell(_(SUBJECTS[line.subject])), Cell(_(words), icon=icon, tone=tone)]
         cells += [Cell(self._said(line.subject, line.said.get(source, ""))) for source in shown]
-        cells.append(Cell(_(words), icon=icon, tone=tone))
         return Row(line.subject, tuple(cells))
 
     def _said(self, subject: str, value: str) -> str:
@@ -142,7 +145,7 @@ class ComparePage(Page):
 def _sign(sign: Sign) -> QWidget:
     unsure = sign.certainty.value == "U"
     text = Wrapped(sign.text.of(WORDS.language))
-    under = label(f"{sign.source} · {_(SURE[sign.certainty.value])}", "small")
+    under = Wrapped(f"{sign.source} · {_(SURE[sign.certainty.value])}", "small")
     line = row(IconLabel("help-circle" if unsure else "eye", 18, "warn" if unsure else "accent"),
                holder(column(text, under, gap=0)), gap=10)  # fmt: skip
     line.setStretch(1, 1)

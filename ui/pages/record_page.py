@@ -36,7 +36,7 @@ from ui.widgets.card import Page
 from ui.widgets.chip import Chip
 from ui.widgets.field import give_letters
 from ui.widgets.labels import label
-from ui.widgets.layout import STRETCH, clear, column, hairline, holder, row
+from ui.widgets.layout import STRETCH, clear, column, hairline, holder, row, scrolled
 from ui.widgets.stages import stage_chip
 from ui.widgets.tabs import Step, Steps
 
@@ -147,10 +147,12 @@ class RecordPage(Page):
         )
         right = column(self._told, card, gap=8)
         right.setStretch(1, 1)
-        box = row(self._steps, right, gap=16)
+        beside = scrolled(self._steps)  # many steps scroll at larger text, the page never does
+        beside.setFixedWidth(current().px(STEPS_WIDTH) + 8)
+        box = row(beside, right, gap=16)
         box.setStretch(1, 1)
         self.body.addLayout(box, 1)
-        self._steps.setHidden(len(self._plans) == 1)
+        beside.setHidden(len(self._plans) == 1)
 
     def _read(self) -> None:
         typed = self.typed
@@ -229,9 +231,7 @@ class RecordPage(Page):
 
     def _take(self) -> None:
         for step in self.steps:
-            hidden = {name for name, shown in step.form.fields.items() if shown.isHidden()}
-            for name, text in step.form.typed().items():
-                self.typed.texts[name] = self.typed.stored.get(name, "") if name in hidden else text
+            self.typed.texts |= step.typed(self.typed.stored)
 
     def _fit(self) -> None:
         values = dict(self._values)

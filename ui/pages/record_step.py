@@ -40,6 +40,7 @@ class RecordStep(QWidget):
         super().__init__()
         self._desk, self.plan = desk, plan
         described = [description(desk, name) for name in plan.fields]
+        self._offered = {one.name: {code for code, _words in one.choices} for one in described}
         self.form = Form(described, parse)
         self.form.changed.connect(lambda _name: self.changed.emit())
         self._wide = {
@@ -57,6 +58,16 @@ class RecordStep(QWidget):
         self._chain = EnterChain(self)
         self._chain.ended.connect(self.ended)
         self._chain.watch(editors_of(self.form))
+
+    def typed(self, stored: Mapping[str, str]) -> dict[str, str]:
+        """The texts as typed. What is hidden, or stored with a code that is no longer offered, stays as it is stored."""
+        texts = self.form.typed()
+        for name, text in texts.items():
+            before, offered = stored.get(name, ""), self._offered[name]
+            gone = bool(offered) and not text and bool(before) and not set(before.split(";")) <= offered
+            if gone or self.form.fields[name].isHidden():
+                texts[name] = before
+        return texts
 
     def enter(self) -> None:
         """The cursor goes into the first field."""

@@ -108,7 +108,10 @@ class _StepButton(QPushButton):
         painter.setFont(theme.font(11, QFont.Weight.DemiBold if now else QFont.Weight.Normal))
         half = self.height() / 2
         top = QRectF(left, 4 if two else 0, self.width() - left - 4, half - 4 if two else self.height())
-        painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, self._step.name)
+        name = painter.fontMetrics().elidedText(
+            self._step.name, Qt.TextElideMode.ElideRight, int(top.width())
+        )
+        painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, name)
         if two:
             painter.setPen(theme.color("danger" if self._step.state == "wrong" else "muted"))
             painter.setFont(theme.font(10))

@@ -13,6 +13,8 @@ from ui.models.record import steps_of
 from ui.pages.person_page import PersonPage
 from ui.pages.person_status import StatusLine
 from ui.pages.record_page import RecordPage
+from ui.theme.theme import Theme, apply
+from ui.theme.tokens import NORMAL
 from ui.widgets.banner import Banner
 from ui.widgets.list_row import JobRow
 from ui.widgets.table import Table
@@ -294,3 +296,39 @@ def test_an_unfinished_record_and_a_request_stand_on_the_home_page_with_the_way_
     next(job for job, one in zip(jobs, said, strict=True) if "Perpanjangan" in one).click()
     opened.settle()
     assert shown(opened).steps[0].form.editors["extensions.agency"].text() == "PT Contoh"
+
+
+def test_a_stored_code_that_is_no_longer_offered_is_never_emptied_by_saving(opened, person):
+    def old(office):
+        with office.register.transaction(operator=office.operator.id, purpose="test") as tx:
+            tx.change("people", person, {"data_source": "a_code_of_long_ago"})
+
+    opened.office(old)
+    page = form_of(opened, "person", person)
+    page.steps[0].form.fill({"people.birth_place": "Praya"})
+    page.record()
+    opened.settle()
+    row = opened.office(lambda office: office.register.get("people", person))
+    assert (row["birth_place"], row["data_source"]) == ("Praya", "a_code_of_long_ago")
+
+
+@pytest.mark.parametrize("scale", [1.25, 1.5])
+def test_the_forms_fit_the_screen_at_larger_text(opened, person, qapp, scale):
+    apply(qapp, Theme(NORMAL, scale))
+    try:
+        opened.window._rebuild()
+        opened.settle()
+        for open_page in (
+            lambda: opened.ways.record("person", person), lambda: opened.ways.record("sealed_journey", person),
+            lambda: opened.ways.compare(person), opened.ways.back_register, opened.ways.requests,
+        ):  # fmt: skip
+            page = open_page()
+            opened.settle()
+            need = opened.window.workplace.minimumSizeHint()
+            assert (need.width() <= 1366, need.height() <= 768) == (True, True), (
+                page.accessibleName(),
+                need,
+                page.minimumSizeHint(),
+            )
+    finally:
+        apply(qapp, Theme(NORMAL, 1.0))
