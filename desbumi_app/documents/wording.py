@@ -8,16 +8,10 @@ from datetime import date
 
 from desbumi_app.documents.errors import PaperError
 from desbumi_app.documents.facts import Address, VillageFacts
-from desbumi_app.domain import hijri
+from desbumi_app.domain import hijri, indonesian
 
 NBSP = "\u00a0"
-MONTHS = (
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
-    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
-)  # fmt: skip
-UNITS = (
-    "nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas",
-)  # fmt: skip
+_MILLION = 1_000_000
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _NIK_LENGTH = 16
 
@@ -27,7 +21,7 @@ def _parts(iso: str) -> tuple[int, int, int]:
     if not found:
         raise PaperError("wrong_value", "date")
     year, month, day = (int(part or 0) for part in found.groups())
-    if month > len(MONTHS) or day > 31:
+    if month > len(indonesian.MONTHS) or day > 31:
         raise PaperError("wrong_value", "date")
     return year, month, day
 
@@ -36,7 +30,7 @@ def long_date(iso: str) -> str:
     """2026-11-19 as 19 November 2026; a partial date as far as it is known."""
     year, month, day = _parts(iso)
     words = [str(day)] if day else []
-    words += [MONTHS[month - 1]] if month else []
+    words += [indonesian.MONTHS[month - 1]] if month else []
     return NBSP.join([*words, str(year)])
 
 
@@ -53,25 +47,29 @@ def short_date(iso: str) -> str:
 
 
 def in_words(number: str) -> str:
-    """36 as tiga puluh enam; whole numbers below a thousand."""
-    if not number.isdigit() or int(number) >= 1000:
+    """36 as tiga puluh enam, 2026 as dua ribu dua puluh enam; whole numbers below a million."""
+    if not (number.isascii() and number.isdigit()) or int(number) >= _MILLION:
         raise PaperError("wrong_value", "number")
-    return _words(int(number))
+    return indonesian.in_words(int(number))
 
 
-def _words(number: int) -> str:
-    if number < 12:
-        return UNITS[number]
-    if number < 20:
-        return f"{UNITS[number - 10]} belas"
-    if number < 100:
-        return _joined(f"{UNITS[number // 10]} puluh", number % 10)
-    head = "seratus" if number < 200 else f"{UNITS[number // 100]} ratus"
-    return _joined(head, number % 100)
+def day_and_date(iso: str) -> str:
+    """2026-11-28 as Sabtu, 28 November 2026: how an invitation says it."""
+    return f"{_weekday(iso)}, {long_date(iso)}"
 
 
-def _joined(head: str, rest: int) -> str:
-    return f"{head} {_words(rest)}" if rest else head
+def date_in_words(iso: str) -> str:
+    """2026-11-19 as minutes say it: Kamis tanggal sembilan belas bulan November tahun dua ribu dua puluh enam."""
+    year, month, day = _parts(iso)
+    said = f"{_weekday(iso)} tanggal {indonesian.in_words(day)} bulan {indonesian.MONTHS[month - 1]} tahun {indonesian.in_words(year)}"
+    return f"{said} ({short_date(iso)})"
+
+
+def _weekday(iso: str) -> str:
+    try:
+        return indonesian.weekday(date(*_parts(iso)))
+    except ValueError:
+        raise PaperError("wrong_value", "date") from None
 
 
 def capitals(name: str) -> str:
@@ -130,6 +128,8 @@ def village_name(village: VillageFacts) -> str:
 FORMATTERS = {
     "tanggal": long_date,
     "tanggal_angka": short_date,
+    "hari_tanggal": day_and_date,
+    "tanggal_kata": date_in_words,
     "terbilang": in_words,
     "kapital": capitals,
     "kecil": uncapped,

@@ -11,7 +11,7 @@ from desbumi_app.catalogue.checklists import load_checklists
 from desbumi_app.catalogue.letters import load_letters
 from desbumi_app.documents import token
 from desbumi_app.documents.geometry import A4, F4
-from desbumi_app.documents.wording import long_date
+from desbumi_app.documents.wording import date_in_words, long_date
 from desbumi_app.letter_facts import journey_kind
 from desbumi_app.letter_request import Absent, LetterRequest
 from desbumi_app.usecases.issue_letter import Consents, issue_letter
@@ -98,7 +98,11 @@ def told(office, template, facts) -> list[str]:
         typed = facts.extra.get(one.name, "")
         if one.options or one.lines or not typed:
             continue
-        said.append(long_date(typed) if one.name.endswith("_on") else typed)
+        in_words = f"{{{{ extra.{one.name}|tanggal_kata }}}}" in " ".join(
+            block.text for block in template.blocks
+        )
+        day = date_in_words(typed) if in_words else long_date(typed) if one.name.endswith("_on") else typed
+        said.append(day)
     return [" ".join(one.replace("\u00a0", " ").split()) for one in said]
 
 

@@ -105,7 +105,7 @@ FACTS = LetterFacts(
         "reply_to": "nomor (000) 555-0100",
         "reporter": "Endah Kuswarini",
         "family": "Sulastri Handayani",
-        "agent": "Darmawan Sutisna",
+        "agent": "Lalu Ahmad Contoh",
         "agent_nik": "9901021203800004",
         "agent_address": "Dusun Karang Lor RT 003 RW 001, Desa Sukacontoh",
         "agent_relation": "Saudara",

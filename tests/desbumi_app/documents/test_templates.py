@@ -5,6 +5,7 @@ from desbumi_app.documents.context import Missing, text
 from desbumi_app.documents.errors import PaperError
 from desbumi_app.documents.letter import check_template
 from desbumi_app.documents.templates import MAX_OUTPUT, Rules, check, fill
+from desbumi_app.documents.wording import date_in_words, day_and_date, in_words
 
 RULES = Rules(frozenset({"subject.name", "people.name"}), frozenset({"people"}), {})
 
@@ -90,3 +91,25 @@ def test_control_signs_and_decomposed_letters_are_made_plain():
 @pytest.mark.parametrize("code", sorted(load_letters()))
 def test_every_shipped_letter_names_only_what_it_may_print(code):
     check_template(load_letters()[code])
+
+
+def test_days_and_numbers_are_said_as_indonesian_paper_says_them():
+    assert day_and_date("2026-11-28") == "Sabtu, 28\u00a0November\u00a02026"
+    assert date_in_words("2026-11-19") == (
+        "Kamis tanggal sembilan belas bulan November tahun dua ribu dua puluh enam (19-11-2026)"
+    )
+    assert [in_words(one) for one in ("36", "1000", "2026", "115500")] == [
+        "tiga puluh enam", "seribu", "dua ribu dua puluh enam", "seratus lima belas ribu lima ratus",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("wrong", ["-1", "1000000", "tiga", "²"])
+def test_a_number_that_is_none_is_refused(wrong):
+    with pytest.raises(PaperError, match="wrong_value"):
+        in_words(wrong)
+
+
+@pytest.mark.parametrize("wrong", ["2026-11", "2026-02-30", "besok"])
+def test_a_day_that_is_none_has_no_weekday(wrong):
+    with pytest.raises(PaperError, match="wrong_value"):
+        day_and_date(wrong)

@@ -90,7 +90,7 @@ def test_an_attendance_list_takes_no_number_and_is_about_nobody(office):
 
     assert first.number == ""
     assert "/001/" in second.number
-    assert "28 November 2026, balai desa" in text_of(first.paper.pdf)
+    assert "Sabtu, 28 November 2026 Tempat : balai desa" in text_of(first.paper.pdf)
 
 
 @pytest.mark.parametrize("here", [True, False])
