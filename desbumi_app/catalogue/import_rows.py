@@ -88,6 +88,8 @@ class Reader:
         return self._judged(number, values, problems)
 
     def _cell(self, cell: Cell, name: str, column: Column) -> tuple[Value, tuple[Problem, ...]]:
+        if cell.text.casefold() in NOTHING:
+            return None, ()
         if (plain := _plain(cell.text, column)) is not None:
             return plain, ()
         parsed = read_cell(cell, column, self._today)

@@ -57,9 +57,13 @@ def parse_value(
     if kind not in _PARSERS:
         raise ValueError(f"no parser for kind {kind}")
     bare = text.strip("\ufeff \t\r\n\u00a0")
-    if not bare or bare.lower() in NOTHING:
+    # A list may have a code that says "none": no school, no insurance. That is something known.
+    coded = kind == "choice" and values is not None and bare in values
+    if not bare or (not coded and bare.lower() in NOTHING):
         return EMPTY
     parsed = _PARSERS[kind](bare, Context(today, limits or {}, values))
+    if kind in ("choice", "country"):
+        return parsed
     # An invisible character beside a dash still means that nothing is known.
     return EMPTY if isinstance(parsed.value, str) and parsed.value.lower() in NOTHING else parsed
 

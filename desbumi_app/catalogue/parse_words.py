@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from desbumi_app.catalogue.parsed import Context, Parsed, Value
@@ -42,11 +42,24 @@ def parse_note(text: str, context: Context) -> Parsed:
 
 
 def parse_choice(text: str, context: Context) -> Parsed:
-    """The code whose code or label was typed; labels come as `values`: code -> labels."""
-    wanted = folded(text)
-    for code, labels in labelled(context.values).items():
-        if wanted in (folded(code), *map(folded, labels)):
-            return Parsed(code)
+    """The code whose code or label was typed; labels come as `values`: code -> labels.
+
+    What is written exactly so goes first: `Pastor` is a label and also another one's code, `A-` is not `A`.
+    """
+    known, wanted = labelled(context.values), folded(text)
+    if text in known:
+        return Parsed(text)
+    same = text.casefold()
+    ways: tuple[Callable[[str, Sequence[str]], bool], ...] = (
+        lambda _code, labels: bool(labels) and same == labels[0].casefold(),
+        lambda _code, labels: same in map(str.casefold, labels),
+        lambda _code, labels: wanted in map(folded, labels),
+        lambda code, _labels: wanted == folded(code),
+    )
+    for means in ways:
+        found = next((code for code, labels in known.items() if means(code, labels)), None)
+        if found is not None:
+            return Parsed(found)
     near = [
         labels[0] if labels else code
         for code, labels in labelled(context.values).items()

@@ -1,5 +1,6 @@
 """import.rows and import.apply: a population workbook read, judged and stored, beside executemany of the same rows."""
 
+import gc
 import shutil
 import time
 from collections.abc import Iterator
@@ -42,6 +43,9 @@ class _Turn:
         self.stored = plain.rows_of(office.register, TABLES)
         bootstrap.lock(office)
         shutil.rmtree(office.files.folder)
+        # The floor's rows are no part of the product: its collector shall not walk through them.
+        gc.collect()
+        gc.freeze()
 
     def ours(self) -> float:
         """From the file to the counts: look, read, judge, store."""
