@@ -14,6 +14,7 @@ from desbumi_app.catalogue.fields import CURRENT_FORMAT, Field, Kind, Letter, Ma
 from desbumi_app.catalogue.headers import WORKBOOK_TABLES, read_ignored
 from desbumi_app.catalogue.legal import LegalBasis, read_legal
 from desbumi_app.catalogue.load import CatalogueError, read_document
+from desbumi_app.catalogue.notice_text import read_notice
 from desbumi_app.catalogue.numbers import read_numbers
 from desbumi_app.catalogue.released import broken_promises
 from desbumi_app.catalogue.tables import STORES, TABLES, Catalogue
@@ -85,6 +86,7 @@ def _unreadable(catalogue: Catalogue) -> Iterator[Finding]:
         partial(read_legal, source),
         partial(read_numbers, source),
         partial(read_signs, source),
+        partial(read_notice, source),
         partial(read_ignored, catalogue),
         *(partial(catalogue.values, name) for name in source.names("values")),
         *(partial(catalogue.table, name) for store in STORES for name in TABLES[store]),

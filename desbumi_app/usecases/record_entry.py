@@ -12,6 +12,7 @@ from db.clock import instant
 from db.edits import Transaction
 from db.errors import StoreError
 from db.session import wire_id
+from desbumi_app.catalogue.notice_text import load_notice
 from desbumi_app.catalogue.parse_record import REQUIRED, Typed, parse_record
 from desbumi_app.catalogue.when import holds
 from desbumi_app.domain.calendar import age_on, earliest, is_partial
@@ -28,8 +29,6 @@ from desbumi_app.usecases.record_kinds import KINDS, RecordKind
 from desbumi_app.usecases.write_drop import put_drop
 
 NOTHING_TYPED: Final = "Nothing is filled in yet."
-NOTICE_TEXT: Final = "data-notice"
-NOTICE_VERSION: Final = "2026-11"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +183,8 @@ def _clock(office: Office, before: Mapping[str, Any], merged: Mapping[str, Any])
     """What the program itself writes into a notice: text and version, officer, and the three days."""
     found: dict[str, Any] = {}
     if not before.get("id"):
-        found |= {"text_id": NOTICE_TEXT, "text_version": NOTICE_VERSION, "officer_id": office.operator.id}
+        text = load_notice()
+        found |= {"text_id": text.id, "text_version": text.version, "officer_id": office.operator.id}
     if clock_starts(before, merged):
         now = office.clock.now()
         found |= {"received_at": instant(now), "due_at": instant(due(now))}

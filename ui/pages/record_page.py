@@ -12,6 +12,7 @@ from typing import Any, Final
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget
 
+from desbumi_app.catalogue.notice_text import load_notice
 from desbumi_app.catalogue.parse_record import parse_field
 from desbumi_app.domain.problems import Level, Problem
 from desbumi_app.office import Office
@@ -43,6 +44,7 @@ from ui.widgets.tabs import Step, Steps
 STEPS_WIDTH: Final = 210
 JUMPS: Final = 3
 ALT_STEPS: Final = 9
+READ_OUT: Final = frozenset({"notice", "consent"})
 
 
 class RecordPage(Page):
@@ -240,6 +242,14 @@ class RecordPage(Page):
         values |= {f"fixed.{name}": code for name, code in self.typed.about.fixed.items()}
         for step in self.steps:
             step.show_fitting(values)
+            if self.typed.kind in READ_OUT:
+                step.say(self._read_out(str(values.get("notices.purpose") or "")))
+
+    def _read_out(self, purpose: str) -> str:
+        """What is read to the person before the answer is written down; the record keeps which version it was."""
+        text = load_notice()
+        said = " ".join(label.of(WORDS.language) for label in text.read_out(purpose))
+        return _("Read out: {text} (text {version})", text=said, version=text.version)
 
     def _judge(self) -> None:
         """The rules over the whole record, asked on the worker; an answer to what was typed before is dropped."""

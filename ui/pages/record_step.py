@@ -48,11 +48,13 @@ class RecordStep(QWidget):
         }
         self.mrz = MrzBox(desk.today) if PASSPORT in plan.fields else None
         parts: list[Any] = [self.mrz] if self.mrz is not None else []
-        if hint:
-            parts.append(row(IconLabel("shield-lock", 20, "accent"), Wrapped(hint, "small"), gap=10))
+        self._hint = Wrapped(hint, "small")
+        self._hint_row = holder(row(IconLabel("shield-lock", 20, "accent"), self._hint, gap=10))
+        parts.append(self._hint_row)
         parts += [self.form, STRETCH]
         area = scrolled(holder(column(*parts, gap=10, margins=(0, 0, 8, 0))))
         self.setLayout(column(area))
+        self._hint_row.setHidden(not hint)
         if self.mrz is not None:
             self.mrz.read.connect(self._read)
         self._chain = EnterChain(self)
@@ -72,6 +74,11 @@ class RecordStep(QWidget):
     def enter(self) -> None:
         """The cursor goes into the first field."""
         self._chain.go(None)
+
+    def say(self, words: str) -> None:
+        """The sentence above the fields; "" for none."""
+        self._hint.setText(words)
+        self._hint_row.setHidden(not words)
 
     def fill(self, texts: Mapping[str, str]) -> None:
         """Put texts in, by `table.field`."""

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from desbumi_app.catalogue.notice_text import load_notice
 from desbumi_app.usecases.read_person import related_rows
 from desbumi_app.usecases.record_departure import DepartureForm, record_departure
 from desbumi_app.usecases.record_kinds import KINDS
@@ -332,3 +333,21 @@ def test_the_forms_fit_the_screen_at_larger_text(opened, person, qapp, scale):
             )
     finally:
         apply(qapp, Theme(NORMAL, 1.0))
+
+
+def test_what_is_read_out_stands_above_the_answer_and_its_version_is_kept(opened, person):
+    page = form_of(opened, "consent", person)
+
+    def said():
+        return " ".join(one.text() for one in page.findChildren(QLabel) if one.isVisible())
+
+    assert "Bacakan" in said()
+    assert "Foto dan hasil pindai" not in said()
+    page.steps[0].form.fill(
+        {"notices.purpose": "photo", "notices.method": "signed", "notices.answer": "agreed"}
+    )
+    page._left_field()
+    assert "Foto dan hasil pindai" in said()
+    send(opened)
+    (row,) = rows(opened, person, "notices")
+    assert (row["text_id"], row["text_version"]) == (load_notice().id, load_notice().version)
