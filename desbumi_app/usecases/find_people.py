@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from db import search
 from db.search import BY_NAME, PAGE, Filters, ListedPerson, Order
@@ -190,6 +191,11 @@ def _filters(chosen: Chosen) -> Filters:
     )
 
 
+@lru_cache(maxsize=256)
+def _conditions(bits: int) -> tuple[str, ...]:
+    return tuple(one.value for one, bit in CONDITION_BITS.items() if bits & bit)
+
+
 def _line(listed: ListedPerson, today: date) -> PersonLine:
     person, line = listed.person, listed.line
     born = str(person["born_on"] or "")
@@ -200,7 +206,7 @@ def _line(listed: ListedPerson, today: date) -> PersonLine:
         hamlet=str(person["hamlet"] or ""),
         stage=_STAGE_OF.get(line.stage, ""),
         country=line.country or "",
-        conditions=tuple(one.value for one, bit in CONDITION_BITS.items() if line.conditions & bit),
+        conditions=_conditions(line.conditions),
         sex=str(person["sex"] or ""),
         flags=line.flags,
         next_contact_on=line.next_contact_on,

@@ -118,6 +118,8 @@ def _narrowing(page: "PeoplePage") -> str:
     filters = page.filters
     selects = (filters.country, filters.hamlet, filters.sex, filters.route)
     parts = [select.currentText() for select in selects if select.code()]
+    if page.narrowed_to():
+        parts.insert(0, page.narrowed_to())
     if filters.text():
         parts.insert(0, f"“{filters.text()}”")
     return f" {', '.join(parts)}." if parts else ""

@@ -126,6 +126,10 @@ class PeoplePage(Page):
         """The line under the list: how many of how many, in which order."""
         return self._foot.text()
 
+    def narrowed_to(self) -> str:
+        """Why only some people are shown, in the words that stand above the list; "" when nothing narrows it."""
+        return self._why.text() if self._only is not None else ""
+
     def line_of(self, person: object) -> PersonLine | None:
         """A line that is in sight."""
         return self._lines.get(person) if isinstance(person, bytes) else None

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 from python_calamine import CalamineWorkbook
 
 from db.errors import StoreError
+from desbumi_app.usecases.find_people import Chosen
+from tests.desbumi_app.documents.reading import text_of
 from ui.models.list_view import kept_views
 from ui.pages.export_dialog import ExportDialog
 from ui.pages.home_page import HomePage
@@ -394,3 +396,19 @@ def test_letters_typed_in_the_list_filter_it_and_the_list_keeps_its_place(opened
     assert 0 < again.model.rowCount() < 150
     QTest.keyClick(again.search, Qt.Key.Key_Down)
     assert again.table.currentIndex().row() == 0
+
+
+def test_what_narrows_the_list_stands_on_its_paper(opened):
+    page = people(opened)
+    page.narrow(Chosen(sex="female"), "Perempuan saja")
+    type_into(opened, page, "siti")
+    there = page.line_of(page.model.id_at(0)).hamlet
+    page.hamlet.set_code(there)
+    page.hamlet.picked.emit(there)
+    opened.settle()
+    made = page.out.maker()
+    pdf = opened.office(lambda office: made(office, "pdf", "Rapat dusun"))
+    text = text_of(pdf)
+    for wanted in ("Perempuan saja", "“siti”", there, page.said(), "Rapat dusun"):
+        assert wanted in text, wanted
+    assert all(str(page.model.index(row, 0).data()) in text for row in range(page.model.rowCount()))
