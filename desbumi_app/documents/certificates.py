@@ -6,18 +6,26 @@ Without it only the certificate is read, and the answer says that nothing was ch
 
 import io
 import logging
+import struct
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 from cryptography.x509.oid import NameOID
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 MOST_SIGNATURES: Final = 8
+# What readers of broken files were seen to raise; the file comes from outside.
+_HOSTILE: Final = (
+    ValueError, TypeError, ArithmeticError, LookupError, AttributeError, RecursionError, NotImplementedError,
+    AssertionError, EOFError, StopIteration, RuntimeError, UnsupportedAlgorithm, struct.error, zlib.error,
+)  # fmt: skip
 
 
 class SignatureError(ValueError):
@@ -71,15 +79,7 @@ def _checked(pdf: bytes, on: datetime, roots: Sequence[bytes]) -> Iterator[Certi
 
     for name in ("pyhanko", "pyhanko_certvalidator"):  # they name the certificate's owner
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    wrong = (
-        PdfError,
-        SigningError,
-        UnacceptableSignerError,
-        SignatureValidationError,
-        ValueError,
-        KeyError,
-        TypeError,
-    )
+    wrong = (*_HOSTILE, PdfError, SigningError, UnacceptableSignerError, SignatureValidationError)
     try:
         for one in PdfFileReader(io.BytesIO(pdf)).embedded_signatures[: MOST_SIGNATURES + 1]:
             context = ValidationContext(
@@ -108,7 +108,7 @@ def _unchecked(pdf: bytes) -> Iterator[CertificateFacts]:
                 contents = value.get_object()["/Contents"]
                 raw = contents if isinstance(contents, bytes) else contents.original_bytes
                 yield CertificateFacts(*_facts(_signer(pkcs7.load_der_pkcs7_certificates(_der(raw)))))
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, StopIteration) as error:
+    except (*_HOSTILE, PyPdfError) as error:
         raise SignatureError("signature") from error
 
 

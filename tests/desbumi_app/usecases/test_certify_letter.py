@@ -2,12 +2,16 @@
 
 import hashlib
 import io
+import os
+import random
 import sys
+from datetime import UTC, datetime
 
 import pytest
 from pypdf import PdfReader, PdfWriter
 
 from db.errors import StoreError
+from desbumi_app.documents.certificates import CertificateFacts, SignatureError, read_signatures
 from desbumi_app.outcomes import Refused
 from desbumi_app.usecases.certify_letter import (
     BROKEN,
@@ -148,6 +152,44 @@ def test_every_other_file_is_refused_and_nothing_is_kept(office, letter, service
     row = office.register.get("letters", record)
     assert (row["certified"], row["certified_name"]) == (None, None)
     assert office.register.session.one("SELECT count(*) FROM blob")[0] == 2
+
+
+BROKEN_FILES = 4000 if os.environ.get("DESBUMI_SOAK") else 150
+
+
+@pytest.mark.parametrize("extra", [True, False])
+def test_a_hostile_file_is_refused_and_never_an_accident(letter, service, monkeypatch, extra):
+    if not extra:
+        monkeypatch.setitem(sys.modules, "pyhanko", None)
+    rng = random.Random(int(os.environ.get("DESBUMI_SEED", "20261121")))
+    pdf = letter.paper.pdf
+    tail, refused = service.sign(pdf)[len(pdf) :], 0
+    for _ in range(BROKEN_FILES):
+        try:
+            found = read_signatures(pdf + broken(tail, rng), on=datetime(2026, 11, 21, tzinfo=UTC))
+        except SignatureError:
+            refused += 1
+        else:
+            assert all(isinstance(one, CertificateFacts) for one in found)
+    print(f"broken signed files: {BROKEN_FILES}, refused {refused}")
+    assert refused > BROKEN_FILES // 3
+
+
+def broken(tail, rng):
+    """A few bytes changed, cut out, doubled, or replaced by what a parser trips over."""
+    data = bytearray(tail)
+    for _ in range(rng.randint(1, 6)):
+        at = rng.randrange(len(data))
+        match rng.randrange(4):
+            case 0:
+                data[at] = rng.randrange(256)
+            case 1:
+                del data[at : at + rng.randint(1, 60)]
+            case 2:
+                data[at:at] = data[rng.randrange(len(data)) :][: rng.randint(1, 80)]
+            case 3:
+                data[at : at + 4] = rng.choice([b"9999", b"<<[[", b"-1 0", b"R R ", b"/V/V", b"1e99"])
+    return bytes(data)
 
 
 def rewritten_update(signed):
