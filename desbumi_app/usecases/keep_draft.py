@@ -22,7 +22,9 @@ from desbumi_app.usecases.prepare_letter import templates
 
 OWN_DRAFT: Final = "You wrote this draft yourself; another pair of eyes sees more."
 NO_NAME: Final = "Write the name first, so that the draft can be found again."
-NEVER_KEPT: Final = "What is typed about a case is never kept as a draft. Print the paper now, or type it again later."
+NEVER_KEPT: Final = (
+    "What is typed about a case is never kept as a draft. Print the paper now, or type it again later."
+)
 TOO_LONG: Final = "What was typed is too long for one letter."
 _MOST: Final = 16_384
 
