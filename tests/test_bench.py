@@ -16,6 +16,7 @@ NAMES = [
     "memory.idle",
     "letter.pdf",
     "letter.batch",
+    "letter.preview",
     "store.insert",
     "store.lookup",
     "store.search",

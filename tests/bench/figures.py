@@ -25,6 +25,7 @@ LIMITS = {
     "import.rows": 60.0,
     "import.apply": 8.0,
     "letter.batch": 20.0,
+    "letter.preview": 300.0,
     "person.open": 100.0,
     "memory.loaded": 200.0,
 }

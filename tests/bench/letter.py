@@ -1,6 +1,7 @@
 """letter.pdf: a letter with its QR, against the same texts, lines and QR at the same places in bare reportlab.
 
 letter.batch: two hundred letters issued in one go, against the same two hundred pages in bare reportlab.
+letter.preview: from a click at the counter to its preview.
 """
 
 import io
@@ -20,7 +21,7 @@ from desbumi_app.catalogue.letters import load_letters
 from desbumi_app.documents.geometry import F4
 from desbumi_app.documents.render import State, render_letter
 from desbumi_app.sample import specimen
-from tests.bench import batch
+from tests.bench import batch, preview
 from tests.bench.figures import SMALL, Figure, measured
 
 LETTER = "parent_permission"
@@ -38,7 +39,7 @@ class Page:
 
 
 def figures(folder: Path) -> Iterator[Figure]:
-    """letter.pdf, letter.batch. Each letter has a QR text of its own, as every letter has."""
+    """letter.pdf, letter.batch, letter.preview. Each letter has a QR text of its own, as every letter has."""
     template = load_letters()[LETTER]
 
     def one(url: str) -> bytes:
@@ -50,6 +51,7 @@ def figures(folder: Path) -> Iterator[Figure]:
     page = _watched(one)
     yield measured("letter.pdf", lambda: _timed(one), lambda: _timed(lambda url: bare(page, url)), unit="s")
     yield batch.figure(folder, lambda *urls: bare(page, *urls))
+    yield preview.figure(folder, lambda url: bare(page, url))
 
 
 def _timed(make: Callable[[str], bytes]) -> float:
