@@ -88,7 +88,8 @@ class ExportDialog(QDialog):
         self.reason.setFocus()
 
     def _build(self, title: str, about: str, *, several: bool) -> None:
-        said = Wrapped(about, "muted")
+        self._about = about
+        self._said = said = Wrapped(about, "muted")
         said.setMinimumWidth(current().px(540))
         quick = QGridLayout()
         quick.setSpacing(8)
@@ -220,6 +221,7 @@ class ExportDialog(QDialog):
 
     def _picked(self, kind: str) -> None:
         printed = kind == PRINT
+        self._said.setText(_("Every table of the book, of everybody in it.") if kind == BOOK else self._about)
         self.printer_field.setVisible(printed and self.printer.count() > 0)
         self.main.set_text(_("Print") if printed else _("Choose the file…"))
         self.main.set_icon("printer" if printed else "download")

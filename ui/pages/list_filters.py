@@ -52,7 +52,7 @@ class ListFilters(QWidget):
         self._words = (
             (self.country, _("Country"), _("All countries")),
             (self.hamlet, _("Hamlet"), _("All hamlets")),
-            (self.sex, _("Sex"), _("Women and men")),
+            (self.sex, _("Sex"), _("Either sex")),
             (self.route, _("Route"), _("All routes")),
         )
         for select, name, everybody in self._words:
