@@ -68,11 +68,13 @@ def _past(staging: Staging, job: Job, now: datetime) -> Past:
 
 
 def sweep(office: Office) -> int:
-    """Drops lists whose reading was cut off, and rows older than thirty days; returns how many lists were dropped."""
+    """Drops lists whose reading was cut off, and what is older than thirty days; returns how many lists were dropped."""
     staging, dropped = Staging(office.register), 0
-    for one in staging.jobs(READING):
-        staging.drop(one.id)
-        dropped += 1
+    oldest = office.clock.now() - timedelta(days=DAYS)
+    for one in staging.jobs(READING, READY):
+        if one.state == READING or datetime.fromisoformat(one.at) < oldest:
+            staging.drop(one.id)
+            dropped += 1
     for past in history(office):
         if past.left_out and office.clock.now() > past.undo_until:
             staging.forget_rows(past.job)

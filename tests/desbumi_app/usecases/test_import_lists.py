@@ -267,6 +267,9 @@ def test_a_list_whose_reading_was_cut_off_is_swept_and_a_read_one_is_offered(off
     job = read(office, path)
     assert import_history.sweep(office) == 1
     assert [one for one, _settings in import_history.waiting(office)] == [job]
+    office.clock.forward(31 * 24 * 3600)
+    assert import_history.sweep(office) == 1
+    assert office.register.session.one("SELECT count(*) FROM import_row") == (0,)
 
 
 def test_a_stop_while_storing_leaves_the_register_as_it_was_and_the_list_staged(office, tmp_path):
