@@ -28,7 +28,12 @@ _SAME_NUMBERS: Final = "Without the year in the pattern, the same number comes a
 
 
 def settings_record(office: Office) -> bytes | None:
-    """The stored id of the village's settings; None before set-up has stored them."""
+    """The stored id of the village's settings; None before set-up has stored them.
+
+    StoreError no_such_record in a district, whose store holds settings that belong to its villages.
+    """
+    if office.profile.kind != "village":
+        raise StoreError("no_such_record")
     rows = office.register.rows_where(TABLE)
     return bytes(rows[-1]["id"]) if rows else None
 

@@ -14,7 +14,7 @@ from ui.office_desk import OfficeDesk
 from ui.office_settings import SettingsView
 from ui.pages.page_keys import PageKeys
 from ui.pages.settings_section import Section
-from ui.pages.settings_sections import SECTIONS
+from ui.pages.settings_sections import SECTIONS, sections_for
 from ui.theme.theme import current
 from ui.ways import Ways
 from ui.widgets.buttons import Button
@@ -36,8 +36,13 @@ class SettingsPage(Page):
         self._code = ""
         self.view: SettingsView | None = None
         self.list = TwoLineList(_("Parts of the settings"))
+        codes = sections_for(desk.session.profile().kind)
         self.list.show_rows(
-            [TwoLines(code, _(title), _(what), icon=icon) for code, title, what, icon, _m in SECTIONS]
+            [
+                TwoLines(code, _(title), _(what), icon=icon)
+                for code, title, what, icon, _m in SECTIONS
+                if code in codes
+            ]
         )
         self.list.chosen.connect(self.go)
         self.list.clicked.connect(lambda _index: self.go(self.list.current_id()))
@@ -60,7 +65,7 @@ class SettingsPage(Page):
         self.body.addLayout(both, 1)
         self.setFocusProxy(self.list)
         PageKeys(self, {"Ctrl+Return": self.save, "Ctrl+S": self.save})
-        self._wanted = section
+        self._wanted = section if section in codes else codes[0]
         self.refresh()
 
     def refresh(self) -> None:

@@ -35,3 +35,11 @@ SECTIONS: Final[tuple[tuple[str, str, str, str, Make], ...]] = (
     ("backups", N_("Backups"), N_("Copies, recovery sheet"), "device-floppy", BackupsSection),
     ("lock", N_("Lock and screen"), N_("PIN or password, text size"), "lock", LockSection),
 )
+# A district has no letterhead and no numbers of its own; its store holds the settings of its villages, which are theirs.
+OF_A_DISTRICT: Final = ("users", "backups")
+
+
+def sections_for(kind: str) -> tuple[str, ...]:
+    """The parts of an office of this kind, in order."""
+    codes = tuple(code for code, *_rest in SECTIONS)
+    return tuple(code for code in codes if code in OF_A_DISTRICT) if kind != "village" else codes

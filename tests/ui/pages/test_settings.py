@@ -6,9 +6,12 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 
+from db.errors import StoreError
 from desbumi_app.letter_facts import settings_of
+from desbumi_app.usecases.change_settings import change_settings
 from desbumi_app.usecases.change_signer import list_signers
 from tests.desbumi_app.usecases.letters import a_candidate
+from tests.ui.pages.rooms import district_room
 from ui import printing
 from ui.pages.desk_page import DeskPage
 from ui.pages.settings_page import SettingsPage
@@ -228,3 +231,18 @@ def test_own_wording_shows_what_differs_and_a_broken_one_names_file_line_and_key
     section.back.click()
     qtbot.waitUntil(lambda: "2 versi" in section.versions.text(), timeout=SLOW)
     assert section.own.toPlainText() == shipped
+
+
+def test_district_has_no_letterhead_and_never_changes_the_settings_of_a_village(
+    qtbot, tmp_path, ways, failures
+):
+    opened = district_room(tmp_path / "kab")
+    page = SettingsPage(opened.desk, ways)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(lambda: page.view is not None, timeout=SLOW)
+    assert [one.id for one in page.list.rows()] == ["users", "backups"]
+    with pytest.raises(StoreError, match="no_such_record"):
+        opened.run(lambda office: change_settings(office, {"village_name": "Lain"}))
+    assert failures == []
+    opened.close()
