@@ -17,7 +17,8 @@ from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused
 from desbumi_app.usecases.export_list import origin_of, refuse
 from desbumi_app.usecases.read_person import OWN_TABLES, PersonFile, read_person
-from desbumi_app.usecases.summarise_reads import Reading, readings_of
+from desbumi_app.usecases.summarise_reads import Reading, purpose_words, readings_of
+from desbumi_app.words import Words
 
 FORMAT: Final = "desbumi/person/1"
 # What tells of somebody else than the person, by table.
@@ -30,17 +31,6 @@ OTHERS: Final[Mapping[str, frozenset[str]]] = {
     "visits": frozenset({"met"}),
 }
 _SILENT: Final = frozenset({Kind.REF, Kind.FILE, Kind.BYTES})
-PURPOSES: Final = {
-    "desk": "Pelayanan di loket",
-    "check_in": "Lapor diri",
-    "return": "Catat pulang",
-    "export": "Ekspor data",
-    "paper_printer": "Surat dicetak",
-    "paper_file": "Surat disimpan",
-    "paper_reader": "Surat dibuka",
-    "people_list": "Daftar orang",
-    "person_file": "Berkas diberikan",
-}
 
 
 class PersonForm(StrEnum):
@@ -104,11 +94,6 @@ def _plain(field: Field, value: Any) -> str:
     return render_value(field.kind.value, value)
 
 
-def purpose_words(purpose: str) -> str:
-    """What a reading was for, in Indonesian; a code that is not known stays a code."""
-    return PURPOSES.get(purpose.rpartition(":")[2], purpose)
-
-
 def _sections(office: Office, file: PersonFile) -> Iterator[Section]:
     yield Section(office.catalogue.table("people").label.id, _rows(office, "people", file.person))
     for table in OWN_TABLES:
@@ -126,7 +111,7 @@ def _rows(office: Office, table: str, row: Mapping[str, Any]) -> tuple[tuple[str
 
 
 def _said(one: Reading) -> tuple[str, str, str, str]:
-    return (long_date(one.day), one.by or "–", purpose_words(one.purpose), str(one.count))
+    return (long_date(one.day), one.by or "–", Words("id").text(purpose_words(one.purpose)), str(one.count))
 
 
 def _as_data(office: Office, file: PersonFile, reads: tuple[Reading, ...], reason: str) -> bytes:

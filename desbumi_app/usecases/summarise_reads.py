@@ -23,6 +23,31 @@ MOST_ROWS: Final = 400  # of some 60 bytes each, under the 32 KiB of the field
 _DONE: Final = ".reads_summarised"
 _MOST_BYTES: Final = 32_768
 
+# What a reading was for, as a sentence to be said; the codes of the audit.
+PURPOSES: Final[Mapping[str, str]] = {
+    "desk": "at the counter",
+    "departure": "for a departure",
+    "check_in": "for a check-in",
+    "return": "for a return",
+    "compare_papers": "to compare the papers",
+    "settle_conflict": "to settle different entries",
+    "judge_pair": "to judge a pair",
+    "prepare_letter": "for a letter",
+    "letter_batch": "for letters of a group",
+    "issue_letter": "for a letter",
+    "print_checklist": "for a checklist",
+    "paper_for_signing": "for a letter",
+    "signed_paper": "for a letter",
+    "export": "for an export",
+    "person_file": "for the person",
+    "people_list": "in a list",
+    "paper_printer": "on paper",
+    "paper_file": "in a file",
+    "paper_reader": "on the screen",
+    "paper_masked": "on paper",
+}
+OTHER_PURPOSE: Final = "for the record"
+
 # (wire id of the person, id of the operator, purpose)
 Key = tuple[bytes, bytes, str]
 
@@ -79,6 +104,11 @@ def readings_of(office: Office, person: bytes) -> tuple[Reading, ...]:
         Reading(day, names.get(who, ""), purpose, count) for (day, who, purpose), count in counts.items()
     ]
     return tuple(sorted(found, key=lambda one: (one.day, one.by, one.purpose), reverse=True))
+
+
+def purpose_words(purpose: str) -> str:
+    """What a reading was for, as a sentence to be said; every form that was opened is the record."""
+    return PURPOSES.get(purpose.rpartition(":")[2], OTHER_PURPOSE)
 
 
 def packed(counts: Mapping[Key, int]) -> bytes:

@@ -8,9 +8,9 @@ from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused
 from desbumi_app.usecases.export_person import PersonForm, export_person
 from desbumi_app.usecases.read_person import PersonFile
-from desbumi_app.usecases.summarise_reads import Reading, readings_of
+from desbumi_app.usecases.summarise_reads import Reading, purpose_words, readings_of
 from ui.dates import partial_date
-from ui.language import N_, _, n_
+from ui.language import _, n_
 from ui.models.person_file import KINDS, events
 from ui.office_desk import OfficeDesk
 from ui.theme.theme import current
@@ -23,14 +23,6 @@ from ui.widgets.timeline import Event, Timeline
 
 READ_BY = "read_by"
 LETTERS = 18
-PURPOSES = {
-    "desk": N_("at the counter"),
-    "check_in": N_("for a check-in"),
-    "return": N_("for a return"),
-    "export": N_("for an export"),
-    "person_file": N_("for the person"),
-    "people_list": N_("in a list"),
-}
 
 
 class PersonHistory(QWidget):
@@ -105,7 +97,7 @@ def _kinds(options: Sequence[tuple[str, str]]) -> FilterChips | Select:
 
 def _reading(one: Reading) -> Event:
     kind = one.purpose.rpartition(":")[0]
-    words = _(PURPOSES[code]) if (code := one.purpose.rpartition(":")[2]) in PURPOSES else code
+    words = _(purpose_words(one.purpose))
     sentence = {"print": _("Printed"), "export": _("Taken out")}.get(kind, _("Opened"))
     times = n_("{n} time", "{n} times", one.count)
     return Event(

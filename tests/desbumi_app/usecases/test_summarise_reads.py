@@ -5,7 +5,17 @@ import pytest
 from desbumi_app import bootstrap
 from desbumi_app.usecases.read_person import read_person
 from desbumi_app.usecases.record_departure import record_departure
-from desbumi_app.usecases.summarise_reads import PAD, packed, readings_of, summarise_reads, unpacked
+from desbumi_app.usecases.summarise_reads import (
+    OTHER_PURPOSE,
+    PAD,
+    PURPOSES,
+    packed,
+    purpose_words,
+    readings_of,
+    summarise_reads,
+    unpacked,
+)
+from desbumi_app.words import Words
 from tests.desbumi_app.usecases.test_departure import ABOUT, a_form
 
 DAY = 86_400
@@ -118,3 +128,10 @@ def test_few_and_many_readings_look_alike_from_outside():
     many = {(bytes([n]) * 16, b"2" * 16, "desk"): n for n in range(1, 60)}
     assert len(packed(one)) == len(packed(many)) == PAD
     assert unpacked(packed(many)) == many
+
+
+def test_every_purpose_has_indonesian_words_and_an_unknown_one_is_the_record():
+    said = {*PURPOSES.values(), OTHER_PURPOSE}
+    assert {one for one in said if Words("id").text(one) == one} == set()
+    assert purpose_words("record_contact") == OTHER_PURPOSE
+    assert purpose_words("print:paper_printer") == "on paper"
