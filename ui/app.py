@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("desbumi." + __name__)
 
+# Letters that jump in a list belong together for this long: whoever looks for each key must reach Malaysia, not Yemen.
+SLOW_TYPING_MS: Final = 2000
 EntriesOf = Callable[[MainWindow, Worker], "Sequence[Entry]"]
 
 
@@ -58,6 +60,7 @@ def application(argv: Sequence[str]) -> QApplication:
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     QCoreApplication.setApplicationName("Desbumi")
     app = QApplication(list(argv))
+    app.setKeyboardInputInterval(SLOW_TYPING_MS)
     Collector(app)
     return app
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
 from ui.language import _
@@ -36,7 +36,8 @@ class _Place(QPushButton):
         self.setProperty("kind", "row")
         self.setAccessibleName(words)
         self.setToolTip(key)
-        self.setShortcut(key)
+        # At once: a button's own shortcut waits for its animation, and a key typed meanwhile would go astray.
+        QShortcut(QKeySequence(key), self, self.click)
         self.setCheckable(True)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
