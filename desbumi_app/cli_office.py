@@ -16,6 +16,7 @@ from typing import Final
 from db.clock import SystemClock
 from desbumi_app import bootstrap
 from desbumi_app.cli_words import both, say_both
+from desbumi_app.domain.problems import Message
 from desbumi_app.office import Files, Office
 from desbumi_app.profile import load_profile
 from desbumi_app.usecases.import_residents import Imported, import_residents, read_residents
@@ -23,6 +24,7 @@ from sync.errors import SyncError
 
 PASSPHRASE: Final = "DESBUMI_PASSPHRASE"  # noqa: S105 - the name of the variable
 _FINDINGS_SHOWN: Final = 200
+_HARMLESS: Final = frozenset({"n", "row", "limit", "size", "choices", "least", "most"})
 
 
 def bring_in(args: argparse.Namespace) -> int:
@@ -38,12 +40,18 @@ def bring_in(args: argparse.Namespace) -> int:
 def _tell_findings(done: Imported) -> None:
     """Row numbers and reasons, never a name or number of a person: a terminal is scrolled back and copied."""
     for row, problem in done.problems[:_FINDINGS_SHOWN]:
-        print(both("Row {row}", row=row), say_both(problem.message), sep=": ", file=sys.stderr)
+        print(both("Row {row}", row=row), say_both(_nameless(problem.message)), sep=": ", file=sys.stderr)
     if len(done.problems) > _FINDINGS_SHOWN:
         left = len(done.problems) - _FINDINGS_SHOWN
         print(both("and {n} more findings", n=left), file=sys.stderr)
     if done.not_taken:
         print(both("Not taken: {columns}", columns=", ".join(done.not_taken)), file=sys.stderr)
+
+
+def _nameless(message: Message) -> Message:
+    """The finding without what the row says: a name may stand in any column."""
+    params = {key: value if key in _HARMLESS else "…" for key, value in message.params.items()}
+    return Message(message.msgid, params)
 
 
 @contextmanager

@@ -324,3 +324,16 @@ def test_a_copy_without_a_window_says_so():
 def test_a_village_that_never_joined_says_so_and_keeps_its_work(village):
     said = desbumi("sync", "--register", village / "sukacontoh.db", DESBUMI_PASSPHRASE=GOOD)
     assert (said.code, said.out, said.failure) == (11, "", "[not_joined]")
+
+
+def test_findings_on_the_terminal_hold_no_word_of_a_row(village, tmp_path):
+    path = tmp_path / "geser.csv"
+    path.write_text(
+        "nama;nik;sex;nama ibu;ibu_nik\nSiti;9901015406980001;Inaq Rahasia;Inaq Rahasia;9901015406980001\n",
+        encoding="utf-8",
+    )
+    said = bring(village, path)
+    assert said.code == 0
+    assert "Baris 2" in said.err
+    assert "Rahasia" not in said.err
+    assert "9901015406980001" not in said.err
