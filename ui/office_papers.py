@@ -18,7 +18,7 @@ from desbumi_app.outcomes import Refused
 from desbumi_app.usecases.find_people import PersonLine, find_people
 from desbumi_app.usecases.issue_letter import Consents, Issued, issue_letter
 from desbumi_app.usecases.prepare_letter import Prepared, assemble, prepare_letter, templates
-from desbumi_app.usecases.print_checklist import WalkIn, draw_checklist
+from desbumi_app.usecases.print_checklist import WalkIn, Which, draw_checklist
 from desbumi_app.usecases.read_person import related_rows
 from desbumi_app.usecases.reprint_letter import reprint_letter
 from sync.control_log import ControlLog
@@ -88,12 +88,17 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Which checklist: of a person's journey or, without one, for somebody who only asks; `sheet`: f4, a4 or ""."""
+    """Which checklist: of a person's journey or, without one, for somebody who only asks; `sheet`: f4, a4 or "".
+
+    `name`: id of the list; `persons`: what is true of who stands here, said and not stored.
+    """
 
     person: bytes | None = None
     journey: bytes | None = None
     bilingual: bool = False
     sheet: str = ""
+    name: str = "departure"
+    persons: tuple[str, ...] = ()
 
 
 def warm_up(office: Office) -> None:
@@ -185,7 +190,8 @@ def checklist(office: Office, wanted: Listed) -> Rendered:
     """The list of papers to look at; whoever prints it notes the print."""
     about = wanted.person if wanted.person is not None else WalkIn()
     paper = paper_of(settings_of(office), wanted.sheet)
-    return draw_checklist(office, about, wanted.journey, bilingual=wanted.bilingual, paper=paper)
+    which = Which(wanted.name, wanted.persons)
+    return draw_checklist(office, about, wanted.journey, bilingual=wanted.bilingual, paper=paper, which=which)
 
 
 def copy_of(office: Office, letter: bytes, reason: str) -> Rendered | Refused:

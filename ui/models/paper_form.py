@@ -12,7 +12,7 @@ from desbumi_app.usecases.prepare_letter import Prepared
 from ui.language import N_, WORDS, _
 from ui.office_papers import CHOSEN, GIVER_THUMB
 
-Kind = Literal["line", "relative", "also", "relation", "signer", "check"]
+Kind = Literal["line", "relative", "also", "relation", "signer", "check", "list"]
 
 # Values that only the person's file holds: the form leads there.
 OF_THE_FILE: Final = ("subject.", "journey.", "village.", "chair.", "signatory.", "documents")

@@ -20,6 +20,7 @@ from desbumi_app.usecases.note_print import Out, note_print
 from desbumi_app.usecases.prepare_letter import Prepared
 from ui import office_papers, printing
 from ui.language import WORDS, _, n_, say
+from ui.models.lists import LIST, USUAL, chosen, list_choices, list_questions
 from ui.models.paper_form import RESIDENCE, distinct, questions, told_apart
 from ui.office_desk import OfficeDesk
 from ui.office_papers import CHECKLIST, Form, Guest, PaperLine
@@ -78,7 +79,7 @@ class DeskPage(Page):
         self.filling.filled.connect(self._prepare)
         self.papers.chosen.connect(self.choose_paper)
         self.papers.opened.connect(lambda _paper: self.questions.start())
-        self.questions.changed.connect(self._prepare)
+        self.questions.changed.connect(self._redraw)
         self.journey.picked.connect(lambda code: self._reopen(bytes.fromhex(code)))
         paper = self.paper
         paper.printed.connect(self.print)
@@ -120,10 +121,12 @@ class DeskPage(Page):
         self.finishing.reset(paper)
         self.papers.choose(paper)
         line = self._paper_line()
-        self.questions.setVisible(bool(line and line.template))
+        self.questions.setVisible(paper == CHECKLIST or bool(line and line.template))
         self.paper.both.setVisible(paper == CHECKLIST)
         self._look_for_printers()
         if paper == CHECKLIST:
+            self.questions.ask(list_questions(self._desk.catalogue), (), {LIST: list_choices()})
+            self.questions.prefer(LIST, USUAL)
             self._checklist()
         elif line is not None and line.template is not None and self.guest is not None:
             asked = questions(line.template, stranger=not self.guest.person)
@@ -187,11 +190,14 @@ class DeskPage(Page):
         self._show_pdf()
 
     def _checklist(self) -> None:
+        name, persons = chosen(self.questions.typed())
         wanted = office_papers.Listed(
             (self.guest.person or None) if self.guest else None,
             self._journey,
             bilingual=self.paper.both.value() == "both",
             sheet=self.paper.sheet.value() or "",
+            name=name,
+            persons=persons,
         )
         work = self._desk.ask(lambda office: office_papers.checklist(office, wanted), owner=self)
         work.success(lambda paper: self._drawn(paper.pdf) if self._paper == CHECKLIST else None).start()

@@ -1,6 +1,7 @@
 """The questions of one letter at the counter, each with its yellow box while its value is missing."""
 
 from collections.abc import Callable, Mapping, Sequence
+from textwrap import wrap
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -18,6 +19,7 @@ from ui.widgets.layout import clear, holder, row
 
 SETTLE_MS: Final = 350
 STRANGER: Final = "-"
+CHECK_WORDS: Final = 240  # px the words of a box have in the middle column
 NOBODY: Final = "."
 # Whose values stand behind which choice: they are asked only when that choice leaves them open.
 _PARTIES: Final = (("givers.", "relative"), ("givers2.", "relative2"), ("caregiver.", "caregiver"))
@@ -137,8 +139,7 @@ class PaperQuestions(QWidget):
 
     def _made(self, one: Question, choices: Mapping[str, list[tuple[str, str]]]) -> QWidget:
         if one.kind == "check":
-            check = Check(one.words.replace("&", "&&"))
-            check.setAccessibleName(one.words)
+            check = _wrapped_check(one.words)
             check.clicked.connect(lambda *_args: self._timer.start())
             self._checks[one.key] = check
             return check
@@ -157,6 +158,21 @@ class PaperQuestions(QWidget):
         select = Select(options, empty=_("Choose"), dense=True)
         select.picked.connect(lambda _code: self._timer.start())
         return select
+
+
+def _wrapped_check(words: str) -> Check:
+    """A box whose words take as many lines as the narrow column needs."""
+    check = Check(words.replace("&", "&&"))
+    check.setAccessibleName(words)
+    check.ensurePolished()
+    metrics = check.fontMetrics()
+    lines = wrap(words, max(12, CHECK_WORDS // metrics.averageCharWidth()))
+    if len(lines) > 1:
+        beside = check.sizeHint().width() - metrics.horizontalAdvance(words)
+        check.setText("\n".join(lines).replace("&", "&&"))
+        widest = max(metrics.horizontalAdvance(line) for line in lines)
+        check.setFixedSize(widest + beside, metrics.lineSpacing() * len(lines) + 6)
+    return check
 
 
 def relative_choices(relatives: Sequence[Relative], said: Callable[[str], str]) -> list[tuple[str, str]]:

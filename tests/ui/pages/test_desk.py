@@ -383,3 +383,15 @@ def test_fonts_and_texts_are_read_when_the_page_opens_not_at_the_first_letter(qt
     made = DeskPage(room.desk, ways, cheap=True)
     qtbot.addWidget(made)
     qtbot.waitUntil(lambda: ready == [1], timeout=20000)
+
+
+def test_every_list_is_chosen_for_a_phase_and_a_situation_that_is_stored_nowhere(qtbot, room, candidate, page):
+    stand(qtbot, page, candidate.person)
+    before = room.run(lambda office: office.register.rows_where("people"))
+    page.questions.fill("list", "returned")
+    qtbot.waitUntil(lambda: "Sesudah pulang" in text_of(page._pdf), timeout=5000)
+    page.questions.fill("person=child_abroad", "1")
+    qtbot.waitUntil(lambda: "Akta lahir anak dari luar negeri" in text_of(page._pdf), timeout=5000)
+
+    assert page.print_button.isEnabled()
+    assert room.run(lambda office: office.register.rows_where("people")) == before
