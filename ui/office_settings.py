@@ -20,7 +20,7 @@ from desbumi_app.usecases.prepare_letter import templates
 from ui import printing
 from ui.forms.from_catalogue import said_value
 
-MANY: Final = ("hamlets", "class_codes", "letter_bases")
+MANY: Final = ("hamlets", "class_codes", "series_groups", "letter_bases")
 # What holds while the village has not chosen; shown as chosen.
 USUAL: Final = {
     "paper": "f4", "letterhead": "printed", "classification": "new", "series_mode": "sub_series",

@@ -8,13 +8,14 @@ from typing import Any, Final
 
 from db.errors import StoreError
 from desbumi_app.catalogue.parse_record import Typed, parse_record
-from desbumi_app.domain.numbering import DEFAULT_PATTERN, TOKENS, problems_of, written
-from desbumi_app.domain.problems import Problem, hint, stop, stops
+from desbumi_app.domain.numbering import DEFAULT_PATTERN, TOKENS, problems_of, tells_apart, written
+from desbumi_app.domain.problems import Problem, hint, stop, stops, warn
 from desbumi_app.letter_facts import settings_of
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
 
 TABLE: Final = "village_settings"
+SERIES: Final = "{seri}"
 IN_DISPUTE: Final = "Two entries stand here. Settle them first."
 _WRONG_PATTERN: Final = {
     "unknown_token": "This pattern has a word in braces that is not known. Known are: {known}.",
@@ -24,6 +25,7 @@ _WRONG_PATTERN: Final = {
     "too_long": "The pattern is too long.",
 }
 _WRONG_CODE: Final = "Write the letter and its code, as in {example}."
+NEEDS_SERIES: Final = "Add {token} to the pattern: until then all letters share one series."
 _SAME_NUMBERS: Final = "Without the year in the pattern, the same number comes again next year."
 
 
@@ -41,7 +43,7 @@ def settings_record(office: Office) -> bytes | None:
 def change_settings(office: Office, typed: Mapping[str, Typed]) -> Saved | Refused:
     """Store the typed fields and nothing else. KeyError for a field that settings do not have."""
     values, found = parse_record(office.catalogue, TABLE, typed, office.today(), complete=False)
-    problems = [*found, *_rules(values)]
+    problems = [*found, *_rules(values), *_series_of({**settings_of(office), **values})]
     if stops(problems):
         return Refused(tuple(problems))
     return store_settings(office, values, tuple(problems))
@@ -75,6 +77,13 @@ def pattern_problems(pattern: str) -> tuple[Problem, ...]:
     return tuple(found)
 
 
+def series_problems(pattern: str, scheme: str) -> tuple[Problem, ...]:
+    """Several series whose numbers would read alike share the general one until the pattern tells them apart."""
+    if tells_apart(pattern.strip() or DEFAULT_PATTERN, scheme):
+        return ()
+    return (warn(NEEDS_SERIES, token=SERIES).about(f"{TABLE}.number_pattern"),)
+
+
 def number_example(office: Office, pattern: str, *, serial: int = 12, code: str = "474") -> str:
     """A number as this pattern would print it today; "" while the pattern cannot be used."""
     pattern = pattern.strip() or DEFAULT_PATTERN
@@ -104,6 +113,12 @@ def _rules(values: Mapping[str, Any]) -> list[Problem]:
         if any(not all(part.strip() for part in _halves(str(line))) for line in lines):
             found.append(stop(_WRONG_CODE, about=f"{TABLE}.{name}", example=example))
     return found
+
+
+def _series_of(settings: Mapping[str, Any]) -> tuple[Problem, ...]:
+    return series_problems(
+        str(settings.get("number_pattern") or ""), str(settings.get("series_scheme") or "")
+    )
 
 
 def _halves(line: str) -> tuple[str, str]:

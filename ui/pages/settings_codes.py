@@ -16,7 +16,8 @@ from ui.theme.theme import current
 from ui.widgets.inputs import LineEdit
 from ui.widgets.labels import Elided, Wrapped, label
 
-CODE_WIDTH: Final = 130
+CODE_WIDTH: Final = 116
+COLUMNS: Final = ("class_codes", "series_groups", "letter_bases")
 
 
 class CodesSection(Section):
@@ -24,42 +25,45 @@ class CodesSection(Section):
 
     def __init__(self, desk: OfficeDesk) -> None:
         super().__init__(desk)
-        self.rows: dict[str, tuple[LineEdit, LineEdit]] = {}
+        self.rows: dict[str, tuple[LineEdit, LineEdit, LineEdit]] = {}
+        self._others: dict[str, list[str]] = {}
         said = _("Class codes differ from district to district. An empty line uses the pale suggestion.")
         self.box.addWidget(Wrapped(said, "muted"))
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(1, 2)
-        self._grid.setColumnStretch(3, 3)
+        self._grid.setColumnStretch(4, 3)
         self.box.addLayout(self._grid)
         self.box.addStretch(1)
 
     def load(self, view: SettingsView) -> None:
-        """Show every letter with what is written about it."""
+        """Show every letter with what is written about it; a line about no letter we know is kept as it is."""
         if not self.rows:
             self._build(view)
-        codes, bases = (_halves(view.many[name]) for name in ("class_codes", "letter_bases"))
+        known = {one.code.casefold() for one in view.letters} | {one.id for one in view.letters}
+        self._others = {
+            name: [line for line in view.many[name] if line.partition("=")[0].strip().casefold() not in known]
+            for name in COLUMNS
+        }
+        written = [_halves(view.many[name]) for name in COLUMNS]
         for one in view.letters:
-            code, basis = self.rows[one.code]
-            code.setPlaceholderText(suggested(one, view.words["scheme"]))
-            code.setText(codes.get(one.code.casefold(), codes.get(one.id, "")))
-            basis.setText(bases.get(one.code.casefold(), bases.get(one.id, "")))
+            self.rows[one.code][0].setPlaceholderText(suggested(one, view.words["scheme"]))
+            for line, found in zip(self.rows[one.code], written, strict=True):
+                line.setText(found.get(one.code.casefold(), found.get(one.id, "")))
         self.dirty = False
 
     def typed(self) -> Mapping[str, Typed]:
-        """Only what was written."""
-        codes = [
-            f"{kind}={code.text().strip()}"
-            for kind, (code, _basis) in self.rows.items()
-            if code.text().strip()
-        ]
-        bases = [
-            f"{kind}={basis.text().strip()}"
-            for kind, (_code, basis) in self.rows.items()
-            if basis.text().strip()
-        ]
-        return {"class_codes": codes, "letter_bases": bases}
+        """Only what was written, and what was kept."""
+        return {
+            name: self._others[name]
+            + [
+                f"{kind}={row[at].text().strip()}"
+                for kind, row in self.rows.items()
+                if row[at].text().strip()
+            ]
+            for at, name in enumerate(COLUMNS)
+        }
 
     def jump(self, field: str) -> None:
         """To the line of a letter, named by its code."""
@@ -70,22 +74,22 @@ class CodesSection(Section):
         """The page says them: a row has no room of its own."""
 
     def _build(self, view: SettingsView) -> None:
-        heads = (_("Letter"), "", _("Class code"), _("Legal basis of this village"))
+        heads = (_("Letter"), "", _("Class code"), _("Series group"), _("Legal basis of this village"))
         for at, words in enumerate(heads):
             self._grid.addWidget(label(words, "small"), 0, at)
         for number, one in enumerate(view.letters, start=1):
             title = one.title.of(WORDS.language)
-            code, basis = LineEdit(dense=True), LineEdit(_("none of its own"), dense=True)
-            code.setFixedWidth(current().px(CODE_WIDTH))
-            code.setAccessibleName(f"{title}: {_('Class code')}")
-            basis.setAccessibleName(f"{title}: {_('Legal basis of this village')}")
-            for line in (code, basis):
+            lines = (LineEdit(dense=True), LineEdit(dense=True), LineEdit(_("none of its own"), dense=True))
+            for line, words in zip(lines, heads[2:], strict=True):
+                line.setAccessibleName(f"{title}: {words}")
                 line.textEdited.connect(lambda _text: self.touch())
+            for line in lines[:2]:
+                line.setFixedWidth(current().px(CODE_WIDTH))
             name = Elided(title, "body")
             name.setToolTip(title)
-            for at, part in enumerate((label(one.code, "strong"), name, code, basis)):
+            for at, part in enumerate((label(one.code, "strong"), name, *lines)):
                 self._grid.addWidget(part, number, at)
-            self.rows[one.code] = (code, basis)
+            self.rows[one.code] = lines
 
 
 def _halves(lines: Sequence[str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout
 
 from desbumi_app.catalogue.parse_record import Typed
 from desbumi_app.domain.problems import stops
-from desbumi_app.usecases.change_settings import TABLE, number_example, pattern_problems
+from desbumi_app.usecases.change_settings import TABLE, number_example, pattern_problems, series_problems
 from desbumi_app.usecases.number_letters import GENERAL
 from ui.language import _
 from ui.office_desk import OfficeDesk
@@ -80,6 +80,7 @@ class NumbersSection(FormSection):
         self._series: tuple[Series, ...] = ()
         pattern = self.form.editors[f"{TABLE}.number_pattern"].widget
         pattern.textEdited.connect(lambda _text: self._typed())  # type: ignore[attr-defined]  # a LineEdit
+        self.form.editors[f"{TABLE}.series_scheme"].connect(self._exemplify)
         give_letters(self)
 
     def load(self, view: SettingsView) -> None:
@@ -112,7 +113,8 @@ class NumbersSection(FormSection):
 
     def _exemplify(self) -> None:
         pattern = self.form.editors[f"{TABLE}.number_pattern"].text()
-        found = pattern_problems(pattern) if pattern.strip() else ()
+        scheme = self.form.editors[f"{TABLE}.series_scheme"].text()
+        found = (*(pattern_problems(pattern) if pattern.strip() else ()), *series_problems(pattern, scheme))
         self.form.fields[f"{TABLE}.number_pattern"].show_problem(next(iter([*stops(found), *found]), None))
         self._desk.ask(lambda office: number_example(office, pattern), owner=self).success(
             self._show_example

@@ -73,6 +73,7 @@ class Section(QWidget):
             self.refused.emit(say(answer.problems[0].message))
             return
         self.dirty = False
+        self.show_problems(answer.warnings)
         self.saved.emit()
 
 

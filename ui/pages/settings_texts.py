@@ -81,7 +81,7 @@ class TextsSection(Section):
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """File, line and key under the texts."""
-        self.told.setText(say(problems[0].message))
+        self.told.setText(say(problems[0].message) if problems else "")
 
     def _store(self, letter: str, text: str) -> None:
         self._desk.write(lambda office: change_letter_text(office, letter, text), owner=self).success(

@@ -11,7 +11,7 @@ from desbumi_app.documents.logo import BOX, REASONS
 from desbumi_app.letter_facts import paper_of, settings_of
 from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.usecases.change_logo import change_logo, logo_of
-from desbumi_app.usecases.change_settings import change_settings, number_example
+from desbumi_app.usecases.change_settings import NEEDS_SERIES, change_settings, number_example
 from desbumi_app.usecases.change_signer import change_signer, list_signers
 from desbumi_app.usecases.prepare_letter import prepare_letter
 from tests.desbumi_app.usecases.letters import a_candidate, a_domicile
@@ -158,3 +158,9 @@ def test_signer_without_an_office_and_a_head_who_signs_for_himself_are_refused(o
         "office of who signs"
         in refusal(change_signer(office, others[0].id, {"position": "", "signs": "1"}))[0]
     )
+
+
+def test_series_that_would_read_alike_are_warned_about_and_stored(office):
+    answer = change_settings(office, {"series_scheme": "type"})
+    assert [one.message.msgid for one in answer.warnings] == [NEEDS_SERIES]
+    assert change_settings(office, {"number_pattern": "{kode}/{urut}/{seri}/{tahun}"}).warnings == ()

@@ -93,13 +93,15 @@ def test_series_begins_at_the_number_of_the_agenda_book(qtbot, room, page):
 
 def test_class_code_of_one_letter_is_written_and_the_others_keep_the_suggestion(qtbot, room, page):
     page.go("codes")
-    code, basis = page.section().rows["L07"]
+    code, group, basis = page.section().rows["L07"]
     assert (code.text(), code.placeholderText()) == ("", "400.12.2.1")
     qtbot.keyClicks(code, "145")
+    qtbot.keyClicks(group, "umum")
     qtbot.keyClicks(basis, "Peraturan Desa Nomor 2 Tahun 2026")
     page.save()
     qtbot.waitUntil(lambda: "Tersimpan" in page.said.text(), timeout=SLOW)
     assert stored(room, "class_codes") == ("L07=145",)
+    assert stored(room, "series_groups") == ("L07=umum",)
     assert stored(room, "letter_bases") == ("L07=Peraturan Desa Nomor 2 Tahun 2026",)
 
 
@@ -246,3 +248,14 @@ def test_district_has_no_letterhead_and_never_changes_the_settings_of_a_village(
         opened.run(lambda office: change_settings(office, {"village_name": "Lain"}))
     assert failures == []
     opened.close()
+
+
+def test_series_that_read_alike_are_said_at_the_pattern_as_soon_as_they_are_chosen(qtbot, page):
+    page.go("numbers")
+    form = page.section().form
+    field = form.fields["village_settings.number_pattern"]
+    assert field.problem is None
+    choice = form.editors["village_settings.series_scheme"]
+    choice.set_text("type")
+    choice.widget.picked.emit("type")
+    assert "{seri}" in field.note.said()
