@@ -97,6 +97,9 @@ class DeskWindow:
         keys(door.password, user.passphrase)
         press(door.password, Qt.Key.Key_Return)
         workplace = self.workplace
+        by_itself = self.places.ways_of(self.window, self.worker).auto
+        if by_itself is not None:
+            by_itself.stop()  # here somebody presses the button and counts what goes
         self.settle()
         return workplace
 
