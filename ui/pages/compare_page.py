@@ -41,7 +41,7 @@ LOOKS: Final[dict[Verdict, tuple[str, str, ToneName]]] = {
     Verdict.AGREES: (N_("agrees"), "circle-check", "ok"),
     Verdict.DIFFERS: (N_("differs"), "alert-triangle", "warn"),
     Verdict.ALONE: (N_("only one paper"), "info-circle", "grey"),
-    Verdict.UNKNOWN: (N_("not known"), "info-circle", "grey"),
+    Verdict.UNKNOWN: (N_("not there yet"), "info-circle", "grey"),
 }
 SURE: Final = {
     "S": N_("seen in a source"),
