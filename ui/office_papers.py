@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from desbumi_app.catalogue.letters import LetterTemplate
+from desbumi_app.catalogue.letters import About, LetterTemplate
 from desbumi_app.documents.render import Rendered
 from desbumi_app.domain.calendar import known_ages
 from desbumi_app.domain.gate import NOT_PRESENT, Answer
@@ -147,6 +147,11 @@ def open_stranger(office: Office) -> Guest:
     )
 
 
+def _elsewhere(line: PaperLine) -> bool:
+    """Whether a paper is not about the person who stands here: one of a case, or of a meeting."""
+    return line.template is not None and line.template.about is not About.PERSON
+
+
 def _letters_first(line: PaperLine) -> tuple[bool, str]:
     """Letters before cards and lists, each by its code."""
     code = line.template.code if line.template else ""
@@ -171,7 +176,7 @@ def papers_of(office: Office, person: bytes, journey: bytes | None) -> tuple[Pap
         lines[0],
         *sorted(
             lines[1:],
-            key=lambda line: (order.index(line.answer), *_letters_first(line)),
+            key=lambda line: (_elsewhere(line), order.index(line.answer), *_letters_first(line)),
         ),
     )
 

@@ -1,8 +1,11 @@
 """Questions of letters with boxes to choose from and with another party than a permission."""
 
 from desbumi_app.catalogue.letters import load_letters
+from desbumi_app.domain.gate import Answer
+from ui.language import _
 from ui.models.paper_form import question_for, questions
-from ui.office_papers import Form, request_of
+from ui.office_papers import Form, PaperLine, _elsewhere, request_of
+from ui.pages.desk_rows import paper_row
 
 LETTERS = load_letters()
 
@@ -42,3 +45,12 @@ def test_a_thumb_is_asked_of_everybody_who_signs_and_reaches_the_paper():
     made = request_of(Form("spouse_permission", b"", None, typed))
     assert made.thumb_print
     assert made.givers[0].thumb_print
+
+
+def test_papers_of_a_case_or_a_meeting_stand_after_those_of_the_person():
+    lines = [PaperLine(name, one, Answer.OPEN) for name, one in LETTERS.items()]
+    late = {line.id for line in lines if _elsewhere(line)}
+
+    assert {"labour_referral", "police_report", "outreach_attendance"} <= late
+    assert not {"domicile", "data_consent", "family_mandate"} & late
+    assert paper_row(next(line for line in lines if line.id == "data_consent")).second == _("Takes no number")

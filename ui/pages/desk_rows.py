@@ -25,4 +25,5 @@ def paper_row(line: PaperLine) -> TwoLines:
         icon = "hand-stop" if line.answer is Answer.CHECKLIST_ONLY else "alert-triangle"
         return TwoLines(line.id, title_of(line), say(line.reason), icon=icon, tone=tone)
     second = _("A second person signs") if line.template.second_person else _("Number comes with printing")
+    second = second if line.template.numbered else _("Takes no number")
     return TwoLines(line.id, title_of(line), second, icon="file-certificate", tone=tone)
