@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from PySide6.QtCore import QEventLoop, QTimer
+
 from desbumi_app.documents.answers import SENTENCES
 from desbumi_app.documents.token import Answer, Claims
 from desbumi_app.domain.problems import Message
@@ -25,6 +27,7 @@ from ui.ways import Ways
 
 Take = Callable[[str], None]
 LETTERS: Final = 6
+DRAWN_MS: Final = 1500
 SHOWN: Final = (
     Answer.ISSUED,
     Answer.GENUINE,
@@ -59,15 +62,25 @@ def paper_pages(ways: Ways, desk: OfficeDesk, person: bytes, take: Take) -> None
 
 def _counter(ways: Ways, person: bytes, take: Take) -> None:
     counter = ways.print_for(person)
+    _drawn()
     take("desk-person")
     if not isinstance(counter, DeskPage):
         raise TypeError("not the counter")
     counter.choose_paper("parent_permission")
     take("desk-gaps")
     counter.choose_paper("domicile")
+    _drawn()
     take("desk-letter")
     counter.show_stranger()
+    _drawn()
     take("desk-stranger")
+
+
+def _drawn() -> None:
+    """QtPdf draws a page beside the window: a moment until it is there."""
+    waiting = QEventLoop()
+    QTimer.singleShot(DRAWN_MS, waiting.quit)
+    waiting.exec()
 
 
 def _checking(ways: Ways, take: Take) -> None:

@@ -22,7 +22,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.field import Field
 from ui.widgets.inputs import LineEdit
 from ui.widgets.labels import Wrapped, label
-from ui.widgets.layout import STRETCH, clear, column, hairline, holder, row
+from ui.widgets.layout import STRETCH, clear, column, hairline, holder, row, scrolled
 
 WIDTH: Final = 380
 NAMES: Final = 116
@@ -44,7 +44,7 @@ class LetterDetail(Card):
         super().__init__()
         self.setFixedWidth(current().dense(WIDTH))
         self._inside: QVBoxLayout = column(gap=8)
-        self.body.addLayout(self._inside, 1)
+        self.body.addWidget(scrolled(holder(self._inside)), 1)
         self.line = LineEdit()
         self.field: Field | None = None
         self.buttons: dict[str, Button] = {}
@@ -129,8 +129,14 @@ class LetterDetail(Card):
         self._inside.addLayout(self._room)
 
     def _ask_again(self, what: str) -> None:
-        """One line under the buttons; Enter or its button does it."""
+        """One line in the place of the other buttons; Enter or its button does it, the same button again takes it back."""
+        asking = self._room.count() > 0
         clear(self._room)
+        self.buttons.pop("go", None)
+        for code, button in self.buttons.items():
+            button.setVisible(asking or code == what)
+        if asking:
+            return
         words = {
             SHARE: (_("For whom the copy is"), _("Save the copy")),
             HAND_OVER: (_("Who took it"), _("Note it")),

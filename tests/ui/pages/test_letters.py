@@ -194,3 +194,17 @@ def test_electronically_signed_letter_comes_back_and_its_owner_is_named(qtbot, r
     sheet.take_in(str(back))
     qtbot.waitUntil(lambda: "Sertifikat milik" in sheet.said.text(), timeout=SLOW)
     assert row(room, book[1][0])["certified"]
+
+
+def test_question_stands_in_the_place_of_the_buttons_and_the_same_button_takes_it_back(qtbot, page, book):
+    page.table.select_id(book[1][0])
+    before = page.minimumSizeHint().height()
+    page.detail.buttons["cancel"].click()
+    shown = [code for code, button in page.detail.buttons.items() if not button.isHidden()]
+    assert shown == ["cancel", "go"]
+    assert page.minimumSizeHint().height() <= before
+    page.detail.buttons["cancel"].click()
+    assert not page.detail.buttons["reprint"].isHidden()
+    qtbot.wait(50)
+    page.detail.buttons["hand_over"].click()
+    assert page.detail.buttons["reprint"].isHidden()
