@@ -4,6 +4,7 @@ Keys go the way of the platform's own, to the window and from there to whatever 
 application counts those that arrive at a window, so a key that was handed to a widget would not count and would be seen.
 """
 
+import threading
 import time
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
@@ -19,6 +20,12 @@ from PySide6.QtWidgets import (
     QPushButton,
     QWidget,
 )
+
+from tests.desbumi_app.offices import RecordedClock
+from ui.app import Start, make_window
+from ui.compose import Places
+from ui.office_session import OfficeSession
+from ui.operations import Operation, Worker
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 NONE = Qt.KeyboardModifier.NoModifier
@@ -48,6 +55,36 @@ class KeyCounter(QObject):
         if arrived and isinstance(event, QKeyEvent) and event.spontaneous() and event.key() not in MODIFIERS:
             self.count += 1
         return False
+
+
+class Desk:
+    """The real window of a book, and the way to wait for it."""
+
+    def __init__(self, files, clock=None, *, cheap=True):
+        self.clock, self.worker = clock or RecordedClock(), Worker("desk")
+        self.session = OfficeSession(files, self.clock, cheap=cheap)
+        self.places = Places(self.session, self.clock)
+        self.window = make_window(Start(self.session, self.places, self.clock), self.worker)
+        self.window.resize(1366, 768)
+        self.window.show()
+        self.window.activateWindow()
+
+    def settle(self):
+        for _round in range(3):
+            done = threading.Event()
+            self.worker.submit(done.set)
+            while not done.wait(0.002):
+                QCoreApplication.processEvents()
+            QCoreApplication.processEvents()
+
+    def close(self):
+        self.window.close()
+        self.settle()
+        self.places.end()
+        assert self.worker.close()
+        Operation.default_failure = None
+        self.window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 class Typist:

@@ -5,12 +5,11 @@ Only `Typist` touches the window; what came of it is asked of the register after
 """
 
 import os
-import threading
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from db.boxes import CHEAP_FOR_TESTS
@@ -20,12 +19,9 @@ from desbumi_app.sample.workbook import write_opensid_workbook
 from desbumi_app.usecases.find_people import find_people
 from desbumi_app.words_compile import compile_all
 from tests.desbumi_app.offices import RecordedClock, a_village
-from tests.jobs.keyboard import ALT, CTRL, Typist, focused, typed_into
+from tests.jobs.keyboard import ALT, CTRL, Desk, Typist, focused, typed_into
 from ui import language
-from ui.app import Start, application, make_window
-from ui.compose import Places
-from ui.office_session import OfficeSession
-from ui.operations import Operation, Worker
+from ui.app import application
 from ui.theme.theme import Theme, apply
 
 PEOPLE, SEED = 212, 2
@@ -54,36 +50,6 @@ def census(tmp_path_factory):
     office = bootstrap.set_up(folder / "buku", a_village(), RecordedClock(), cost=CHEAP_FOR_TESTS).office
     bootstrap.lock(office)
     return folder / "sensus.xlsx", people, office.files
-
-
-class Desk:
-    """The window on an empty book, and the way to wait for it."""
-
-    def __init__(self, files):
-        self.files, self.clock, self.worker = files, RecordedClock(), Worker("desk")
-        self.session = OfficeSession(files, self.clock, cheap=True)
-        self.places = Places(self.session, self.clock)
-        self.window = make_window(Start(self.session, self.places, self.clock), self.worker)
-        self.window.resize(1366, 768)
-        self.window.show()
-        self.window.activateWindow()
-
-    def settle(self):
-        for _round in range(3):
-            done = threading.Event()
-            self.worker.submit(done.set)
-            while not done.wait(0.002):
-                QCoreApplication.processEvents()
-            QCoreApplication.processEvents()
-
-    def close(self):
-        self.window.close()
-        self.settle()
-        self.places.end()
-        assert self.worker.close()
-        Operation.default_failure = None
-        self.window.deleteLater()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(scope="module")
