@@ -15,7 +15,7 @@ from desbumi_app.words_compile import compile_all
 from sync.control_log import ControlLog
 from tests.desbumi_app.offices import RecordedClock, a_village
 from tests.desbumi_app.usecases.abroad import a_worker
-from tests.jobs.keyboard import ALT, CTRL, Desk, Typist
+from tests.jobs.keyboard import ALT, CTRL, Desk, Typist, shown
 from tests.jobs.test_sending import hotel
 from ui import language
 from ui.app import application
@@ -125,6 +125,39 @@ def test_a_disk_that_takes_nothing_is_named_and_the_form_waits_until_it_does(
     ask(desk, lambda register: register.session.one(free))
     officer.main()
     officer.until(lambda: ask(desk, lambda register: register.count("check_ins")) == 1)
+
+
+LISTS = [
+    (
+        "Siti;5202010107950001\nBaiq;5202010107950002\n",
+        ("Tidak ditemukan baris berisi nama kolom", "No row with column names was found"),
+    ),
+    ("nama;nik\nSiti;520201010795000\n", ("Hanya 15 angka", "Only 15 digits")),
+    ("nama;tanggal lahir\nSiti;2039-01-01\n", ("lahirnya belum tiba", "lies in the future")),
+]
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"), LISTS, ids=["no_header_row", "nik_of_15_digits", "born_in_the_future"]
+)
+def test_a_list_with_a_fault_is_told_before_anything_is_stored(
+    at_the_desk, files, tmp_path, words, rows, said
+):
+    (tmp_path / "daftar.csv").write_text(rows, encoding="utf-8")
+    desk, officer = at_the_desk(files)
+    officer.enter(PASSPHRASE)
+    officer.until(lambda: desk.window.workplace is not None)
+    officer.press(Qt.Key.Key_2, ALT)
+    officer.until_shown("Siti Aminah")
+    officer.tab_to(("Impor dari Excel", "Import from Excel")[words])
+    officer.press(Qt.Key.Key_Space)
+    officer.until_shown(("Pilih berkas", "Choose a file")[words])
+    officer.choose_file(tmp_path / "daftar.csv")
+    officer.until_shown(("Periksa baris", "Check the rows")[words])
+    if said[words] not in shown():
+        officer.press(Qt.Key.Key_Return)
+        officer.until_shown(said[words])
+    assert ask(desk, lambda register: register.count("people")) == 1
 
 
 def ask(desk, fn):
