@@ -18,7 +18,7 @@ from ui.office_desk import OfficeDesk
 from ui.office_sync import NO_NETWORK, SendView, Try, Waiting
 from ui.operations import Operation
 from ui.pages.send_join import SendJoin
-from ui.theme.theme import current
+from ui.theme.theme import SCALES, current
 from ui.theme.tokens import ToneName
 from ui.values import moment
 from ui.ways import Ways
@@ -29,7 +29,7 @@ from ui.widgets.checks import Check
 from ui.widgets.chip import Chip, ChipSpec
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import Wrapped, label
-from ui.widgets.layout import STRETCH, clear, column, hairline, row
+from ui.widgets.layout import STRETCH, clear, column, hairline, row, scrolled
 from ui.widgets.list_row import Fact
 from ui.widgets.progress import Progress
 from ui.widgets.table import Table
@@ -65,14 +65,17 @@ class SendPage(Page):
         self.in_button = Button(_("Take from USB…"), self.from_usb, icon="usb")
         self.state = label("", "h1")
         self._second = Wrapped("", "muted")
-        self._third = label("", "muted")
+        self._third = Wrapped("", "muted")
         self._mark: QHBoxLayout = row()
         self._chip: QHBoxLayout = row()
         self._busy: QVBoxLayout = column()
-        self.queue = ListModel([
+        columns = [
             Column("what", _("Change"), strong=True), Column("who", _("Who"), 150), Column("when", _("When"), 172),
             Column("state", _("State"), 136),
-        ])  # fmt: skip
+        ]  # fmt: skip
+        # All of them wait: at the largest text the change itself needs the room.
+        self._columns = len(columns) if current().scale < max(SCALES) else len(columns) - 1
+        self.queue = ListModel(columns[: self._columns])
         self.history = ListModel([
             Column("when", _("When"), 170), Column("way", _("Way"), 150), Column("result", _("Outcome")),
         ])  # fmt: skip
@@ -182,7 +185,7 @@ class SendPage(Page):
         self._show_state(view)
         self.queue.set_rows([
             Row(i, (Cell(self._what(one), _ICONS.get(one.table, "pencil")), Cell(one.who), Cell(moment(one.at)),
-                    Cell(chip=ChipSpec(_("Waiting"), "clock", "grey"))))
+                    Cell(chip=ChipSpec(_("Waiting"), "clock", "grey")))[: self._columns])
             for i, one in enumerate(view.waiting)
         ])  # fmt: skip
         self.history.set_rows([
@@ -249,7 +252,9 @@ class SendPage(Page):
         return ": ".join(part for part in (one.name, table) if part) or _("A change")
 
     def _top(self) -> Card:
-        words = column(row(self.state, self._chip, STRETCH, gap=12), self._second, self._third, gap=3)
+        last = row(self._chip, self._third, gap=12)
+        last.setStretch(1, 1)
+        words = column(self.state, self._second, last, gap=3)
         words.addWidget(self.by_itself)
         words.addLayout(self._busy)
         top = row(
@@ -286,7 +291,7 @@ class SendPage(Page):
         box.setStretch(0, 1)
         box.setStretch(1, 1)
         held.setLayout(box)
-        return held
+        return scrolled(held)
 
     def _right(self) -> QWidget:
         self._needs_card = needs = Card(_("Needs you"))
@@ -299,12 +304,13 @@ class SendPage(Page):
             self._usb.body.addLayout(line)
         self._usb.body.addStretch(1)
         held = QWidget()
-        held.setFixedWidth(RIGHT)
         box = column(needs, self.join, self._usb, gap=12)
         box.setStretch(1, 1)
         box.setStretch(2, 1)
         held.setLayout(box)
-        return held
+        area = scrolled(held)
+        area.setFixedWidth(current().dense(RIGHT))
+        return area
 
 
 def _one_of(one: QWidget, other: QWidget, *, first: bool) -> None:

@@ -181,7 +181,7 @@ def test_second_village_does_not_join_with_a_used_code(qtbot, room, district, re
         other.close()
 
 
-@pytest.mark.parametrize(("scale", "height"), [(1.0, 690), (1.25, 768)])
+@pytest.mark.parametrize(("scale", "height"), [(1.0, 690), (1.25, 768), (1.5, 768)])
 def test_page_fits_the_small_screen(qtbot, qapp, room, ways, scale, height):
     apply(qapp, Theme(NORMAL, scale))
     page = shown(qtbot, room, ways)
