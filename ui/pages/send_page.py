@@ -29,7 +29,7 @@ from ui.widgets.checks import Check
 from ui.widgets.chip import Chip, ChipSpec
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import Wrapped, label
-from ui.widgets.layout import STRETCH, clear, column, hairline, row, scrolled
+from ui.widgets.layout import clear, column, hairline, row, scrolled
 from ui.widgets.list_row import Fact
 from ui.widgets.progress import Progress
 from ui.widgets.table import Table
