@@ -44,3 +44,14 @@ def test_window_speaks_both_languages():
     english = language._("Nobody found")
     language.use("id")
     assert (english, language._("Nobody found")) == ("Nobody found", "Tidak ada yang cocok")
+
+
+def test_one_sentence_has_one_translation_in_all_catalogues():
+    """Catalogues are read as one book, so of two translations one would never be seen."""
+    found = {}
+    for code, domain, file in catalogues():
+        for message in read(code, file):
+            if message.id:
+                key = (code, message.context, str(message.id))
+                found.setdefault(key, {})[domain] = str(message.string)
+    assert {key: said for key, said in found.items() if len(set(said.values())) > 1} == {}

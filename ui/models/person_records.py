@@ -57,7 +57,7 @@ def notice_columns() -> list[Column]:
     return [
         Column("kind", c_("notice", "Kind"), strong=True),
         Column("purpose", _("Purpose"), 220),
-        Column("given", _("Day"), 130),
+        Column("given", _("Date"), 130),
         Column("answer", _("Answer"), 190),
         Column("due", _("Answer by"), 230),
     ]

@@ -191,7 +191,7 @@ class ConflictsPage(Page):
     def _line(self, one: Disputed, *, done: bool) -> TwoLines:
         field = field_label(self._desk.catalogue, one.conflict.table, one.conflict.field)
         now = self._now is not None and one.conflict.id == self._now.conflict.id
-        side = _("Settled") if done else c_("list", "Now") if now else ""
+        side = _("Done") if done else c_("list", "Now") if now else ""
         icon, tone = ("circle-check", "ok") if done else ("arrows-diff", "accent" if now else "warn")
         return TwoLines(one.conflict.id, one.name, field, side, icon, tone)
 

@@ -124,7 +124,7 @@ class ImportHistoryPage(Page):
 
     def _list(self, found: tuple[Past, ...]) -> QWidget:
         model = ListModel([
-            Column("at", _("Day"), 130), Column("file", _("File"), strong=True), Column("rows", _("Rows"), 90, "right"),
+            Column("at", _("Date"), 130), Column("file", _("File"), strong=True), Column("rows", _("Rows"), 90, "right"),
             Column("new", _("New"), 90, "right"), Column("filled", _("Completed"), 110, "right"),
             Column("left", _("Left out"), 110, "right"), Column("undo", _("Can be taken back"), 300),
         ])  # fmt: skip

@@ -66,7 +66,11 @@ def test_dates_as_officers_type_them(typed, stored):
         ("31/02/2026", parse_dates.WRONG_DATE, "28 Feb 2026"),
         ("29-02-2023", parse_dates.WRONG_DATE, "28 Feb 2023"),
         ("11/21/2026", "Write the day first, then the month.", "21 Nov 2026"),
-        ("21 Foo 2026", "This is not the name of a month: {word}. Type the month as a number, for example 21/11/2026.", None),
+        (
+            "21 Foo 2026",
+            "This is not the name of a month: {word}. Type the month as a number, for example 21/11/2026.",
+            None,
+        ),
         ("21/11/0026", "The year must be written with four digits, for example 2026.", None),
         ("0/1/2026", parse_dates.WRONG_DATE, None),
         ("2026", parse_dates.NOT_A_DATE, None),
@@ -175,7 +179,10 @@ def test_nik_keeps_its_digits_as_text_whatever_stands_between(typed):
         ("99010150039500011", parse_ids.SIXTEEN),
         ("99010150039500O1", parse_ids.NOT_DIGITS),
         ("٩٩٠١٠١٥٠٠٣٩٥٠٠٠١", parse_ids.NOT_DIGITS),
-        ("1111111111111111", "These are sixteen equal digits, not a number from a card. Copy all digits from the card."),
+        (
+            "1111111111111111",
+            "These are sixteen equal digits, not a number from a card. Copy all digits from the card.",
+        ),
     ],
 )
 def test_nik_that_cannot_be_kept_says_what_happened_to_it(typed, msgid):

@@ -385,7 +385,9 @@ def test_fonts_and_texts_are_read_when_the_page_opens_not_at_the_first_letter(qt
     qtbot.waitUntil(lambda: ready == [1], timeout=20000)
 
 
-def test_every_list_is_chosen_for_a_phase_and_a_situation_that_is_stored_nowhere(qtbot, room, candidate, page):
+def test_every_list_is_chosen_for_a_phase_and_a_situation_that_is_stored_nowhere(
+    qtbot, room, candidate, page
+):
     stand(qtbot, page, candidate.person)
     before = room.run(lambda office: office.register.rows_where("people"))
     page.questions.fill("list", "returned")
