@@ -30,14 +30,20 @@ class AutoSend(QObject):
         self._desk = desk
         self._running: Operation[Try | None] | None = None
         self._told, self._rounds = "", 0
+        self._open = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.go)
 
     def start(self, first_ms: int = FIRST_MS) -> None:
         """From now on; called when the book opens."""
-        self._told = ""
+        self._told, self._open = "", True
         self._timer.start(first_ms)
+
+    @property
+    def waits(self) -> bool:
+        """Whether another round will come by itself."""
+        return self._timer.isActive()
 
     @property
     def rounds(self) -> int:
@@ -46,6 +52,7 @@ class AutoSend(QObject):
 
     def stop(self) -> None:
         """Called when the book locks: a running round ends at its next boundary."""
+        self._open = False
         self._timer.stop()
         if self._running is not None:
             self._running.cancel()
@@ -68,14 +75,14 @@ class AutoSend(QObject):
             self.sent.emit(tried)
 
     def _failed(self, failure: Explained) -> None:
-        if failure.code in _ENDED or failure.code == self._told:
+        if not self._open or failure.code in _ENDED or failure.code == self._told:
             return
         self._told = failure.code
         self.failed.emit(failure)
 
     def _over(self) -> None:
-        stopped = self._running is not None and self._running.token.cancelled
+        cut = self._running is not None and self._running.token.cancelled
         self._running = None
         self._rounds += 1
-        if not stopped:
-            self._timer.start(EVERY_MS)
+        if self._open:  # opened again while a round of before the lock was ending: that one was cut
+            self._timer.start(FIRST_MS if cut else EVERY_MS)

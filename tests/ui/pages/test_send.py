@@ -213,6 +213,19 @@ def test_an_open_book_sends_by_itself_what_can_no_longer_be_undone(
     assert failures == []
 
 
+def test_a_book_opened_again_while_a_round_was_ending_goes_on_sending(
+    qtbot, room, district, relay, joined, auto, failures
+):
+    auto.start(0)
+    auto.go()
+    auto.stop()
+    auto.start(60_000)
+    qtbot.waitUntil(lambda: auto.rounds == 1, timeout=30_000)
+    assert auto.waits
+    auto.stop()
+    assert not auto.waits
+
+
 def test_a_village_that_sends_by_hand_is_left_alone(qtbot, room, district, relay, joined, auto, failures):
     assert joined.by_itself.isChecked()
     qtbot.mouseClick(joined.by_itself, Qt.MouseButton.LeftButton)
