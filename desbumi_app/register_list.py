@@ -16,7 +16,7 @@ from desbumi_app.catalogue.tables import load_catalogue
 from desbumi_app.domain.calendar import earliest, is_partial, latest
 from desbumi_app.domain.identity import SOFT_BIRTHDAYS, nik_disagrees, passport_disagrees
 from desbumi_app.domain.stage import DERIVE_VERSION, Derived, replay
-from desbumi_app.domain.stage_rules import CASE_CONDITIONS, CONDITION_BITS, STAGE_NUMBERS, Fact
+from desbumi_app.domain.stage_rules import CASE_CONDITIONS, CONDITION_BITS, STAGE_NUMBERS, Fact, Stage
 from desbumi_app.matching.names import fold, tokens
 
 Row = Mapping[str, Any]
@@ -41,7 +41,7 @@ ROUTES = {
 } | {"unknown": 0}
 
 # Raised whenever a line of the list gets something new; the store then computes all lines again.
-LIST_VERSION: Final = 2
+LIST_VERSION: Final = 3
 PAPERS_OF: Final = 1_000  # `papers` of a line: papers seen × this + papers needed
 
 # Most people of a village never left: one answer for all of them.
@@ -85,6 +85,10 @@ _PAPER_ENDS = {
     "social_security": "bpjs",
     "health_certificate": MEDICAL,
 }
+# Whoever has left once: a plan for the next journey says nothing about where they are or were.
+_LEFT = frozenset(
+    {Stage.DEPARTED, Stage.WORKING, Stage.ON_LEAVE, Stage.RETURNED, Stage.SETTLED, Stage.DECEASED}
+)
 _EVENTS = frozenset({"interested", "withdrew", "stopped", "failed", "moved", "died"})
 _SEARCHED = ("nik", "kk_number", "phone", "whatsapp", "landline", "hamlet", "address", "current_address")
 _NAMES = ("name", "alias_name", "passport_name")
@@ -120,7 +124,7 @@ class RegisterList:
         today = self._today()
         person, related = _readable("people", person), _all_readable(related)
         derived = derive(person, related, today)
-        journey = latest_journey(related)
+        journey = journey_now(related, derived)
         return ListRow(
             sort=fold(str(person.get("name") or "")),
             stage=STAGE_NUMBERS[derived.stage] if derived.stage else 0,
@@ -135,7 +139,7 @@ class RegisterList:
             first_expiry_on=derived.first_expiry_on,
             last_departed_on=_last_departed(related),
             last_contact_on=last_heard(related),
-            papers=_papers(person, journey, related),
+            papers=_papers(person, latest_journey(related), related),
             search_text=_search_text(person, related),
             name_tokens=tuple(
                 sorted({word for name in _NAMES for word in tokens(str(person.get(name) or ""))})
@@ -244,6 +248,19 @@ def latest_journey(related: Mapping[str, Sequence[Row]]) -> Row:
     """The journey that began last, by whatever of its dates is known; the newest row when none is."""
     journeys = related.get("journeys", ())
     return max(journeys, key=lambda row: (_began(row), bytes(row["id"])), default={})
+
+
+def journey_now(related: Mapping[str, Sequence[Row]], derived: Derived) -> Row:
+    """The journey that the stage speaks of; before a departure, or without one, the latest.
+
+    A mere plan for a next journey never speaks for somebody who is abroad or has come home.
+    """
+    gone = [row for row in related.get("journeys", ()) if row.get("departed_on") or row.get("arrived_on")]
+    if gone and derived.stage in _LEFT:
+        return max(
+            gone, key=lambda row: (earliest(row.get("departed_on") or row["arrived_on"]), bytes(row["id"]))
+        )
+    return latest_journey(related)
 
 
 def _began(journey: Row) -> date:

@@ -11,7 +11,7 @@ from desbumi_app.catalogue.parse import render_value
 from desbumi_app.domain.calendar import known_ages
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
-from desbumi_app.register_list import latest_journey
+from desbumi_app.register_list import journey_now
 from desbumi_app.usecases.find_people import PersonLine
 from desbumi_app.usecases.move_drops import move_drops
 from desbumi_app.usecases.read_person import PersonFile, read_person
@@ -118,8 +118,8 @@ def move_sealed(office: Office) -> int:
 
 
 def _followed(office: Office, opened: PersonFile) -> Followed:
-    person, journey = opened.person, latest_journey(opened.related)
-    derived = opened.derived
+    person, derived = opened.person, opened.derived
+    journey = journey_now(opened.related, derived)
     calls = [str(call["last_contact_on"]) for call in opened.rows("check_ins") if call["last_contact_on"]]
     leave = open_leave(office, bytes(person["id"]))
     return Followed(

@@ -16,7 +16,7 @@ from desbumi_app.domain.following import advice, check_call
 from desbumi_app.domain.problems import Message, Problem, stop, stops
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
-from desbumi_app.register_list import derive, latest_journey
+from desbumi_app.register_list import derive, journey_now
 from desbumi_app.usecases.find_people import PersonLine, people_page
 from desbumi_app.usecases.read_person import Row, related_rows
 from desbumi_app.usecases.write_drop import put_drop
@@ -68,7 +68,7 @@ class _Parsed:
 def record_check_in(office: Office, form: CheckInForm) -> CheckedIn | Refused:
     """Store the check-in, the arrival and the sealed details together, or nothing."""
     related = related_rows(office, form.person)
-    journey = form.journey or _id_of(latest_journey(related))
+    journey = form.journey or _id_of(journey_now(related, derive({}, related, office.today())))
     parsed = _parse(office, form, related)
     if stops(parsed.problems):
         return Refused(parsed.problems)
@@ -137,7 +137,8 @@ def _parse(office: Office, form: CheckInForm, related: Mapping[str, Any]) -> _Pa
 
 
 def _arrival(journey: Row, related: Mapping[str, Any], form: CheckInForm, today: date) -> tuple[Problem, ...]:
-    known = next((row for row in related["journeys"] if row["id"] == form.journey), latest_journey(related))
+    known = next((row for row in related["journeys"] if row["id"] == form.journey), None)
+    known = known or journey_now(related, derive({}, related, today))
     if not known:
         return (stop("There is no journey to which this arrival belongs.", about="journeys.arrived_on"),)
     found = check(draft_from({**known, **journey}), today, DepartureRules())

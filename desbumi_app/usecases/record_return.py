@@ -5,6 +5,7 @@ The stage follows from the stored days, never from a verdict. Every return makes
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, Final
 
 from db.errors import StoreError
@@ -15,7 +16,7 @@ from desbumi_app.domain.problems import Problem, stop, stops
 from desbumi_app.domain.stage import Derived
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
-from desbumi_app.register_list import derive, latest_journey
+from desbumi_app.register_list import derive, journey_now
 from desbumi_app.usecases.read_person import Row, related_rows
 from desbumi_app.usecases.write_drop import put_drop
 
@@ -61,7 +62,7 @@ def record_return(office: Office, form: ReturnForm) -> CameHome | Refused:
     parsed = _parse(office, form, related)
     if stops(parsed.problems):
         return Refused(parsed.problems)
-    journey = _journey(form, related)
+    journey = _journey(form, related, office.today())
     about = {"person_id": wire_id(form.person)}
     if journey:
         about["journey_id"] = wire_id(bytes(journey["id"]))
@@ -128,7 +129,7 @@ def _parse(office: Office, form: ReturnForm, related: Mapping[str, Any]) -> _Par
     if details.get("unpaid_rights") and not details.get("unpaid_currency"):
         details["unpaid_currency"] = "IDR"
     stage = derive(office.register.get("people", form.person) or {}, related, today).stage
-    checked = check_return(home, _journey(form, related), today, stage)
+    checked = check_return(home, _journey(form, related, today), today, stage)
     problems += tuple(replace(one, field=f"returns.{one.field}") if one.field else one for one in checked)
     return _Parsed(home, details, problems)
 
@@ -147,9 +148,9 @@ def _offers(home: Row, details: Row) -> tuple[str, ...]:
     return tuple(code for code in OFFERS if holds[code])
 
 
-def _journey(form: ReturnForm, related: Mapping[str, Any]) -> Row:
+def _journey(form: ReturnForm, related: Mapping[str, Any], today: date) -> Row:
     named = [row for row in related["journeys"] if form.journey is not None and row["id"] == form.journey]
-    return named[0] if named else latest_journey(related)
+    return named[0] if named else journey_now(related, derive({}, related, today))
 
 
 def _derived(office: Office, person: bytes) -> Derived:

@@ -172,3 +172,41 @@ def test_the_tables_that_are_read_are_all_declared():
     related = Watched({"journeys": [journey]})
     RegisterList(lambda: TODAY).project(SITI, related)
     assert related.asked == RegisterList.reads
+
+
+MALAYSIA = {
+    "id": J1,
+    "country": "MY",
+    "route": "p_to_p",
+    "departed_on": "2025-01-05",
+    "arrived_on": "2025-01-06",
+}
+HONG_KONG = {"id": J2, "country": "HK", "route": "individual"}
+LEAVE = {"id": J2, "journey_id": J1[4:], "arrived_on": "2026-10-01", "kind": "leave"}
+RETURN = {**LEAVE, "kind": "contract_ended"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "returns", "stage", "country", "route"),
+    [
+        (MALAYSIA, {"planned_departure_on": "2027-02-01"}, [], "working", "MY", 1),
+        ({**MALAYSIA, "arrived_on": None}, {"planned_departure_on": "2027-02-01"}, [], "departed", "MY", 1),
+        (MALAYSIA, {"planned_departure_on": "2027-02-01"}, [LEAVE], "on_leave", "MY", 1),
+        (MALAYSIA, {"planned_departure_on": "2027-02-01"}, [RETURN], "returned", "MY", 1),
+        (MALAYSIA, {"candidate_on": "2026-11-01"}, [RETURN], "candidate", "HK", 4),
+        (MALAYSIA, {"departed_on": "2026-11-01"}, [RETURN], "departed", "HK", 4),
+        (
+            {**MALAYSIA, "departed_on": None, "arrived_on": None},
+            {"planned_departure_on": "2027-02-01"},
+            [],
+            None,
+            "HK",
+            4,
+        ),
+    ],
+)
+def test_country_and_route_are_those_of_the_journey_that_gives_the_stage(
+    first, second, returns, stage, country, route
+):
+    row = project(journeys=[first, {**HONG_KONG, **second}], returns=returns)
+    assert (row.stage, row.country, row.route) == (STAGE_NUMBERS[stage] if stage else 0, country, route)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desbumi_app.catalogue.regions import load_regions
 from desbumi_app.domain.masks import mask_nik, mask_phone
+from desbumi_app.register_list import journey_now
 from desbumi_app.usecases.read_person import PersonFile, read_person
 from ui.dates import partial_date
 from ui.forms.from_catalogue import said_value, word
@@ -152,9 +153,9 @@ class PersonPage(Page):
     def _facts(self, file: PersonFile) -> str:
         person, catalogue = file.person, self._desk.catalogue
         age = age_words(ages_of(person["born_on"], self._desk.today()))
-        journey = file.rows("journeys")[-1] if file.rows("journeys") else None
+        journey = journey_now(file.related, file.derived)
         abroad = ""
-        if journey and journey["departed_on"]:
+        if journey.get("departed_on"):
             country = word(catalogue, "countries", journey["country"])
             abroad = _("{country} since {day}", country=country, day=partial_date(journey["departed_on"]))
         home = " ".join(
