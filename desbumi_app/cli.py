@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from db.errors import StoreError
-from desbumi_app import cli_office, cli_page_v, cli_resources, cli_server
+from desbumi_app import cli_page_v, cli_server
 from desbumi_app.catalogue.workbook import WorkbookError
 from desbumi_app.cli_words import INTERRUPTED, both, complain
 from sync.errors import SyncError
@@ -59,9 +59,9 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     check.add_argument(
         "--released", type=Path, default=None, metavar="DIR", help=both("Released formats to compare with")
     )
-    check.set_defaults(command=cli_resources.check)
+    check.set_defaults(command=_check)
     dictionary = subs.add_parser("data-dictionary", help=both("Print every field as a page"))
-    dictionary.set_defaults(command=cli_resources.dictionary)
+    dictionary.set_defaults(command=_dictionary)
     _office(subs)
     _of_the_window(subs, commands)
     return top
@@ -101,7 +101,7 @@ def _office(subs: "argparse._SubParsersAction[_Exact]") -> None:
     bring = subs.add_parser("import", help=both("Bring a population list into the register"))
     bring.add_argument("file", type=Path, metavar="FILE", help=both("Excel, OpenDocument or CSV file"))
     send = subs.add_parser("sync", help=both("Send and receive once"))
-    for sub, command in ((bring, cli_office.bring_in), (send, _sync)):
+    for sub, command in ((bring, _bring_in), (send, _sync)):
         sub.add_argument(
             "--register",
             type=Path,
@@ -116,8 +116,28 @@ def _office(subs: "argparse._SubParsersAction[_Exact]") -> None:
         sub.set_defaults(command=command)
 
 
+# Imported when used: a relay's installation has none of the libraries that a village's office needs.
+
+
+def _check(args: argparse.Namespace) -> int:
+    from desbumi_app import cli_resources
+
+    return cli_resources.check(args)
+
+
+def _dictionary(args: argparse.Namespace) -> int:
+    from desbumi_app import cli_resources
+
+    return cli_resources.dictionary(args)
+
+
+def _bring_in(args: argparse.Namespace) -> int:
+    from desbumi_app import cli_office
+
+    return cli_office.bring_in(args)
+
+
 def _sync(args: argparse.Namespace) -> int:
-    """Imported when used: sending loads the wire."""
     from desbumi_app.cli_sync import send_and_receive
 
     return send_and_receive(args)

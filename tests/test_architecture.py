@@ -1,6 +1,7 @@
 """Who may import what directly; import-linter (make check) holds the layers, indirect imports included."""
 
 import ast
+import socket
 import subprocess
 import sys
 from functools import cache
@@ -87,3 +88,20 @@ def test_the_relay_starts_with_its_own_dependencies_alone():
     )
     done = subprocess.run([python, "-I", "-c", code, str(ROOT)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_command_that_serves_a_relay_needs_nothing_of_the_desk(tmp_path):
+    """A port in use is as far as it gets: by then everything it needs has been imported."""
+    python = ROOT / ".venv" / "relay" / "bin" / "python"
+    code = (
+        "import sys; sys.path.insert(0, sys.argv.pop(1)); from desbumi_app.__main__ import main; "
+        "status = main(); bad = {'PySide6', 'sqlcipher3', 'reportlab'} & set(sys.modules); assert not bad, bad; "
+        "sys.exit(status)"
+    )
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        words = ["relay", "--data", str(tmp_path), "--port", str(port)]
+        done = subprocess.run(
+            [python, "-I", "-c", code, str(ROOT), *words], capture_output=True, text=True, check=False
+        )
+    assert "port_in_use" in done.stderr, done.stderr
