@@ -185,30 +185,27 @@ def _cells(found: Iterator[list[Any]]) -> Iterator[tuple[Cell, ...]]:
         yield tuple(cell_of(value, number) for value in row)
 
 
-def _spans(sheet: Any) -> Mapping[int, list[tuple[int, int, int]]]:
-    """Merged cells of several rows, by their first row: (column in the rows as read, last column, last row)."""
+def _spans(sheet: Any) -> Mapping[int, Mapping[int, int]]:
+    """Merged cells of several rows, by their first row: the last row by column in the rows as read."""
     left = sheet.start[1] if sheet.start else 0
-    found: dict[int, list[tuple[int, int, int]]] = {}
-    for (top, first), (bottom, last) in sheet.merged_cell_ranges or ():
+    found: dict[int, dict[int, int]] = {}
+    for (top, first), (bottom, _last) in sheet.merged_cell_ranges or ():
         if bottom > top and first >= left:
-            found.setdefault(top, []).append((first - left, last - left, bottom))
+            of_row = found.setdefault(top, {})
+            of_row[first - left] = max(bottom, of_row.get(first - left, 0))
     return found
 
 
-def _filled_down(
-    found: Iterator[list[Any]], spans: Mapping[int, list[tuple[int, int, int]]]
-) -> Iterator[list[Any]]:
-    """Rows with the value of a merged cell in every row it covers."""
-    under: list[tuple[int, int, Any]] = []
+def _filled_down(found: Iterator[list[Any]], spans: Mapping[int, Mapping[int, int]]) -> Iterator[list[Any]]:
+    """Rows with the value of a merged cell in every row it covers; one value a column, however merges overlap."""
+    under: dict[int, tuple[int, Any]] = {}
     for number, row in enumerate(found):
         if under or number in spans:
-            under = [one for one in under if one[1] >= number]
-            for column, _bottom, value in under:
+            under = {column: one for column, one in under.items() if one[0] >= number}
+            for column, (_bottom, value) in under.items():
                 if column < len(row) and row[column] == "":
                     row[column] = value
-            under += [
-                (column, bottom, row[column])
-                for column, _last, bottom in spans.get(number, ())
-                if column < len(row)
-            ]
+            for column, bottom in spans.get(number, {}).items():
+                if column < len(row) and bottom > under.get(column, (0,))[0]:
+                    under[column] = (bottom, row[column])
         yield row

@@ -2,12 +2,13 @@
 
 import subprocess
 import sys
+import time
 import zipfile
 
 import pytest
 import xlsxwriter
 
-from desbumi_app.catalogue import workbook
+from desbumi_app.catalogue import import_guard, workbook
 from desbumi_app.catalogue.import_book import open_book
 from desbumi_app.catalogue.workbook import WorkbookError, read_workbook
 from tests.desbumi_app.catalogue.foreign_files import ods, sheet_xml, xls
@@ -99,6 +100,81 @@ def test_one_cell_at_the_far_end_of_a_sheet_does_not_fill_the_memory(tmp_path):
         'table:number-columns-repeated="1000"><text:p>x</text:p></table:table-cell></table:table-row>'
     )
     assert code(ods(tmp_path / "c.ods", ROWS, raw=many)) in {"too_many_rows", "too_many_columns"}
+
+
+def elsewhere(path, to, change=(b"", b"")):
+    """The same workbook with its sheet at another place, to which its relationships point, and changed."""
+    moved = path.with_name("moved.xlsx")
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(moved, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            name = f"xl/{to}" if part.filename.startswith("xl/worksheets/") else part.filename
+            data = old.read(part).replace(b"worksheets/sheet1.xml", to.encode())
+            new.writestr(name, data.replace(*change) if change[0] else data)
+    return moved
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"', "'"), ("<c ", "<c\n"), ("<c ", "<c" + " " * 300), (' r="XFD1048576"', ' s="0" r = "XFD1048576"'),
+        ("XFD1048576", "xfd1048576"), (' r="XFD1048576"', ""), ("<c ", "<x:c xmlns:x='urn:x' "),
+    ],
+)  # fmt: skip
+def test_a_far_cell_is_found_however_it_is_written(tmp_path, old, new):
+    far = f'<row r="1">{cell("A1")}</row><row r="1048576">{cell("XFD1048576")}</row>'.replace(old, new)
+    far = far.replace("</c>", "</x:c>") if "<x:c" in far else far
+    assert refused_within_memory(sheet_xml(tmp_path / "a.xlsx", far)) == "too_many_rows"
+
+
+@pytest.mark.parametrize("place", ["other/sheet1.xml", "worksheets", "media/gambar.png"])
+def test_a_far_cell_is_found_wherever_its_sheet_lies(tmp_path, place):
+    far = f'<row r="1">{cell("A1")}</row><row r="1048576">{cell("XFD1048576")}</row>'
+    assert refused_within_memory(elsewhere(sheet_xml(tmp_path / "a.xlsx", far), place)) == "too_many_rows"
+    near = elsewhere(sheet_xml(tmp_path / "b.xlsx", f'<row r="1">{cell("A1", "Nama")}</row>'), place)
+    assert texts(near) == [["Nama"]]
+
+
+def test_a_place_that_is_none_and_a_sheet_that_is_no_xml_are_damaged(tmp_path):
+    for rows in (
+        cell("1"),
+        cell("AAAA1"),
+        cell("A99999999"),
+        "<row r='-1'/>",
+        "</x>",
+        "<c r='A1' r='XFD1'/>",
+    ):
+        assert refused_within_memory(sheet_xml(tmp_path / "a.xlsx", rows)) == "damaged"
+
+
+def test_a_binary_workbook_under_the_name_of_another_is_refused(tmp_path):
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w") as out:
+        out.writestr("xl/workbook.bin", b"\x80" * 100)
+    assert code(path) == "wrong_kind"
+
+
+def test_a_size_that_a_sheet_only_claims_keeps_nobody_from_reading_it(tmp_path):
+    claimed = b'<dimension ref="A1:XFD1048576"/><sheetData>'
+    path = sheet_xml(tmp_path / "a.xlsx", f'<row r="1">{cell("A1", "Nama")}</row>')
+    assert texts(elsewhere(path, "sheet.xml", (b"<sheetData>", claimed))) == [["Nama"]]
+
+
+def test_merges_over_merges_are_read_without_delay(tmp_path):
+    rows = "".join(f'<row r="{n}">{cell(f"A{n}") if n == 1 else cell(f"B{n}")}</row>' for n in range(1, 5001))
+    merges = "".join(
+        f'<mergeCell ref="A1:A{5000 - n % 2}"/><mergeCell ref="A{n}:A5000"/>' for n in range(1, 5000)
+    )
+    path = sheet_xml(tmp_path / "a.xlsx", f"{rows}</sheetData><mergeCells>{merges}</mergeCells><sheetData>")
+    begun = time.process_time()
+    read = list(open_book(path).values(0))
+    assert time.process_time() - begun < 5
+    assert [row[0] for row in read] == ["x"] * 5000
+
+
+def test_more_merges_than_a_list_can_have_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(import_guard, "MAX_MERGED", 3)
+    merges = "</sheetData><mergeCells>" + '<mergeCell ref="A1:A2"/>' * 4 + "</mergeCells><sheetData>"
+    assert code(sheet_xml(tmp_path / "a.xlsx", f'<row r="1">{cell("A1")}</row>{merges}')) == "damaged"
 
 
 def test_the_empty_rest_of_an_opendocument_sheet_is_no_list_of_a_million_rows(tmp_path):
