@@ -27,6 +27,7 @@ from desbumi_app.backup_folder import FoundBackup, cases_near, with_state
 from desbumi_app.files import Files
 from desbumi_app.office import Office
 from desbumi_app.profile import Profile, load_profile, save_profile
+from desbumi_app.usecases.restore_series import SeriesAt, series_here
 
 Present = Literal["open", "damaged", "other_key", "gone"]
 
@@ -49,17 +50,6 @@ class Sheet:
 
 
 Secret = Passphrase | Sheet
-
-
-@dataclass(frozen=True, slots=True)
-class SeriesAt:
-    """A letter series of this computer: the last number that backup and mark know, and its key for the answer."""
-
-    key: str
-    name: str
-    year: int
-    stored: int
-    marked: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,31 +299,7 @@ def _look_inside(stage: Files, key: bytearray, clock: Clock) -> tuple[tuple[Seri
     """Opening begins the new incarnation and erases what has to be; then the series and the number of people."""
     with opened(stage, key, clock) as office:
         people = office.register.count("people") if office.register.kind != "cases" else 0
-        return _series(office) if office.profile.kind == "village" else (), people
-
-
-def _series(office: Office) -> tuple[SeriesAt, ...]:
-    """The series that this computer numbers this year, or last numbered."""
-    mine = {one.device for one in office.register.identities()}
-    rows = [
-        row
-        for row in office.register.rows_where("number_series")
-        if row["device"] in mine and not row["leased_to"] and not row["closed_on"]
-    ]
-    newest = max((row["year"] for row in rows), default=0)
-    found = []
-    for row in rows:
-        if row["year"] == newest:
-            mark = f"/{row['sub_mark']}" if row["sub_mark"] else ""
-            key, stored = f"{row['name']}/{row['year']}{mark}", _last(office, bytes(row["id"]))
-            marked = office.register.next_number(key, 0) - 1
-            found.append(SeriesAt(key, str(row["name"]), int(row["year"]), stored, marked))
-    return tuple(found)
-
-
-def _last(office: Office, row: bytes) -> int:
-    heads = office.register.heads("number_series", row, "last_number")
-    return max((head.value for head in heads if isinstance(head.value, int)), default=0)
+        return series_here(office) if office.profile.kind == "village" else (), people
 
 
 def _loss(files: Files, backup: FoundBackup, key: bytearray, clock: Clock) -> Loss:

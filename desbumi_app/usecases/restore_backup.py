@@ -3,7 +3,7 @@
 A letter number that may have been given is never given again: the officer says what the agenda book ends with.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -11,11 +11,10 @@ from typing import Final
 from db.clock import Clock, instant
 from db.opening import MARK_SUFFIX
 from db.replacing import replace_all
-from desbumi_app.domain.numbering import after_restore
 from desbumi_app.files import Files
-from desbumi_app.office import Office
-from desbumi_app.usecases.prepare_restore import Prepared, SeriesAt, Sheet, clear, opened
+from desbumi_app.usecases.prepare_restore import Prepared, Sheet, clear, opened
 from desbumi_app.usecases.renew_passphrase import renew_passphrase
+from desbumi_app.usecases.restore_series import Gaps, go_on_numbering
 
 ASIDE: Final = "sebelum-pemulihan"
 
@@ -26,17 +25,17 @@ class Restored:
 
     files: Files
     aside: Path | None
-    gaps: tuple[tuple[str, tuple[int, ...]], ...]
+    gaps: Gaps
 
 
 def put_in_place(prepared: Prepared, agenda: Mapping[str, int], clock: Clock) -> Restored:
     """The decision: the prepared files become the book. `agenda`: by series key the last number in the agenda book.
 
-    StoreError disk_full, read_only; before the last step the old book is whole, after it the new one.
+    ValueError while a series has no answer. StoreError disk_full, read_only; before the last step the old book is whole, after it the new one.
     """
     files, stage = prepared.files, prepared.files.restoring
     with opened(stage, prepared.key, clock) as office:
-        gaps = _go_on_numbering(office, prepared.series, agenda)
+        gaps = go_on_numbering(office, prepared.series, agenda)
         office.register.note(
             "restore",
             operator=office.operator.id,
@@ -58,30 +57,6 @@ def give_up(prepared: Prepared) -> None:
     """Removes what was prepared; the book is as before."""
     prepared.key[:] = bytes(len(prepared.key))
     clear(prepared.files)
-
-
-def _go_on_numbering(
-    office: Office, series: Sequence[SeriesAt], agenda: Mapping[str, int]
-) -> tuple[tuple[str, tuple[int, ...]], ...]:
-    """After the greatest of store, mark and agenda book; what lies between is listed and stays unused for ever."""
-    gaps = []
-    for one in series:
-        first, missing = after_restore(one.stored, one.marked, agenda.get(one.key, 0))
-        if not missing:
-            continue
-        gaps.append((one.key, missing))
-        row = next(
-            bytes(row["id"])
-            for row in office.register.rows_where("number_series", name=one.name, year=one.year)
-            if one.key == f"{row['name']}/{row['year']}" + (f"/{row['sub_mark']}" if row["sub_mark"] else "")
-        )
-        with office.register.transaction(operator=office.operator.id, purpose="restore_backup") as tx:
-            if len(office.register.heads("number_series", row, "last_number")) > 1:
-                tx.settle("number_series", row, "last_number", first - 1, "restore")
-            else:
-                tx.change("number_series", row, {"last_number": first - 1})
-            tx.take_number(one.key, first - 1)
-    return tuple(gaps)
 
 
 def _present_names(files: Files, *, with_cases: bool) -> list[str]:

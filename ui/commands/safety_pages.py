@@ -5,7 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from desbumi_app.backup_folder import FoundBackup, State
-from desbumi_app.usecases.prepare_restore import Loss, Prepared, SeriesAt, Sheet
+from desbumi_app.usecases.prepare_restore import Loss, Prepared, Sheet
+from desbumi_app.usecases.restore_series import SeriesAt
 from ui.language import _
 from ui.office_desk import OfficeDesk
 from ui.office_restore import Restorer

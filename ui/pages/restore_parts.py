@@ -9,7 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desbumi_app.backup_folder import FoundBackup
-from desbumi_app.usecases.prepare_restore import Passphrase, Prepared, Secret, SeriesAt, Sheet
+from desbumi_app.usecases.prepare_restore import Passphrase, Prepared, Secret, Sheet
+from desbumi_app.usecases.restore_series import SeriesAt
 from ui.dates import ago, day_and_time
 from ui.language import N_, _, n_
 from ui.models.new_office import strength
@@ -213,8 +214,10 @@ class LossPart(QWidget):
 
     def _ask(self, one: SeriesAt) -> None:
         edit = LineEdit()
-        edit.setText(str(max(one.stored, one.marked)))
-        name = _("Last number in the agenda book, {name} {year}", name=one.name, year=one.year)
+        if one.marked:  # otherwise only the agenda book knows, and an unread field would answer for it
+            edit.setText(str(max(one.stored, one.marked)))
+        shown = f"{one.name} {one.part}".strip()
+        name = _("Last number in the agenda book, {name} {year}", name=shown, year=one.year)
         field = Field(name, edit)
         field.setMinimumWidth(current().dense(420))
         self.numbers[one.key], self._fields[one.key] = edit, field
@@ -296,4 +299,7 @@ def _sheet_words() -> str:
 
 
 def _agenda_words() -> str:
-    return _("Look in the agenda book: which number was given last? No number is ever given twice.")
+    return _(
+        "Look in the agenda book: which number was given last, also in blocks given to other laptops? Write 0 only "
+        "when none was given this year. No number is ever given twice."
+    )

@@ -22,7 +22,7 @@ from desbumi_app.usecases.prepare_restore import Passphrase, Sheet, prepare_rest
 from desbumi_app.usecases.restore_backup import put_in_place
 from tests.desbumi_app.offices import RecordedClock, a_village
 from tests.desbumi_app.usecases.abroad import put
-from tests.desbumi_app.usecases.test_restore_backup import found_series, numbered
+from tests.desbumi_app.usecases.test_restore_backup import found_series, numbered, said
 
 SARI = ("sari", "empat kata acak kami")
 LALU = ("lalu", "empat kata acak desa")
@@ -239,7 +239,7 @@ def test_a_backup_from_before_comes_back_under_the_key_of_today_and_nobody_who_l
     secret = Sheet(book.sheet) if by_sheet else Passphrase(*SARI)
     ready = prepare_restore(root, found, secret, RecordedClock(), cost=CHEAP_FOR_TESTS)
     assert (ready.old_users, ready.cases) == (False, "kept")
-    put_in_place(ready, {}, RecordedClock())
+    put_in_place(ready, said(ready), RecordedClock())
     for who in (SARI, LALU):
         office = unlocked(files, who)
         assert names(office) == ["Siti"]
@@ -260,7 +260,7 @@ def test_a_broken_case_book_comes_back_from_before_under_the_key_of_today(book, 
     files.cases.unlink()
     ready = prepare_restore(root, found, Passphrase(*SARI), RecordedClock(), cost=CHEAP_FOR_TESTS)
     assert (ready.cases, ready.register_kept) == ("backup", True)
-    put_in_place(ready, {}, RecordedClock())
+    put_in_place(ready, said(ready), RecordedClock())
     office = unlocked(files, SARI)
     assert office.cases is not None
     bootstrap.lock(office)

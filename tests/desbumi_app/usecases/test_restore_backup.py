@@ -42,6 +42,11 @@ def prepared(root, folder, clock, secret=SARI):
     return prepare_restore(root, the_backup(folder), secret, clock, cost=CHEAP_FOR_TESTS)
 
 
+def said(ready) -> dict[str, int]:
+    """What an officer reads in an agenda book that has nothing beyond the backup."""
+    return {one.key: one.stored for one in ready.series}
+
+
 def unlocked(root, clock, who=SARI):
     return bootstrap.unlock(Files(root / "sukacontoh", "sukacontoh"), who.login, who.text, clock, cheap=True)
 
@@ -66,7 +71,7 @@ def test_a_damaged_book_is_replaced_by_its_backup_and_kept_aside(village, tmp_pa
     office.files.register.write_bytes(data)
     ready = prepared(root, tmp_path / "usb", office.clock)
     assert (ready.loss.present, ready.loss.days, ready.people, ready.cases) == ("damaged", 3, 2, "kept")
-    done = put_in_place(ready, {}, office.clock)
+    done = put_in_place(ready, said(ready), office.clock)
     assert (done.aside / "sukacontoh.db").read_bytes() == bytes(data)
     again = unlocked(root, office.clock)
     assert names(again) == ["Dewi", "Siti"]
@@ -96,7 +101,7 @@ def test_a_fresh_laptop_gets_the_book_from_a_stick_with_both_compartments(villag
     fresh = tmp_path / "fresh"
     ready = prepared(fresh, tmp_path / "usb", office.clock)
     assert (ready.loss.present, ready.cases) == ("gone", "backup")
-    done = put_in_place(ready, {}, office.clock)
+    done = put_in_place(ready, said(ready), office.clock)
     assert done.aside is None
     assert [files.name for files in offices_in(fresh)] == ["sukacontoh"]
     again = unlocked(fresh, office.clock)
@@ -114,7 +119,7 @@ def test_a_restored_book_begins_one_new_incarnation_in_each_compartment(village,
     backed_up(office, tmp_path / "usb", "Siti")
     before = (office.register.identity().incarnation, office.cases.identity().incarnation)
     ready = prepared(tmp_path / "fresh", tmp_path / "usb", office.clock)
-    put_in_place(ready, {}, office.clock)
+    put_in_place(ready, said(ready), office.clock)
     seen = []
     for _ in range(2):
         again = unlocked(tmp_path / "fresh", office.clock)
@@ -130,7 +135,7 @@ def test_the_sheet_opens_a_backup_and_gives_its_user_a_new_passphrase(village, t
     secret = Sheet(sheet, "lalu", "kata sandi yang baru")
     ready = prepared(tmp_path / "fresh", tmp_path / "usb", office.clock, secret)
     assert ready.cases == "unread"
-    put_in_place(ready, {}, office.clock)
+    put_in_place(ready, said(ready), office.clock)
     again = unlocked(tmp_path / "fresh", office.clock, Passphrase("lalu", "kata sandi yang baru"))
     assert names(again) == ["Siti"]
     assert any(line.purpose == "restore_backup" for line in again.register.audit_lines())
@@ -227,7 +232,7 @@ def test_who_was_erased_after_the_backup_is_not_there_after_it(village, tmp_path
     bootstrap.lock(office)
     ready = prepared(root, tmp_path / "usb", office.clock)
     assert ready.people == 1
-    put_in_place(ready, {}, office.clock)
+    put_in_place(ready, said(ready), office.clock)
     again = unlocked(root, office.clock)
     assert names(again) == ["Dewi"]
     bootstrap.lock(again)
@@ -255,7 +260,8 @@ def test_a_passphrase_changed_since_the_backup_stays_changed(village, tmp_path):
     ring.with_passphrase(office.operator.id, SARI.text, "kata yang lebih baru").save(office.files.keyring)
     bootstrap.lock(office)
     new = Passphrase("sari", "kata yang lebih baru")
-    put_in_place(prepared(root, tmp_path / "usb", office.clock, new), {}, office.clock)
+    ready = prepared(root, tmp_path / "usb", office.clock, new)
+    put_in_place(ready, said(ready), office.clock)
     with pytest.raises(StoreError, match="wrong_passphrase"):
         unlocked(root, office.clock)
     again = unlocked(root, office.clock, new)
@@ -279,7 +285,7 @@ def test_killed_after_the_decision_the_next_opening_finishes_it(village, tmp_pat
 
     monkeypatch.setattr(Path, "replace", killed)
     with pytest.raises(KeyboardInterrupt):
-        put_in_place(ready, {}, office.clock)
+        put_in_place(ready, said(ready), office.clock)
     monkeypatch.setattr(Path, "replace", real)
     assert not office.files.profile.exists()
     assert [files.name for files in offices_in(root)] == ["sukacontoh"]
@@ -300,7 +306,7 @@ def test_killed_before_the_decision_the_old_book_is_untouched(village, tmp_path,
 
     monkeypatch.setattr(restoring, "replace_all", killed)
     with pytest.raises(KeyboardInterrupt):
-        put_in_place(ready, {}, office.clock)
+        put_in_place(ready, said(ready), office.clock)
     again = unlocked(root, office.clock)
     assert names(again) == ["Siti", "Wulan"]
     bootstrap.lock(again)
@@ -313,7 +319,7 @@ def test_a_backup_without_its_list_is_offered_unchecked_and_opens(village, tmp_p
     found = the_backup(tmp_path / "usb")
     assert (found.state, found.profile) == ("unchecked", None)
     ready = prepare_restore(tmp_path / "fresh", found, SARI, office.clock, cost=CHEAP_FOR_TESTS)
-    put_in_place(ready, {}, office.clock)
+    put_in_place(ready, said(ready), office.clock)
     again = unlocked(tmp_path / "fresh", office.clock)
     assert (names(again), again.profile.place) == (["Siti"], "Sukacontoh")
     bootstrap.lock(again)
@@ -338,7 +344,7 @@ def test_a_lost_case_compartment_begins_empty_only_after_a_restore(village, tmp_
     bootstrap.lock(lone)
     ready = prepared(tmp_path / "fresh", tmp_path / "usb", office.clock)
     assert ready.cases == "new"
-    put_in_place(ready, {}, office.clock)
+    put_in_place(ready, said(ready), office.clock)
     again = unlocked(tmp_path / "fresh", office.clock)
     assert again.cases is not None
     assert again.register.meta(bootstrap.INBOX_PUBLIC) is not None
@@ -410,7 +416,7 @@ def test_when_only_the_case_book_is_broken_the_register_stays_as_it_is_now(villa
         unlocked(root, office.clock)
     ready = prepared(root, tmp_path / "usb", office.clock)
     assert (ready.register_kept, ready.cases, ready.loss.newer, ready.series) == (True, "backup", 0, ())
-    put_in_place(ready, {}, office.clock)
+    put_in_place(ready, said(ready), office.clock)
     again = unlocked(root, office.clock)
     assert names(again) == ["Siti", "Wulan"]
     assert again.register.identity().incarnation == before

@@ -20,6 +20,7 @@ from tests.desbumi_app.usecases.test_joining import (  # noqa: F401 - fixtures
     made,
     relay,
 )
+from tests.desbumi_app.usecases.test_restore_backup import said
 
 SARI = Passphrase("sari", "empat kata acak kami")
 
@@ -69,7 +70,7 @@ def test_what_was_sent_since_the_backup_comes_back_and_nothing_forks(
     ready = prepare_restore(root, found, SARI, village.clock, cost=CHEAP_FOR_TESTS)
     assert ready.loss.newer == (None if fresh else 2)
     assert ready.loss.unsent == (None if fresh else 1)
-    put_in_place(ready, {}, village.clock)
+    put_in_place(ready, said(ready), village.clock)
     again = bootstrap.unlock(
         Files(root / "sukacontoh", "sukacontoh"), "sari", SARI.text, village.clock, cheap=True
     )

@@ -81,6 +81,10 @@ def test_from_the_door_by_keys_alone_with_what_is_lost_shown_before(qtbot, progr
     at_step(qtbot, page, LOSS)
     assert "1 catatan dibuat setelah itu dan akan hilang dari buku." in said(page)
     QTest.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert "Tulis angkanya saja" in said(page)
+    assert page._at == LOSS
+    QTest.keyClicks(page.loss.numbers["surat/2026"], "0")
+    QTest.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     at_step(qtbot, page, DONE)
     assert "sebelum-pemulihan-" in said(page)
     page.main.click()
@@ -136,6 +140,7 @@ def test_a_fresh_laptop_is_brought_the_book_from_a_stick_by_the_sheet(qtbot, tmp
     page.next()
     at_step(qtbot, page, LOSS)
     assert "Di laptop ini belum ada buku desa ini." in said(page)
+    page.loss.numbers["surat/2026"].setText("0")
     page.next()
     at_step(qtbot, page, DONE)
     page.main.click()
