@@ -58,9 +58,14 @@ def _bytes(world: World, district: Office, villages: tuple[Office, ...]) -> None
         if receipt is not None
     ]
     tell = world.transcript
-    tell.checked("batches", "{n} sealed batches of the registers, each with a receipt.", len(lying), len(sealed))
     tell.checked(
-        "bytes", "{n} bytes of registers on the wire, none of them readable by the relay.", sum(lying), sum(sealed)
+        "batches", "{n} sealed batches of the registers, each with a receipt.", len(lying), len(sealed)
+    )
+    tell.checked(
+        "bytes",
+        "{n} bytes of registers on the wire, none of them readable by the relay.",
+        sum(lying),
+        sum(sealed),
     )
 
 
