@@ -22,9 +22,9 @@ from pypdf.errors import PyPdfError
 
 MOST_SIGNATURES: Final = 8
 # What readers of broken files were seen to raise; the file comes from outside.
-_HOSTILE: Final = (
+HOSTILE: Final = (
     ValueError, TypeError, ArithmeticError, LookupError, AttributeError, RecursionError, NotImplementedError,
-    AssertionError, EOFError, StopIteration, RuntimeError, UnsupportedAlgorithm, struct.error, zlib.error,
+    AssertionError, EOFError, StopIteration, RuntimeError, UnsupportedAlgorithm, struct.error, zlib.error, PyPdfError,
 )  # fmt: skip
 
 
@@ -79,7 +79,7 @@ def _checked(pdf: bytes, on: datetime, roots: Sequence[bytes]) -> Iterator[Certi
 
     for name in ("pyhanko", "pyhanko_certvalidator"):  # they name the certificate's owner
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    wrong = (*_HOSTILE, PdfError, SigningError, UnacceptableSignerError, SignatureValidationError)
+    wrong = (*HOSTILE, PdfError, SigningError, UnacceptableSignerError, SignatureValidationError)
     try:
         for one in PdfFileReader(io.BytesIO(pdf)).embedded_signatures[: MOST_SIGNATURES + 1]:
             context = ValidationContext(
@@ -108,7 +108,7 @@ def _unchecked(pdf: bytes) -> Iterator[CertificateFacts]:
                 contents = value.get_object()["/Contents"]
                 raw = contents if isinstance(contents, bytes) else contents.original_bytes
                 yield CertificateFacts(*_facts(_signer(pkcs7.load_der_pkcs7_certificates(_der(raw)))))
-    except (*_HOSTILE, PyPdfError) as error:
+    except HOSTILE as error:
         raise SignatureError("signature") from error
 
 

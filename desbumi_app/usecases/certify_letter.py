@@ -1,6 +1,6 @@
 """Certified electronic signatures made outside: the exact paper goes out, the signed one comes back, both are kept.
 
-Only a file that begins with the archived bytes is the same letter; whatever else a file says of itself counts nothing.
+Only a file that begins with the archived bytes and still shows the archived pages is the same letter.
 The wet signature stays what makes a village letter valid; this adds to it.
 """
 
@@ -12,6 +12,7 @@ from typing import Final
 from desbumi_app.documents.certificates import CertificateFacts, SignatureError, read_signatures
 from desbumi_app.documents.errors import PaperError
 from desbumi_app.documents.render import Rendered, rendered
+from desbumi_app.documents.same_pages import same_pages
 from desbumi_app.domain.letter_life import ISSUED
 from desbumi_app.domain.problems import Problem, stop, warn
 from desbumi_app.office import Office
@@ -67,11 +68,12 @@ def take_signed_paper(
         if (wrong := _wrong_file(str(row["state"]), archived, pdf)) is not None:
             return Refused((wrong,))
         found = read_signatures(pdf, on=office.clock.now(), roots=roots)
+        same = same_pages(archived, pdf)
     except SignatureError:
         return Refused((stop(UNREADABLE),))
     except PaperError as refused:
         return Refused((paper_problem(refused),))
-    if (wrong := _wrong_signature(found)) is not None:
+    if (wrong := _wrong_signature(found) or (None if same else stop(OTHER_PAPER))) is not None:
         return Refused((wrong,))
     last, digest = found[-1], hashlib.sha256(pdf).digest()
     values = {

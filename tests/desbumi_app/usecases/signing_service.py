@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
+from pyhanko.sign.fields import SigFieldSpec
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 BEGINS = datetime(2026, 1, 1, tzinfo=UTC)
@@ -23,11 +24,13 @@ class Service:
     root: bytes
     signer: signers.SimpleSigner
 
-    def sign(self, pdf, field="Tanda"):
+    def sign(self, pdf, field="Tanda", box=None):
+        """The file with one more signature; `box`: where its visible mark lies on the first page."""
         out = io.BytesIO()
+        place = SigFieldSpec(field, on_page=0, box=box) if box else None
         signers.sign_pdf(
             IncrementalPdfFileWriter(io.BytesIO(pdf)), signers.PdfSignatureMetadata(field_name=field),
-            signer=self.signer, output=out,
+            signer=self.signer, output=out, new_field_spec=place,
         )  # fmt: skip
         return out.getvalue()
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, NumberObject
 
 from db.errors import StoreError
 from desbumi_app.documents.certificates import CertificateFacts, SignatureError, read_signatures
@@ -24,6 +25,7 @@ from desbumi_app.usecases.certify_letter import (
     OTHER_PAPER,
     TOO_BIG,
     UNREADABLE,
+    Certified,
     paper_for_signing,
     signed_paper,
     take_signed_paper,
@@ -204,6 +206,81 @@ def rewritten_update(signed):
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def updated(pdf, change):
+    """The file with an update behind its bytes, which a reader of the file takes as the newer page."""
+    writer = PdfWriter(io.BytesIO(pdf), incremental=True)
+    change(writer, writer.pages[0])
+    out = io.BytesIO()
+    writer.write(out)
+    assert out.getvalue().startswith(pdf)
+    return out.getvalue()
+
+
+def a_stream(writer, data):
+    stream = DecodedStreamObject()
+    stream.set_data(data)
+    return writer._add_object(stream)
+
+
+def other_words(writer, page):
+    page[NameObject("/Contents")] = a_stream(writer, b"BT /F1 24 Tf 100 700 Td (PALSU) Tj ET")
+
+
+def more_words(writer, page):
+    more = a_stream(writer, b"BT /F1 24 Tf 100 700 Td (PALSU) Tj ET")
+    page[NameObject("/Contents")] = ArrayObject([page.raw_get("/Contents"), more])
+
+
+def other_letters(writer, page):
+    page[NameObject("/Resources")] = DictionaryObject()
+
+
+def a_stamp(kind, rect, **more):
+    def put(writer, page):
+        mark = DictionaryObject(
+            {NameObject("/Type"): NameObject("/Annot"), NameObject("/Subtype"): NameObject(kind)}
+        )
+        mark[NameObject("/Rect")] = ArrayObject(map(NumberObject, rect))
+        mark.update({NameObject(f"/{name}"): NameObject(value) for name, value in more.items()})
+        page[NameObject("/Annots")] = ArrayObject([writer._add_object(mark)])
+
+    return put
+
+
+def a_page_more(writer, _page):
+    writer.add_blank_page()
+
+
+def turned(_writer, page):
+    page.rotate(180)
+
+
+FORGERIES = [
+    other_words, more_words, other_letters, a_page_more, turned, a_stamp("/FreeText", (50, 50, 90, 90)),
+    a_stamp("/Widget", (50, 50, 90, 90), FT="/Tx"), a_stamp("/Widget", (0, 0, 590, 900), FT="/Sig"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+@pytest.mark.parametrize("extra", [True, False])
+def test_a_page_changed_behind_the_archived_bytes_is_another_paper_though_it_is_signed(
+    office, letter, service, monkeypatch, extra, forgery
+):
+    signed = service.sign(updated(letter.paper.pdf, forgery))
+    if not extra:
+        monkeypatch.setitem(sys.modules, "pyhanko", None)
+    record = letter.saved.record
+    refused = take_signed_paper(office, record, signed, roots=(service.root,))
+    assert sentence(refused) == OTHER_PAPER
+    assert office.register.get("letters", record)["certified"] is None
+
+
+@pytest.mark.parametrize("box", [(300, 60, 520, 160), (40, 40, 140, 140)])
+def test_the_visible_mark_of_a_signature_is_no_change_of_the_page(office, letter, service, box):
+    signed = service.sign(letter.paper.pdf, box=box)
+    assert isinstance(take_signed_paper(office, letter.saved.record, signed), Certified)
 
 
 def test_a_cancelled_letter_is_signed_by_nobody_and_an_unsigned_one_has_no_signed_paper(
