@@ -21,7 +21,9 @@ from desbumi_app.profile import Profile, profile_body, read_profile
 AUTOMATIC: Final = "cadangan"
 MANIFEST: Final = ".backup.json"
 _FORMAT: Final = 1
-_STAMP: Final = re.compile(r"^(?P<name>.+)-(?P<stamp>\d{8}T\d{6}Z)$")
+# An office's short name and nothing else: a name from a stick becomes a folder on this computer.
+_STAMP: Final = re.compile(r"(?P<name>[a-z0-9]+(?:-[a-z0-9]+)*)-(?P<stamp>[0-9]{8}T[0-9]{6}Z)")
+_FILE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
 _PARTS: Final = ("register", "keyring", "cases")
 _BLOCK: Final = 1 << 20
 
@@ -116,9 +118,9 @@ def _stores_in(folder: Path) -> list[Path]:
 
 
 def _found(path: Path) -> FoundBackup | None:
-    match = _STAMP.match(path.stem)
+    match = _STAMP.fullmatch(path.stem)
     keyring = path.with_suffix(".keys")
-    if match is None or match["name"].endswith(".cases") or not keyring.exists():
+    if match is None or not keyring.exists():
         return None
     at, name = _instant(match["stamp"]), match["name"]
     if at is None:
@@ -149,7 +151,7 @@ def _manifest_says(register: Path, cases: Path) -> tuple[Profile, State, Path]:
 def _listed(manifest: Path) -> dict[str, Any]:
     files = json.loads(manifest.read_bytes())["files"]
     rows = {part: files[part] for part in _PARTS if part in files}
-    if any(Path(row["name"]).name != row["name"] for row in rows.values()):
+    if any(_FILE.fullmatch(row["name"]) is None for row in rows.values()):
         raise ValueError("a name with a folder in it")
     return rows
 

@@ -100,9 +100,10 @@ def prepare_restore(
         try:
             full_check(files.restoring.register, then.register)
             _under_todays_key(files.restoring.register, then.register, keys.register)
-            _lay_out(files, backup, keys, chosen)
-            kind = load_profile(files.restoring.profile).kind
-            cases = _lay_out_cases(files, backup, then, keys) if kind == "village" else "none"
+            kind = _kind_of(files.restoring.register, keys.register)
+            _lay_out(files, backup, (keys, chosen), kind)
+            whole = kind == "village" and _cases_stay(files, keys, goes_on=chosen is present)
+            cases = _lay_out_cases(files, backup, (then, keys), whole=whole) if kind == "village" else "none"
             kept = cases in {"backup", "new"} and _keep_register(files, keys.register)
             series, people = _look_inside(files.restoring, keys.register, clock)
             loss = _loss(files, backup, keys.register, clock)
@@ -198,9 +199,21 @@ def _unlocked(ring: Keyring, secret: Secret) -> Keys:
     return ring.unlock(ring.labelled(secret.login).id, secret.text)
 
 
-def _lay_out(files: Files, backup: FoundBackup, keys: Keys, ring: Keyring) -> None:
-    """Everything that lies beside a register, for the prepared one."""
-    stage = files.restoring
+def _kind_of(store: Path, key: bytearray) -> str:
+    """The kind of office whose main store this is; what a file beside it says of that is not believed."""
+    with translated(), closing(open_store(store, key, cache_kib=8_000)) as conn:
+        row = conn.execute("SELECT value FROM meta WHERE name = 'kind'").fetchone()
+    for kind, main in bootstrap.MAIN_STORE.items():
+        if row is not None and row[0] == main:
+            return kind
+    raise StoreError("not_a_register")
+
+
+def _lay_out(files: Files, backup: FoundBackup, opened_by: tuple[Keys, Keyring], kind: str) -> None:
+    """Everything that lies beside a register, for the prepared one. StoreError damaged where the list beside it lies."""
+    stage, (keys, ring) = files.restoring, opened_by
+    if backup.profile is not None and backup.profile.kind != kind:
+        raise StoreError("damaged", "kind of office")
     write_atomic(stage.keyring, ring.to_bytes())
     _keep_mark(files.register, stage.register, keys.register)
     _keep_erased(files.register, stage.register, backup)
@@ -208,19 +221,19 @@ def _lay_out(files: Files, backup: FoundBackup, keys: Keys, ring: Keyring) -> No
     users = tuple((entry.id, entry.label) for entry in ring.users)
     shown = backup.profile
     if shown is None or shown.office != ring.village:
-        shown = _profile_of(files, ring)
+        shown = _profile_of(files, ring, kind)
     save_profile(stage.profile, Profile(
-        shown.kind, shown.office, shown.place, shown.above, users, shown.opened_at, shown.zone,
+        kind, shown.office, shown.place, shown.above, users, shown.opened_at, shown.zone,
     ))  # fmt: skip
 
 
-def _profile_of(files: Files, ring: Keyring) -> Profile:
+def _profile_of(files: Files, ring: Keyring, kind: str) -> Profile:
     """What the door shows, where the backup does not say it: as now, or the book's short name."""
     with suppress(StoreError):
         shown = load_profile(files.profile)
         if shown.office == ring.village:
             return shown
-    return Profile("village", ring.village, files.name.replace("-", " ").title(), "", ())
+    return Profile(kind, ring.village, files.name.replace("-", " ").title(), "", ())
 
 
 def _keep_mark(present: Path, staged: Path, key: bytearray) -> None:
@@ -237,12 +250,12 @@ def _keep_erased(present: Path, staged: Path, backup: FoundBackup) -> None:
 
 
 def _lay_out_cases(
-    files: Files, backup: FoundBackup, then: Keys, keys: Keys
+    files: Files, backup: FoundBackup, both: tuple[Keys, Keys], *, whole: bool
 ) -> Literal["kept", "backup", "unread", "new"]:
     """The case compartment: the present one if it is whole, else the backup's, else a new empty one at the next unlock."""
-    if _cases_are_whole(files, keys):
+    if whole:
         return "kept"
-    stage = files.restoring
+    stage, (then, keys) = files.restoring, both
     stage.cases.with_suffix(RESTORED_SUFFIX).write_bytes(b"")
     copy = cases_near(backup)
     if copy is None or (keys.cases is None and then is not keys):
@@ -272,13 +285,19 @@ def _keep_register(files: Files, key: bytearray) -> bool:
     return True
 
 
-def _cases_are_whole(files: Files, keys: Keys) -> bool:
+def _cases_stay(files: Files, keys: Keys, *, goes_on: bool) -> bool:
+    """Whether the present case file is whole, and the users who go on have its key.
+
+    Without the case key: it changes only together with the register's, so that where neither the present keyring goes
+    on nor the register of now opens with the backup's key, nobody could open the present case file again.
+    """
     if not files.cases.exists():
         return False
-    if keys.cases is None:
-        return True
     try:
-        quick_check(files.cases, keys.cases)
+        if keys.cases is not None:
+            quick_check(files.cases, keys.cases)
+        elif not goes_on:
+            open_store(files.register, keys.register, cache_kib=8_000).close()
     except StoreError:
         return False
     return True

@@ -264,3 +264,40 @@ def test_a_broken_case_book_comes_back_from_before_under_the_key_of_today(book, 
     office = unlocked(files, SARI)
     assert office.cases is not None
     bootstrap.lock(office)
+
+
+def test_a_case_book_under_a_newer_key_never_stays_beside_an_older_keyring(book, tmp_path):
+    back_up(book.office, tmp_path / "usb")
+    shut(book)
+    change(book)
+    (found,) = find_backups([tmp_path / "usb"])
+    root = tmp_path / "root"
+    root.mkdir()
+    book.files.folder.rename(root / "sukacontoh")
+    files = Files(root / "sukacontoh", "sukacontoh")
+    files.keyring.write_bytes(bytes(100))
+    secret = Sheet(book.sheet, "kades", "kata sandi baru sekali")
+    ready = prepare_restore(root, found, secret, RecordedClock(), cost=CHEAP_FOR_TESTS)
+    assert ready.cases == "unread"
+    done = put_in_place(ready, said(ready), RecordedClock())
+    assert (done.aside / files.cases.name).exists()
+    office = unlocked(files, SARI)
+    assert office.cases is not None
+    bootstrap.lock(office)
+
+
+def test_by_the_sheet_the_case_book_stays_where_only_the_keyring_is_broken(book, tmp_path):
+    back_up(book.office, tmp_path / "usb")
+    bootstrap.lock(book.office)
+    (found,) = find_backups([tmp_path / "usb"])
+    root = tmp_path / "root"
+    root.mkdir()
+    book.files.folder.rename(root / "sukacontoh")
+    files = Files(root / "sukacontoh", "sukacontoh")
+    files.keyring.write_bytes(bytes(100))
+    ready = prepare_restore(root, found, Sheet(book.sheet), RecordedClock(), cost=CHEAP_FOR_TESTS)
+    assert ready.cases == "kept"
+    put_in_place(ready, said(ready), RecordedClock())
+    office = unlocked(files, SARI)
+    assert office.cases is not None
+    bootstrap.lock(office)

@@ -335,6 +335,31 @@ def test_a_list_beside_a_backup_that_names_other_folders_is_not_followed(village
     assert the_backup(tmp_path / "usb").state == "unchecked"
 
 
+@pytest.mark.parametrize(
+    "name", ["..", ".", "a.b", "Suka", "sukacontoh.cases", "suka contoh", "-suka", "suka\n"]
+)
+def test_a_file_on_a_stick_names_no_folder_but_an_offices(village, tmp_path, name):
+    office, _sheet, _root = village
+    back_up(office, tmp_path / "usb")
+    (tmp_path / "other").mkdir()
+    for path in (tmp_path / "usb").glob("sukacontoh-*"):
+        shutil.copyfile(path, tmp_path / "other" / path.name.replace("sukacontoh", name))
+    assert find_backups([tmp_path / "other"]) == ()
+
+
+def test_what_kind_of_office_it_is_says_the_store_and_not_the_list_beside_it(village, tmp_path):
+    office, _sheet, root = village
+    backed_up(office, tmp_path / "usb", "Siti")
+    bootstrap.lock(office)
+    found = the_backup(tmp_path / "usb")
+    body = json.loads(found.manifest.read_bytes())
+    body["profile"]["kind"] = "district"
+    found.manifest.write_text(json.dumps(body))
+    with pytest.raises(StoreError, match="damaged: kind of office"):
+        prepared(root, tmp_path / "usb", office.clock)
+    assert not office.files.restoring.folder.exists()
+
+
 def test_a_lost_case_compartment_begins_empty_only_after_a_restore(village, tmp_path):
     office, _sheet, root = village
     bootstrap.lock(office)
