@@ -157,6 +157,13 @@ class Transaction:
         self._work.conn.execute("INSERT OR IGNORE INTO blob(hash, bytes) VALUES (?, ?)", (digest, data))
         self._work.dirty = True
 
+    def note(self, kind: str, *, operator: bytes, purpose: str, records: Iterable[bytes] = ()) -> None:
+        """One more audit line, such as for a paper that is printed with what this transaction writes."""
+        work = self._work
+        named = dict.fromkeys(records)
+        work.lines.append(Writing(work.session, kind, operator, purpose, work.txn, work.now, records=named))
+        work.dirty = True
+
     def get(self, table: str, record: bytes) -> records.Row | None:
         """The record as this transaction sees it."""
         found = records.row_of(self._work.session, table, record)

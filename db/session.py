@@ -175,6 +175,7 @@ class Writing:
     tokens: dict[str, int] = field(default_factory=dict)
     detail: str = ""
     dirty: bool = False
+    lines: "list[Writing]" = field(default_factory=list)  # further audit lines, each as of a work of its own
 
     @property
     def conn(self) -> Connection:
@@ -239,7 +240,8 @@ def _finish(work: Writing) -> None:
         conn.execute("COMMIT")
         return
     lists.refresh(work)
-    audit.append(work)
+    for one in (work, *work.lines):
+        audit.append(one)
     conn.execute("REPLACE INTO meta(name, value) VALUES ('hlc', ?)", (shared.ticks.last,))
     newest = conn.execute("SELECT max(n) FROM change").fetchone()[0]
     conn.execute("COMMIT")

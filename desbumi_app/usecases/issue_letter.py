@@ -105,12 +105,13 @@ def issue_signed(
         with office.register.transaction(operator=office.operator.id, purpose="issue_letter") as tx:
             ended = _ended(tx, draft) if draft else {}
             issued = _issue(office, tx, prepared, signing, (asked, ended))
+            # Inside: a line that fails later would leave a number in the book that nobody was told of.
+            records = (*prepared.read, issued.saved.record)
+            if signing.head:
+                tx.note("override", operator=signing.head.user, purpose="letter_gate", records=records)
+            tx.note("print", operator=office.operator.id, purpose="issue_letter", records=records)
     except _RefusedInsideError as refused:
         return Refused(refused.problems)
-    records = (*prepared.read, issued.saved.record)
-    if signing.head:
-        office.register.note("override", operator=signing.head.user, purpose="letter_gate", records=records)
-    office.register.note("print", operator=office.operator.id, purpose="issue_letter", records=records)
     return issued
 
 

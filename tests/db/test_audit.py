@@ -2,6 +2,7 @@
 
 import pytest
 
+from db.edits import Transaction
 from db.errors import StoreError
 from db.store import Store
 from tests.db.village import OPERATOR, edit, person
@@ -63,3 +64,23 @@ def test_a_chain_rewritten_whole_is_found_by_a_head_that_had_left(store: Store):
     assert store.verify_audit([left]) == 5
     with pytest.raises(StoreError, match="rewritten"):
         store.verify_audit([b"h" * 32])
+
+
+def printed_then_failed(tx: Transaction, record: bytes) -> None:
+    tx.change("people", record, {"phone": "2"})
+    tx.note("print", operator=OPERATOR, purpose="paper", records=(record,))
+    raise StoreError("disk_full")
+
+
+def test_a_further_line_of_a_transaction_is_stored_with_it_or_not_at_all(store: Store):
+    record = person(store)
+    before = max(line.n for line in store.audit_lines())
+    with store.transaction(operator=OPERATOR, purpose="desk") as tx:
+        tx.change("people", record, {"phone": "1"})
+        tx.note("print", operator=OPERATOR, purpose="paper", records=(record,))
+    lines = [(line.kind, line.purpose, line.records) for line in store.audit_lines(before)]
+    assert lines == [("save", "desk", (record,)), ("print", "paper", (record,))]
+    with pytest.raises(StoreError), store.transaction(operator=OPERATOR, purpose="desk") as tx:
+        printed_then_failed(tx, record)
+    assert len(list(store.audit_lines(before))) == 2
+    store.verify_audit()

@@ -6,6 +6,8 @@ import io
 import pytest
 from pypdf import PdfReader
 
+from db import audit
+from db.errors import StoreError
 from desbumi_app.documents.collate import collate
 from desbumi_app.letter_keys import NOT_JOINED
 from desbumi_app.letter_login import NOT_PROVED, Login
@@ -156,6 +158,24 @@ def test_a_full_disk_ends_the_group_with_whole_letters_only(office, group):
     assert int(numbers[0]) > len(issued)
     assert not [line for line in agenda(office, 2026) if line.twice]
     office.register.verify_audit()
+
+
+def test_a_letter_whose_print_line_cannot_be_written_has_no_number_and_is_not_in_the_book(
+    office, group, monkeypatch
+):
+    printed, append = [], audit.append
+
+    def full(work):
+        printed.extend([work] if work.kind == "print" else [])
+        if len(printed) == 2:
+            raise StoreError("disk_full")
+        append(work)
+
+    monkeypatch.setattr(audit, "append", full)
+    batch = together(office, [a_permission(one) for one in group[:3]])
+    assert (batch.failure, len(batch.issued), len(batch.lines)) == ("disk_full", 1, 3)
+    assert [bytes(row["id"]) for row in office.register.rows_where("letters")] == [batch.issued[0].letter]
+    assert batch.paper.pages == 1
 
 
 def test_nothing_makes_no_file():

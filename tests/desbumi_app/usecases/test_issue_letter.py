@@ -8,7 +8,9 @@ from dataclasses import replace
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from db import audit
 from db.boxes import CHEAP_FOR_TESTS
+from db.errors import StoreError
 from desbumi_app import bootstrap
 from desbumi_app.bootstrap import NewUser
 from desbumi_app.documents import token
@@ -216,6 +218,22 @@ def test_only_the_head_with_a_reason_prints_without_clearance(office):
         kades["id"][-16:], "letter_gate", True,
     )  # fmt: skip
     assert HEAD.reason not in line.detail
+    office.register.verify_audit()
+
+
+def test_an_override_that_cannot_be_told_in_the_audit_issues_nothing(office, monkeypatch):
+    request, append = a_permission(a_candidate(office, clear=False)), audit.append
+
+    def full(work):
+        if work.kind == "override":
+            raise StoreError("disk_full")
+        append(work)
+
+    monkeypatch.setattr(audit, "append", full)
+    with pytest.raises(StoreError, match="disk_full"):
+        issue(office, request, replace(BOTH, override=HEAD))
+    assert office.register.count("letters") == 0
+    assert office.register.session.one("SELECT count(*) FROM blob")[0] == 0
 
 
 def test_no_head_opens_the_gate_for_a_minor(office):
