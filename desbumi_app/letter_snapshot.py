@@ -11,7 +11,11 @@ from desbumi_app.documents.facts import LetterFacts
 from desbumi_app.domain.masks import mask_nik
 
 FORMAT: Final = 1
-_CARD = re.compile(r"(?<!\d)\d(?:[ .]?\d){15}(?!\d)")
+# Sixteen digits, however they are set apart: spaces of any kind, full stops, slashes, dashes, one or two of them.
+_CARD = re.compile(r"(?<!\d)\d(?:[\s./\\_\-\u00ad\u00b7\u2010-\u2015\u2060\u200b\u2212]{0,3}\d){15}(?!\d)")
+_DATE = r"(?:[0-3]\d([./-])[01]\d\{n}\d{{4}}|\d{{4}}([./-])[01]\d\{m}[0-3]\d)"
+# From one day to another has sixteen digits too.
+_DAYS = re.compile(_DATE.format(n=1, m=2) + r"\s*[/\-\u2013 ]\s*" + _DATE.format(n=3, m=4))
 
 
 class SnapshotError(ValueError):
@@ -35,6 +39,8 @@ def masked_facts(facts: LetterFacts) -> LetterFacts:
 
 
 def _mask(found: re.Match[str]) -> str:
+    if _DAYS.fullmatch(found[0]):
+        return found[0]
     return mask_nik("".join(sign for sign in found[0] if sign.isdigit()))
 
 
