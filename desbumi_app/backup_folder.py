@@ -78,6 +78,17 @@ def write_manifest(profile: Profile, parts: Mapping[str, Path]) -> Path:
     return path
 
 
+def keyring_changed(path: Path) -> None:
+    """The list beside a backup, after its keyring was written anew; nothing where there is none or it lists another."""
+    manifest = path.with_name(f"{path.stem}{MANIFEST}")
+    with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+        body = json.loads(manifest.read_bytes())
+        row = body["files"]["keyring"]
+        if row["name"] == path.name:
+            row |= {"size": path.stat().st_size, "sha256": _hash(path)}
+            write_atomic(manifest, json.dumps(body, ensure_ascii=False, indent=1).encode())
+
+
 def find_backups(folders: Iterable[Path]) -> tuple[FoundBackup, ...]:
     """The backups in these folders and one level below, newest first. Folders that cannot be read hold none."""
     found = {

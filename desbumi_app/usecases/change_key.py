@@ -6,6 +6,7 @@ one. The files under the old key are removed afterwards: they are what the one w
 
 import secrets
 import shutil
+from contextlib import suppress
 
 from db import keyring
 from db.boxes import KEY, Keys
@@ -18,6 +19,8 @@ from desbumi_app import bootstrap
 from desbumi_app.files import OLD_KEY, Files
 from desbumi_app.office import Office
 from desbumi_app.profile import load_profile
+from desbumi_app.usecases.back_up import AUTOMATIC_AT, keep_daily
+from desbumi_app.usecases.close_old_copies import close_old_copies
 from desbumi_app.usecases.list_users import KEY_CHANGED, LEFT_WITH_KEY
 from sync.control_log import ControlLog
 
@@ -33,7 +36,7 @@ def change_key(files: Files, login: str, passphrase: str, clock: Clock, *, cheap
     old = ring.unlock(profile.user_id(login), passphrase)
     if old.cases is None and files.cases.exists() and profile.kind == "village":
         raise StoreError("closed", "cases")
-    stage, new = files.restoring, _fresh(old)
+    stage, new, before = files.restoring, _fresh(old), bytearray(old.register)
     shutil.rmtree(stage.folder, ignore_errors=True)
     try:
         stage.folder.mkdir()
@@ -45,6 +48,7 @@ def change_key(files: Files, login: str, passphrase: str, clock: Clock, *, cheap
             stage.folder, files.folder, files.folder / OLD_KEY, _old_names(files, both=old.cases is not None)
         )
     except BaseException:
+        before[:] = bytes(len(before))
         if not (stage.folder / "plan.json").exists():
             shutil.rmtree(stage.folder, ignore_errors=True)
         raise
@@ -52,6 +56,9 @@ def change_key(files: Files, login: str, passphrase: str, clock: Clock, *, cheap
         old.zero()
         new.zero()
     files.settle()
+    with suppress(OSError, StoreError):  # a full disk keeps nobody from the book under its new key
+        close_old_copies(files, before, (login, passphrase), cheap=cheap)
+    before[:] = bytes(len(before))
     _note(files, login, passphrase, clock, cheap=cheap)
 
 
@@ -69,13 +76,16 @@ def _old_names(files: Files, *, both: bool) -> list[str]:
 
 
 def _note(files: Files, login: str, passphrase: str, clock: Clock, *, cheap: bool) -> None:
-    """An audit line; and what is not finished yet: a village of a district still has the same device keys."""
+    """An audit line, a copy under the new key, and what is not finished: a district still has the same device keys."""
     office = bootstrap.unlock(files, login, passphrase, clock, cheap=cheap)
     try:
         office.register.note("rekey", operator=office.operator.id, purpose="change_key")
         office.register.set_meta(KEY_CHANGED, clock.now().isoformat())
         if not ControlLog(office.register).joined:
             office.register.set_meta(LEFT_WITH_KEY, None)
+        office.register.set_meta(AUTOMATIC_AT, None)
+        with suppress(StoreError):  # the next hour's copy says what is wrong
+            keep_daily(office)
     finally:
         bootstrap.lock(office)
 

@@ -80,9 +80,7 @@ def shut_out(office: Office, user: bytes, *, cheap: bool = False) -> Changed | R
         tx.change("users", bytes(row["id"]), {"ended_on": office.today().isoformat()})
     if any(entry.id == user for entry in ring.users):
         ring = ring.without_user(user, office.register.session.shared.key)
-        ring.save(office.files.keyring)
-        # The keyring of before opens with his password.
-        office.files.keyring.with_name(f"{office.files.keyring.name}.bak").unlink(missing_ok=True)
+        _save_alone(office, ring)
     _show_at_door(office, ring)
     return Changed(user)
 
@@ -113,7 +111,7 @@ def reset_user(
         ring = ring.with_entry_renewed(user, passphrase, keys, duress=None, cost=cost)
     else:
         ring = ring.with_known_user(user, str(row["login"]), passphrase, keys, cost=cost)
-    ring.save(office.files.keyring)
+    _save_alone(office, ring)
     _show_at_door(office, ring)
     return Changed(user, lost_cases=roles.CASE_OFFICER in granted and keys.cases is None)
 
@@ -131,6 +129,12 @@ def _letter_key(scalar: bytes) -> dict[str, Any]:
     if not scalar:
         return {}
     return {"letter_key": secrets.token_hex(16), "letter_public": bootstrap.letter_public(scalar)}
+
+
+def _save_alone(office: Office, ring: Keyring) -> None:
+    """The keyring without the one of before, which opens with a password that was taken away."""
+    ring.save(office.files.keyring)
+    office.files.keyring.with_name(f"{office.files.keyring.name}.bak").unlink(missing_ok=True)
 
 
 def _ring(office: Office, *, cheap: bool) -> Keyring:

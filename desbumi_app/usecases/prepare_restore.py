@@ -162,13 +162,16 @@ def clear(files: Files) -> None:
 def _keys(stage: Files, rings: tuple[Keyring | None, Keyring], secret: Secret) -> tuple[Keys, Keys, Keyring]:
     """The keys that open the copy, those it goes on with, and the keyring: the present one wherever that is possible.
 
-    Where the book's key was changed since, a secret that opens both keyrings brings the copy under today's key.
+    Where the book's key was changed since, a secret that opens both keyrings brings the copy under today's key. While
+    the present keyring can be read, a passphrase that it does not know opens nothing: it may be one that was taken away.
     """
     first: StoreError | None = None
     today: Keys | None = None
     for ring in rings:
         if ring is None:
             continue
+        if ring is rings[1] and rings[0] is not None and today is None and isinstance(secret, Passphrase):
+            break
         try:
             keys = _unlocked(ring, secret)
             if ring is rings[0]:

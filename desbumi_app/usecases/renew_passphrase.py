@@ -57,6 +57,8 @@ def renew_passphrase(
         ring.with_entry_renewed(office.operator.id, passphrase, keys, duress=None, cost=cost).save(
             files.keyring
         )
+        # The keyring of before opens with the password that was lost.
+        files.keyring.with_name(f"{files.keyring.name}.bak").unlink(missing_ok=True)
         return Renewed(roles.CASE_OFFICER in granted)
     finally:
         bootstrap.lock(office)

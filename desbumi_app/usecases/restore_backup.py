@@ -6,17 +6,15 @@ A letter number that may have been given is never given again: the officer says 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from db.clock import Clock, instant
 from db.opening import MARK_SUFFIX
 from db.replacing import replace_all
 from desbumi_app.files import Files
+from desbumi_app.usecases.close_old_copies import ASIDE
 from desbumi_app.usecases.prepare_restore import Prepared, Sheet, clear, opened
 from desbumi_app.usecases.renew_passphrase import renew_passphrase
 from desbumi_app.usecases.restore_series import Gaps, go_on_numbering
-
-ASIDE: Final = "sebelum-pemulihan"
 
 
 @dataclass(frozen=True, slots=True)

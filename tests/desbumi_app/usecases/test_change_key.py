@@ -10,11 +10,11 @@ from db import keyring
 from db.boxes import BOX_BYTES, CHEAP_FOR_TESTS
 from db.errors import StoreError
 from desbumi_app import bootstrap
-from desbumi_app.backup_folder import find_backups
+from desbumi_app.backup_folder import automatic_folder, find_backups, with_state
 from desbumi_app.bootstrap import NewUser
 from desbumi_app.files import OLD_KEY, Files
 from desbumi_app.usecases import change_key as changing
-from desbumi_app.usecases.back_up import back_up
+from desbumi_app.usecases.back_up import back_up, keep_daily
 from desbumi_app.usecases.change_key import change_key, key_changed
 from desbumi_app.usecases.change_users import add_user, reset_user, shut_out
 from desbumi_app.usecases.list_users import list_users
@@ -301,3 +301,57 @@ def test_by_the_sheet_the_case_book_stays_where_only_the_keyring_is_broken(book,
     office = unlocked(files, SARI)
     assert office.cases is not None
     bootstrap.lock(office)
+
+
+def at_root(book, tmp_path):
+    root = tmp_path / "root"
+    root.mkdir()
+    book.files.folder.rename(root / "sukacontoh")
+    return root, Files(root / "sukacontoh", "sukacontoh")
+
+
+def test_who_was_shut_out_restores_no_copy_from_before_while_the_keyring_of_today_is_there(book, tmp_path):
+    back_up(book.office, tmp_path / "usb")
+    shut(book)
+    root, files = at_root(book, tmp_path)
+    (found,) = find_backups([tmp_path / "usb"])
+    for rekeyed in (False, True):
+        if rekeyed:
+            change_key(files, *SARI, RecordedClock(), cheap=True)
+        with pytest.raises(StoreError, match="no_such_user"):
+            prepare_restore(root, found, Passphrase(*WATI), RecordedClock(), cost=CHEAP_FOR_TESTS)
+
+
+def test_after_a_new_key_the_copies_of_this_laptop_open_for_who_stays_and_not_for_who_left(book, tmp_path):
+    keep_daily(book.office)
+    shut(book)
+    clock = RecordedClock()
+    clock.forward(60)
+    change_key(book.files, *SARI, clock, cheap=True)
+    newest, oldest = find_backups([automatic_folder(book.files)])
+    assert (with_state(newest), with_state(oldest), newest.cases is not None) == ("checked", "checked", True)
+    now = keyring.load(book.files.keyring, cheap=True)
+    then = keyring.load(oldest.keyring, cheap=True)
+    copies = sorted(automatic_folder(book.files).glob("*.keys"))
+    assert len(copies) == 4
+    assert all(book.user not in [one.id for one in keyring.load(path, cheap=True).users] for path in copies)
+    assert keyring.load(newest.keyring, cheap=True).hash() == now.hash()
+    keyring_open(oldest.register, then.unlock(then.labelled(SARI[0]).id, SARI[1]).register)
+    keyring_open(oldest.register, then.recover(book.sheet))
+
+
+def test_after_a_new_key_the_files_set_aside_open_for_nobody_who_left(book, tmp_path):
+    back_up(book.office, tmp_path / "usb")
+    bootstrap.lock(book.office)
+    root, files = at_root(book, tmp_path)
+    (found,) = find_backups([tmp_path / "usb"])
+    ready = prepare_restore(root, found, Passphrase(*SARI), RecordedClock(), cost=CHEAP_FOR_TESTS)
+    aside = put_in_place(ready, said(ready), RecordedClock()).aside
+    office = unlocked(files, SARI)
+    shut_out(office, book.user, cheap=True)
+    bootstrap.lock(office)
+    change_key(files, *SARI, RecordedClock(), cheap=True)
+    assert list(aside.glob("*.bak")) == []
+    ring = keyring.load(aside / files.keyring.name, cheap=True)
+    assert book.user not in [entry.id for entry in ring.users]
+    keyring_open(aside / files.register.name, ring.unlock(ring.labelled(SARI[0]).id, SARI[1]).register)

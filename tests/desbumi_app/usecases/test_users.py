@@ -169,3 +169,9 @@ def test_killed_between_row_and_keyring_the_user_has_no_password_yet_and_gets_on
     other = unlocked(book, "wati", NEW)
     assert other.operator.id == one.id
     bootstrap.lock(other)
+
+
+def test_a_password_that_was_replaced_opens_no_keyring_of_before(book):
+    ident = line(book.office, "lalu").id
+    reset_user(book.office, ident, book.sheet, NEW, cost=CHEAP_FOR_TESTS, cheap=True)
+    assert list(book.office.files.folder.rglob("*.bak")) == []
