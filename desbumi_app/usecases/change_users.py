@@ -6,7 +6,7 @@ is given one again. Shutting out takes the password away; the file keeps its key
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from db import keyring
@@ -17,6 +17,7 @@ from db.session import wire_id
 from desbumi_app import bootstrap, roles
 from desbumi_app.bootstrap import NewUser
 from desbumi_app.domain.problems import stop
+from desbumi_app.letter_login import Login, Proved, prove_head
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused
 from desbumi_app.profile import load_profile, save_profile
@@ -26,6 +27,9 @@ from desbumi_app.usecases.renew_passphrase import new_letter_key
 TAKEN = "Somebody here has this user name already."
 NOT_ONESELF = "Nobody can shut himself out. Another user does it."
 LAST_ONE = "This is the last user who can keep the register. Add another one first."
+ONLY_THE_HEAD = (
+    "Only the village head's own password, or the recovery sheet, lets somebody sign or be village head."
+)
 CASES_CLOSED = "Only somebody who has the case book open can give it to another user."
 
 
@@ -38,10 +42,20 @@ class Changed:
 
 
 def add_user(
-    office: Office, new: NewUser, *, cost: Cost = PRODUCTION, cheap: bool = False
+    office: Office,
+    new: NewUser,
+    allowed: Login | Sequence[str] | None = None,
+    *,
+    cost: Cost = PRODUCTION,
+    cheap: bool = False,
 ) -> Changed | Refused:
-    """A new user of this laptop, with the keys that whoever adds him has open. StoreError keyring_*, disk_full, …."""
+    """A new user of this laptop, with the keys that whoever adds him has open. StoreError keyring_*, disk_full, ….
+
+    Who signs or is village head is `allowed` by the village head's login or the sheet's four rows (recovery_row, …).
+    """
     ring = _ring(office, cheap=cheap)
+    if (new.signs or roles.VILLAGE_HEAD in new.roles) and not _allowed(office, allowed, ring, cheap=cheap):
+        return Refused((stop(ONLY_THE_HEAD, "head"),))
     taken = {str(row["login"] or "").casefold() for row in office.register.rows_where("users")}
     if new.login.casefold() in taken | {entry.label.casefold() for entry in ring.users}:
         return Refused((stop(TAKEN, "login"),))
@@ -60,6 +74,16 @@ def add_user(
     changed.save(office.files.keyring)
     _show_at_door(office, changed)
     return Changed(ident)
+
+
+def _allowed(office: Office, given: Login | Sequence[str] | None, ring: Keyring, *, cheap: bool) -> bool:
+    """Otherwise a colleague could make himself a second person who signs, or who answers for an open point."""
+    if given is None:
+        return False
+    if isinstance(given, Login):
+        return isinstance(prove_head(office, replace(given, reason="add_user"), cheap=cheap), Proved)
+    ring.recover(given)[:] = bytes(32)
+    return True
 
 
 def shut_out(office: Office, user: bytes, *, cheap: bool = False) -> Changed | Refused:

@@ -75,7 +75,7 @@ class UsersSection(Section):
 
     def ask_add(self) -> None:
         """A form for a new user."""
-        self._ask(AddUserDialog(self, self._desk))
+        self._ask(AddUserDialog(self, self._desk, self.users))
 
     def ask_reset(self) -> None:
         """A new password for the chosen one."""

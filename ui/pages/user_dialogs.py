@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from db.boxes import CHEAP_FOR_TESTS, PRODUCTION, Cost
 from desbumi_app.bootstrap import NewUser
+from desbumi_app.letter_login import Login
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused
-from desbumi_app.usecases.change_users import Changed, add_user, reset_user, shut_out
+from desbumi_app.usecases.change_users import ONLY_THE_HEAD, Changed, add_user, reset_user, shut_out
 from desbumi_app.usecases.list_users import UserLine
 from desbumi_app.usecases.renew_passphrase import row_is_right
 from ui.language import N_, _, say
@@ -115,10 +116,32 @@ class TwoPasswords(QWidget):
         return self.first.text() if equal and tone != "danger" else None
 
 
+class HeadPart(QWidget):
+    """Who allows somebody to sign: the village head with his own password, or the recovery sheet while there is none."""
+
+    def __init__(self, users: Sequence[UserLine]) -> None:
+        super().__init__()
+        heads = [one.login for one in users if one.state == "opens" and "village_head" in one.roles]
+        self.login, self.password, self.sheet = LineEdit(), PasswordEdit(), SheetRows(row_is_right)
+        self.login.setText(heads[0] if heads else "")
+        self._login = Field(_("User name of the village head of now"), self.login)
+        self._password = Field(_("Password of the village head"), self.password)
+        self._by_sheet = not heads
+        asked: Part = self.sheet if self._by_sheet else row(self._login, self._password, gap=24)
+        self.setLayout(column(Wrapped(_(ONLY_THE_HEAD), "muted"), asked, gap=8))
+
+    def value(self) -> Login | tuple[str, ...] | None:
+        """What was typed; None when something is missing, and it is said where."""
+        if self._by_sheet:
+            return tuple(self.sheet.texts()) if self.sheet.check() else None
+        fine = [needed(self._login, self.login.text()), needed(self._password, self.password.text())]
+        return Login(self.login.text().strip(), self.password.text()) if all(fine) else None
+
+
 class AddUserDialog(UserDialog):
     """Name, office, user name, what he does, and a first password that he changes himself."""
 
-    def __init__(self, parent: QWidget, desk: OfficeDesk) -> None:
+    def __init__(self, parent: QWidget, desk: OfficeDesk, users: Sequence[UserLine] = ()) -> None:
         super().__init__(parent, desk, _("Add a user"), _("Add the user"))
         self.name, self.position, self.login = LineEdit(), LineEdit(), LineEdit()
         self.kind = Select([(code, _(words)) for code, words, _roles, _signs in KINDS])
@@ -128,16 +151,27 @@ class AddUserDialog(UserDialog):
             Field(_("Full name"), self.name),
             Field(_("User name"), self.login),
         )
+        self.head = HeadPart(users)
         self.fill(
             row(self.name_field, Field(_("Position"), self.position), gap=24),
             row(self.login_field, Field(_("What he does"), self.kind), gap=24),
             self.passwords,
+            self.head,
             Wrapped(_("The new user types the password himself. Nobody else should know it."), "muted"),
         )
         for edit, following in ((self.name, self.position), (self.position, self.login)):
             edit.returnPressed.connect(following.setFocus)
         self.passwords.again.returnPressed.connect(self.go_on)
+        self.kind.currentIndexChanged.connect(self._show_head)
+        self._show_head()
         self.name.setFocus()
+
+    def _show_head(self) -> None:
+        self.head.setVisible(self._signs())
+        self.adjustSize()
+
+    def _signs(self) -> bool:
+        return next(signs for code, _words, _roles, signs in KINDS if code == self.kind.code())
 
     def go_on(self) -> None:
         """Add him."""
@@ -146,7 +180,8 @@ class AddUserDialog(UserDialog):
             needed(self.login_field, self.login.text()),
         ]
         password = self.passwords.value()
-        if password is None or not all(complete):
+        allowed = self.head.value() if self._signs() else None
+        if password is None or not all(complete) or (self._signs() and allowed is None):
             return
         granted, signs = next(
             (roles, signs) for code, _words, roles, signs in KINDS if code == self.kind.code()
@@ -156,7 +191,7 @@ class AddUserDialog(UserDialog):
             signs=signs,
         )  # fmt: skip
         cost, cheap = self.cost, self._desk.session.cheap
-        self.run(lambda office: add_user(office, new, cost=cost, cheap=cheap))
+        self.run(lambda office: add_user(office, new, allowed, cost=cost, cheap=cheap))
 
 
 class ResetUserDialog(UserDialog):

@@ -9,6 +9,7 @@ from db.boxes import CHEAP_FOR_TESTS
 from db.errors import StoreError
 from desbumi_app import bootstrap, roles
 from desbumi_app.bootstrap import NewUser
+from desbumi_app.letter_login import Login
 from desbumi_app.outcomes import Refused
 from desbumi_app.profile import load_profile
 from desbumi_app.usecases import change_users
@@ -16,7 +17,9 @@ from desbumi_app.usecases.change_users import (
     CASES_CLOSED,
     LAST_ONE,
     NOT_ONESELF,
+    ONLY_THE_HEAD,
     TAKEN,
+    Changed,
     add_user,
     reset_user,
     shut_out,
@@ -25,6 +28,7 @@ from desbumi_app.usecases.list_users import list_users
 from tests.desbumi_app.offices import RecordedClock, a_village
 
 NEW = "kata sandi yang baru"
+HEAD = Login("kades", "kepala desa yang jujur")
 
 
 @pytest.fixture
@@ -38,8 +42,8 @@ def someone(login="wati", granted=("officer", "desk"), *, signs=False):
     return NewUser(login, "Wati Lestari", "Petugas", frozenset(granted), NEW, signs=signs)
 
 
-def added(office, new=None):
-    return add_user(office, new or someone(), cost=CHEAP_FOR_TESTS, cheap=True)
+def added(office, new=None, allowed=None):
+    return add_user(office, new or someone(), allowed, cost=CHEAP_FOR_TESTS, cheap=True)
 
 
 def unlocked(book, login, passphrase):
@@ -76,7 +80,7 @@ def test_the_case_book_is_given_only_by_somebody_who_has_it_open(book):
 
 
 def test_a_signer_gets_a_letter_key_of_his_own(book):
-    added(book.office, someone("kades2", ("village_head",), signs=True))
+    added(book.office, someone("kades2", ("village_head",), signs=True), HEAD)
     row = next(row for row in book.office.register.rows_where("users") if row["login"] == "kades2")
     other = unlocked(book, "kades2", NEW)
     assert bootstrap.letter_public(other.letter_scalar) == bytes(row["letter_public"])
@@ -175,3 +179,13 @@ def test_a_password_that_was_replaced_opens_no_keyring_of_before(book):
     ident = line(book.office, "lalu").id
     reset_user(book.office, ident, book.sheet, NEW, cost=CHEAP_FOR_TESTS, cheap=True)
     assert list(book.office.files.folder.rglob("*.bak")) == []
+
+
+@pytest.mark.parametrize("new", [someone("k2", ("village_head",)), someone("k2", signs=True)])
+def test_only_the_village_head_or_the_sheet_lets_somebody_sign_or_be_village_head(book, new):
+    for allowed in (None, Login("lalu", "empat kata acak desa"), Login("kades", "bukan kata sandinya")):
+        assert added(book.office, new, allowed).problems[0].message.msgid == ONLY_THE_HEAD
+    with pytest.raises(StoreError, match="recovery_row"):
+        added(book.office, new, (*book.sheet[:3], book.sheet[3][::-1]))
+    assert len(book.office.register.rows_where("users")) == 3
+    assert isinstance(added(book.office, new, book.sheet), Changed)

@@ -102,6 +102,25 @@ def test_a_user_is_added_by_keys_and_opens_the_book(qtbot, section, book):
     assert book.opens("wati", NEW) == frozenset({"officer", "desk", "case_officer"})
 
 
+def test_a_village_head_is_added_only_with_the_password_of_the_one_of_now(qtbot, section, book):
+    section.add.click()
+    dialog = section.findChild(AddUserDialog)
+    dialog.name.setText("Kepala Baru")
+    dialog.login.setText("kades2")
+    dialog.kind.set_code("head")
+    dialog.passwords.first.setText(NEW)
+    dialog.passwords.again.setText(NEW)
+    assert (dialog.head.isVisible(), dialog.head.login.text()) == (True, "kades")
+    dialog.head.password.setText("bukan kata sandinya")
+    dialog.go_on()
+    qtbot.waitUntil(dialog.main.isEnabled, timeout=PATIENCE)
+    assert "kades2" not in names(section)
+    dialog.head.password.setText("kepala desa yang jujur")
+    dialog.go_on()
+    qtbot.waitUntil(lambda: "kades2" in names(section), timeout=PATIENCE)
+    assert book.opens("kades2", NEW) == frozenset({"village_head"})
+
+
 def test_a_name_that_is_taken_is_said_in_the_dialog(qtbot, section):
     dialog = AddUserDialog(section, section._desk)
     dialog.name.setText("Wati")
