@@ -71,7 +71,13 @@ def _relay(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--data", type=Path, required=True, metavar="DIR", help=both("Folder of the relay's database")
     )
-    sub.add_argument("--port", type=int, required=True, metavar="N", help=both("Port; 0 takes any free one"))
+    sub.add_argument(
+        "--port",
+        type=cli_server.port_number,
+        required=True,
+        metavar="N",
+        help=both("Port; 0 takes any free one"),
+    )
     sub.add_argument(
         "--host",
         default="127.0.0.1",

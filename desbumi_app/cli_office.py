@@ -29,6 +29,8 @@ _HARMLESS: Final = frozenset({"n", "row", "limit", "size", "choices", "least", "
 
 def bring_in(args: argparse.Namespace) -> int:
     """`import FILE --register PATH`: print in, new, filled, skipped, rejected; findings by row number on stderr."""
+    if load_profile(files_of(args.register).profile).kind != "village":
+        raise SyncError("not_a_village")
     with opened(args) as office:
         done = import_residents(office, read_residents(office, args.file))
     _tell_findings(done)
@@ -74,7 +76,7 @@ def files_of(register: Path) -> Files:
 def _passphrase(file: Path | None) -> str:
     if file is not None:
         try:
-            return file.read_text(encoding="utf-8").split("\n", 1)[0].rstrip("\r")
+            return file.read_text(encoding="utf-8-sig").split("\n", 1)[0].rstrip("\r")
         except (OSError, UnicodeDecodeError):
             raise SyncError("passphrase_file") from None
     if PASSPHRASE in os.environ:

@@ -3,17 +3,32 @@
 import argparse
 import importlib.resources
 import os
+import sys
 from typing import Final
 
+from desbumi_app.cli_words import USAGE, both
 from sync.errors import SyncError
 
 # May hold a password, so it is no argument.
 DATABASE: Final = "DESBUMI_DATABASE_URL"
+_LAST_PORT: Final = 65535
 _LIBRARIES: Final = frozenset({"starlette", "uvicorn", "sqlalchemy", "alembic"})
+
+
+def port_number(text: str) -> int:
+    """A port as typed; argparse says what is wrong with any other text."""
+    if not (text.isascii() and text.isdigit() and len(text) <= len("65535") and int(text) <= _LAST_PORT):
+        raise argparse.ArgumentTypeError(both("A port is a whole number from 0 to 65535."))
+    return int(text)
 
 
 def relay(args: argparse.Namespace) -> int:
     """Serve until it is told to end; prints one line with address and port once it listens."""
+    if (args.certificate is None) != (args.key is None):
+        # Half of it must not quietly mean none.
+        said = both("A certificate needs its key: give both --certificate and --key, or neither.")
+        print(said, file=sys.stderr)
+        return USAGE
     try:
         from sync.relay.server import Options, Tls, run
     except ModuleNotFoundError as error:

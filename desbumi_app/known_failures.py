@@ -257,6 +257,11 @@ _OF_COMMANDS: Final[dict[str, _Known]] = {
         NOTHING,
         "Install Desbumi with its desk part: pip install .[desk]",
     ),
+    "not_a_village": (
+        "This is not the book of a village; a list of residents belongs in no other.",
+        NOTHING,
+        "Choose the book of this village.",
+    ),
     "no_passphrase": (
         "No password was given.",
         NOTHING,

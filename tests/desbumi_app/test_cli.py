@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from desbumi_app import bootstrap
+from desbumi_app.bootstrap import NewOffice, NewUser
 from desbumi_app.catalogue.tables import load_catalogue
 from desbumi_app.sample.generate import SUKACONTOH, generate
 from desbumi_app.sample.workbook import HEADER, cells, write_opensid_workbook
@@ -75,11 +76,25 @@ def test_a_passphrase_comes_from_a_file_too_and_no_argument_takes_one(village, w
     secret = tmp_path / "kata"
     secret.write_text(GOOD + "\n", encoding="utf-8")
     assert bring(village, workbook, "--passphrase-file", secret).code == 0
+    secret.write_bytes(b"\xef\xbb\xbf" + GOOD.encode() + b"\r\n")  # as Notepad writes it
+    assert bring(village, workbook, "--passphrase-file", secret).code == 0
     assert (
         bring(village, workbook, "--passphrase-file", tmp_path / "tidak-ada").failure == "[passphrase_file]"
     )
     assert bring(village, workbook, "--passphrase", GOOD).code == 2
     assert (bring(village, workbook, DESBUMI_NOTHING="").code, people_in(village) > 0) == (3, True)
+
+
+@pytest.mark.parametrize("kind", ["district", "case_team"])
+def test_a_list_is_brought_into_no_book_but_a_village_s(workbook, tmp_path, kind):
+    admin = NewUser("admin", "Admin", "Petugas", frozenset({"officer", "case_officer"}), GOOD)
+    new = NewOffice(kind, "sukacontoh", "Kab. Rekajaya", "Provinsi Contoh", (admin,))
+    bootstrap.lock(bootstrap.set_up(tmp_path, new, RecordedClock()).office)
+    before = (tmp_path / "sukacontoh.db").read_bytes()
+    said = bring(tmp_path, workbook)
+    assert (said.code, said.out, said.failure) == (4, "", "[not_a_village]")
+    assert said.err.startswith("Ini bukan buku desa;")
+    assert (tmp_path / "sukacontoh.db").read_bytes() == before
 
 
 def test_no_findings_line_names_a_person(village, workbook):
@@ -273,6 +288,20 @@ def test_a_port_in_use_is_said_and_the_relay_ends(tmp_path):
     assert (
         desbumi("relay", "--data", tmp_path, "--port", "0", "--host", "0.0.0.0").failure == "[tls_required]"
     )
+
+
+@pytest.mark.parametrize("port", ["70000", "-1", "65536", "x", "", "٣"])
+def test_a_port_that_is_none_is_a_wrong_argument(tmp_path, port):
+    said = desbumi("relay", "--data", tmp_path / "relay", f"--port={port}")
+    assert (said.code, said.out, (tmp_path / "relay").exists()) == (2, "", False)
+    assert "A port is a whole number from 0 to 65535." in said.err
+
+
+@pytest.mark.parametrize("half", ["--certificate", "--key"])
+def test_half_of_a_certificate_serves_nothing(tmp_path, half):
+    said = desbumi("relay", "--data", tmp_path / "relay", "--port", "0", half, tmp_path / "a.pem", timeout=20)
+    assert (said.code, said.out, (tmp_path / "relay").exists()) == (2, "", False)
+    assert said.err.startswith("Sertifikat perlu kuncinya:")
 
 
 def test_a_relay_says_where_it_listens_and_ends_cleanly(tmp_path):
