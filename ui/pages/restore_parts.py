@@ -291,7 +291,9 @@ def _present(ready: Prepared) -> Iterator[tuple[str, str, str]]:
 
 
 def _password_words() -> str:
-    return _("The password of today, or the one of the day of the backup.")
+    return _(
+        "The password of today. Only where no readable book is left here: the one of the day of the backup."
+    )
 
 
 def _sheet_words() -> str:
