@@ -204,8 +204,9 @@ class Ways:
         return page
 
     def say(self, tone: BannerTone, sentence: str, detail: str = "", *, jumps: Sequence[Jump] = ()) -> None:
-        """One message above the page in sight."""
-        self.workplace.say(tone, sentence, detail, jumps=jumps)
+        """One message above the page in sight; after a lock there is none, and nobody to tell."""
+        if self._window.workplace is not None:
+            self._window.workplace.say(tone, sentence, detail, jumps=jumps)
 
     def when_sent(self, call: Callable[[object], object]) -> None:
         """Tell a page of every round that the program made by itself."""

@@ -9,6 +9,7 @@ import logging
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -61,7 +62,9 @@ def read_signatures(pdf: bytes, *, on: datetime, roots: Sequence[bytes] = ()) ->
     except ImportError:
         found = list(_unchecked(pdf))
     else:
-        found = list(_checked(pdf, on, roots))
+        # The library runs an event loop of its own, and the caller's thread may have one already.
+        with ThreadPoolExecutor(1) as apart:
+            found = apart.submit(lambda: list(_checked(pdf, on, roots))).result()
     if len(found) > MOST_SIGNATURES:
         raise SignatureError("too many")
     return tuple(found)

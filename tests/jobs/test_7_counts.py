@@ -68,6 +68,6 @@ def test_the_transcript_has_a_time_for_each_step_and_both_languages(story):
     assert list(story.facts["seconds"]) == ["1", "2", "3", "4", "5", "6", "7"]
     for number in range(1, 8):
         assert f"## {number}. " in story.transcript
-    assert "bita di jaringan" in story.transcript
+    assert "bita buku di jaringan" in story.transcript
     assert "bytes on the wire" in story.transcript
     assert json.dumps(story.facts["facts"]["bytes"]) in story.transcript

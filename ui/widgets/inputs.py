@@ -130,6 +130,11 @@ class Select(QComboBox):
         """Choose by code; an unknown code or None chooses nothing."""
         self.setCurrentIndex(-1 if code is None else self.findData(code))
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Letters typed before somewhere else, or for the person before, are no part of a new search."""
+        self.view().keyboardSearch("")
+        super().focusInEvent(event)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page."""
         event.ignore()

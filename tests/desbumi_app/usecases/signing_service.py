@@ -1,6 +1,7 @@
 """A certification service outside: a root, an issuing authority and a signer, all invented; it signs a PDF as they do."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -28,10 +29,16 @@ class Service:
         """The file with one more signature; `box`: where its visible mark lies on the first page."""
         out = io.BytesIO()
         place = SigFieldSpec(field, on_page=0, box=box) if box else None
-        signers.sign_pdf(
-            IncrementalPdfFileWriter(io.BytesIO(pdf)), signers.PdfSignatureMetadata(field_name=field),
-            signer=self.signer, output=out, new_field_spec=place,
-        )  # fmt: skip
+
+        def sign():
+            signers.sign_pdf(
+                IncrementalPdfFileWriter(io.BytesIO(pdf)), signers.PdfSignatureMetadata(field_name=field),
+                signer=self.signer, output=out, new_field_spec=place,
+            )  # fmt: skip
+
+        # It runs an event loop of its own, and the thread of the tests may have a browser's already.
+        with ThreadPoolExecutor(1) as apart:
+            apart.submit(sign).result()
         return out.getvalue()
 
 

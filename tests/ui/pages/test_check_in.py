@@ -107,7 +107,7 @@ def test_a_day_to_come_is_refused_in_words(qtbot, room, page):
     press(qtbot, Qt.Key.Key_Return, CTRL)
     date = page.call.form.field("check_ins.contacted_on")
     qtbot.waitUntil(lambda: date.problem is not None, timeout=5000)
-    assert date.note.said() == "Hari ini belum tiba."
+    assert date.note.said() == "Tanggal ini belum tiba."
     assert rows(room) == []
 
 

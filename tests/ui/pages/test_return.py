@@ -83,7 +83,7 @@ def test_what_is_missing_is_said_and_nothing_is_stored(qtbot, room, page):
     press(qtbot, Qt.Key.Key_Return, CTRL)
     kind, day = (page.halves.form.field(f"returns.{name}") for name in ("kind", "arrived_on"))
     qtbot.waitUntil(lambda: kind.problem is not None, timeout=5000)
-    assert day.note.said() == "Hari ini belum tiba."
+    assert day.note.said() == "Tanggal ini belum tiba."
     assert rows(room) == rows(room, "drops") == []
 
 
