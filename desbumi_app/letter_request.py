@@ -11,7 +11,7 @@ from typing import Any, Final
 from desbumi_app.catalogue.letters import About, LetterTemplate
 from desbumi_app.catalogue.parse import parse_value
 from desbumi_app.catalogue.parse_record import choices
-from desbumi_app.domain.problems import Problem
+from desbumi_app.domain.problems import Problem, stop
 from desbumi_app.office import Office
 
 # What may be typed about somebody who stands on a letter, with the kind that parses it.
@@ -24,6 +24,17 @@ PARTY_KINDS: Final[Mapping[str, str]] = {
 MARITAL_KINDS: Final[Mapping[str, str]] = {
     "document": "text", "seen_on": "date", "declared_on": "date", "spouse": "text",
 }  # fmt: skip
+
+# Days of what has happened when the paper is written: letter and input.
+HAPPENED: Final = frozenset(
+    {
+        ("outreach_minutes", "meeting_on"),
+        ("heirs_introduction", "died_on"),
+        ("handover_remains", "died_on"),
+        ("loss_introduction", "lost_on"),
+    }
+)
+NOT_YET: Final = "This day has not come yet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +123,18 @@ def parse_request(office: Office, template: LetterTemplate, request: LetterReque
     caregiver = request.caregiver.typed if request.caregiver else {}
     subject = request.subject.typed if request.subject else {}
     kinds = {name: "date" if name.endswith("_on") else "text" for name in request.inputs}
+    inputs = reader.mapping("extra", request.inputs, kinds)
+    reader.problems += [
+        stop(NOT_YET, about=f"extra.{name}")
+        for name, day in inputs.items()
+        if (template.id, name) in HAPPENED and day > office.today().isoformat()
+    ]
     births = tuple(reader.one("document_births", "partial_date", text) for text in request.document_births)
     return Typed(
         givers=givers,
         caregiver=reader.mapping("caregiver", caregiver, PARTY_KINDS),
         marital=reader.mapping("marital", request.marital, MARITAL_KINDS),
-        inputs=reader.mapping("extra", request.inputs, kinds),
+        inputs=inputs,
         births=births,
         subject=reader.mapping("subject", subject, PARTY_KINDS),
         problems=tuple(reader.problems),

@@ -25,6 +25,7 @@ from desbumi_app.documents.wording import short_date
 
 __all__ = ["ChecklistFacts", "DestinationFact", "render_checklist"]
 
+DECEASED = "deceased"  # what binds somebody who wants to go is not said of the dead
 MAX_STEPS = 3
 VISIT = 18.5 * MM  # where the visit line stands at the foot
 HEAD_ROOM = 30.5 * MM  # office, title, line and rule; the head row of the table comes under it
@@ -116,7 +117,10 @@ def _head(canvas: Any, paper: Paper, checklist: Checklist, facts: ChecklistFacts
         district=f"{one.district_title} {one.district}",
         regency=f"{one.regency_title} {one.regency}",
     )
-    line = words.text("line").format(line=facts.line, file=facts.file_code, person=facts.person.rstrip("."))
+    about = "" if checklist.phase == DECEASED else facts.line
+    line = (
+        words.text("line").format(line=about, file=facts.file_code, person=facts.person.rstrip(".")).strip()
+    )
     route = checklist.route(facts.journey.route).label.en if checklist.by_route else ""
     english = ", ".join(part for part in (checklist.label.en, route) if part)
     lines = (
@@ -155,7 +159,8 @@ def _end(checklist: Checklist, facts: ChecklistFacts, words: SheetWords, fit: Fi
 
     from desbumi_app.documents.flow import sans, sans_bold
 
-    key = both(facts, words.text("key"), words.text("key_en"), " ")
+    which = "key_deceased" if checklist.phase == DECEASED else "key"
+    key = both(facts, words.text(which), words.text(f"{which}_en"), " ")
     title = both(facts, words.text("steps_title"), words.text("steps_title_en"))
     route = checklist.route(facts.journey.route)
     steps = [escape(one) for one in facts.steps] or [
@@ -165,7 +170,7 @@ def _end(checklist: Checklist, facts: ChecklistFacts, words: SheetWords, fit: Fi
     flows: list[tuple[float, Any]] = [
         *(
             (fit.air * MM, Paragraph(_destination(one, facts, words), sans(*fit.end)))
-            for one in facts.destination
+            for one in (() if checklist.phase == DECEASED else facts.destination)
         ),
         (fit.air * MM, Paragraph(key, sans(*fit.end))),
         (fit.air * MM, Paragraph(title, sans_bold(9.4))),
@@ -174,11 +179,17 @@ def _end(checklist: Checklist, facts: ChecklistFacts, words: SheetWords, fit: Fi
 
 
 def _destination(one: DestinationFact, facts: ChecklistFacts, words: SheetWords) -> str:
-    unsure = "" if one.sure else f" <b>{words.text('ask')}</b>."
-    said = both(facts, escape(one.said), escape(one.said_en), " ")
+    unsure = "." if one.sure else f": <b>{words.text('ask')}</b>."
+    said = both(facts, _country_first(one.said), _country_first(one.said_en), " ")
     return (
-        f"<b>{words.text('destination')}</b> {said} ({escape(one.source)}; {short_date(one.as_of)}).{unsure}"
+        f"<b>{words.text('destination')}</b> {said} ({escape(one.source)}, {short_date(one.as_of)}){unsure}"
     )
+
+
+def _country_first(said: str) -> str:
+    """What stands after "Negara tujuan:" without a second colon: Taiwan. Perjanjian ..."""
+    country, colon, rest = said.partition(": ")
+    return escape(f"{country}. {rest[:1].upper()}{rest[1:]}" if colon else said)
 
 
 def _step(said: str, fit: Fit) -> Any:

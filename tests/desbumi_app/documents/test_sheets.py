@@ -192,7 +192,20 @@ def test_what_is_known_of_the_destination_is_printed_with_its_source_day_and_dou
     text = text_of(render_checklist(LIST, facts).pdf)
 
     row = load_pack("destinations").row("SA")
-    assert row.label.id in text
-    assert row.source in text
-    assert "tanyakan dulu. Tanda." in text
+    assert (
+        row.label.id
+        == "Arab Saudi: pekerjaan rumah tangga dianggap tertutup sampai kabupaten mengubah baris ini."
+    )
+    told = "Arab Saudi. Pekerjaan rumah tangga dianggap tertutup sampai kabupaten mengubah baris ini."
+    assert f"Negara tujuan: {told} ({row.source}, " in text
+    assert "): tanyakan dulu. Tanda." in text
     assert destination_facts("FR", date(2026, 11, 19)) == ()
+
+
+def test_of_the_dead_neither_destination_rules_nor_marital_state_are_printed():
+    facts = replace(asked("p_to_p"), destination=destination_facts("TW", date(2026, 11, 19)))
+    text = text_of(render_checklist(LISTS["deceased"], facts).pdf)
+
+    for word in ("Negara tujuan", "belum kawin", "Disnaker sebelum mengeluarkan uang"):
+        assert word not in text
+    assert "tanyakan ke BP3MI atau Perwakilan RI" in text

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from desbumi_app.domain.gate import NOT_PRESENT
-from desbumi_app.letter_request import LetterRequest, Party
+from desbumi_app.letter_request import NOT_YET, LetterRequest, Party
 from desbumi_app.letter_rules import CASE_USER
 from desbumi_app.outcomes import Refused
 from desbumi_app.usecases.agenda_book import agenda
@@ -98,7 +98,7 @@ def test_power_is_given_in_person_by_kin_or_a_stranger_with_a_linked_worker(offi
     one = a_candidate(office)
     asked = LetterRequest(
         "family_mandate", one.person, one.journey, givers=(MOTHER,), witnesses=WITNESSES, signer_present=here, card_seen=here,
-        inputs={"agent": "Darmawan Sutisna", "agent_nik": "9901021203800004", "agent_address": "Desa Jauh, Kabupaten Lain",
+        inputs={"basis": "surat kuasa dari pekerja migran", "agent": "Darmawan Sutisna", "agent_nik": "9901021203800004", "agent_address": "Desa Jauh, Kabupaten Lain",
                 "matters": "mengurus klaim asuransi"},
     )  # fmt: skip
     prepared = prepare_letter(office, asked)
@@ -125,3 +125,11 @@ def test_a_handover_is_printed_for_somebody_without_an_entry(office):
     text = text_of(issue_letter(office, prepared, cheap=True).paper.pdf)
     assert "BUDI CONTOH" in text
     assert "1. 1 koper 2. paspor 3." in text
+
+
+@pytest.mark.parametrize(("day", "refused"), [("besok", True), ("hari ini", False), ("01-11-2026", False)])
+def test_minutes_of_a_meeting_to_come_are_refused(office, day, refused):
+    prepared = prepare_letter(office, LetterRequest("outreach_minutes", b"", inputs={"meeting_on": day}))
+
+    found = [one.field for one in prepared.problems if one.message.msgid == NOT_YET]
+    assert found == (["extra.meeting_on"] if refused else [])

@@ -199,6 +199,7 @@ def test_a_letter_about_home_asks_for_the_home_alone(office):
 def test_two_papers_are_not_joined_across_an_age_limit(office, births, sentence):
     one = a_candidate(office)
     inputs = {"first": "KTP", "second": "ijazah", "difference": "tanggal lahir"}
+    inputs |= {"first_written": "12-03-1998", "second_written": "03-12-1998"}
     asked = LetterRequest("two_spellings", one.person, inputs=inputs, document_births=births)
     prepared = prepare_letter(office, asked)
     assert said(prepared) == ({sentence} if sentence else set())
