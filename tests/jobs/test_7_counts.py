@@ -69,5 +69,5 @@ def test_the_transcript_has_a_time_for_each_step_and_both_languages(story):
     for number in range(1, 8):
         assert f"## {number}. " in story.transcript
     assert "bita buku di jaringan" in story.transcript
-    assert "bytes on the wire" in story.transcript
+    assert "bytes of registers on the wire" in story.transcript
     assert json.dumps(story.facts["facts"]["bytes"]) in story.transcript
