@@ -68,8 +68,10 @@ class OfficeSession:
         """Desk worker. Open the office; a case user's waiting drops are moved in at once."""
         from desbumi_app import bootstrap
         from desbumi_app.usecases.move_drops import move_drops
+        from ui.printing import forget_opened
 
         self._close()
+        forget_opened(self.files.folder)  # a power cut leaves what a reader was shown
         try:
             office = bootstrap.unlock(self.files, user, passphrase, self.clock, cheap=self._cheap)
         except StoreError as error:

@@ -8,7 +8,9 @@ from PySide6.QtPrintSupport import QPrinter
 
 from desbumi_app.usecases.prepare_letter import prepare_letter
 from desbumi_app.usecases.print_books import Period, print_agenda_book
+from tests.desbumi_app.offices import a_village
 from tests.desbumi_app.usecases.letters import a_candidate, a_domicile, a_permission
+from tests.ui.pages.rooms import on
 from ui import printing
 from ui.widgets.preview import PreviewPane
 
@@ -131,3 +133,13 @@ def test_book_that_lies_across_comes_out_across(room, tmp_path, qapp):
     assert sizes[0][0] > sizes[0][1]
     assert sizes[1] == pytest.approx(sizes[0], abs=2)
     assert difference(image_of(source, 0), image_of(paper, 0)) < 4.0
+
+
+def test_what_a_power_cut_left_for_the_reader_goes_when_the_book_opens(room):
+    left = room.session.files.folder / printing.FOLDER / "surat.pdf"
+    on(room.worker, room.session.full_lock)
+    left.parent.mkdir(exist_ok=True)
+    left.write_bytes(b"%PDF")
+    who = a_village().users[0]
+    on(room.worker, lambda: room.session.unlock(who.login, who.passphrase))
+    assert not left.exists()
