@@ -70,8 +70,8 @@ def run_demo(out: Path, *more: str) -> subprocess.CompletedProcess:
 
 
 @pytest.fixture(scope="session")
-def story(tmp_path_factory) -> Story:
-    """The first worker that needs it runs the demo, the others wait; each then works on a copy."""
+def told(tmp_path_factory) -> Path:
+    """What one run of the demo left, for all workers; the first that needs it runs it, the others wait."""
     own = tmp_path_factory.getbasetemp()
     # Workers of one run lie side by side in its folder; without workers the folder is the run's own.
     shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "desbumi-story"
@@ -83,8 +83,14 @@ def story(tmp_path_factory) -> Story:
             done = run_demo(shared / "demo")
             assert done.returncode == 0, done.stderr[-3000:]
             (shared / "done").touch()
+    return shared / "demo"
+
+
+@pytest.fixture(scope="module")
+def story(told, tmp_path_factory) -> Story:
+    """A copy for each file of tests: what one does to a laptop is no part of another's story."""
     mine = tmp_path_factory.mktemp("story") / "demo"
-    shutil.copytree(shared / "demo", mine)
+    shutil.copytree(told, mine)
     return Story(mine, json.loads((mine / "facts.json").read_text(encoding="utf-8")))
 
 
