@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from db import erasure, identity, rebuild, schema
+from db import derived, erasure, identity, rebuild, schema
 from db.clock import Clock
 from db.engine import Connection, open_store, translated
 from db.errors import StoreBug, StoreError
@@ -61,6 +61,7 @@ def open_session(path: Path, key: bytearray, given: Surroundings) -> Session:
             kind = _kind(conn)
             tables = schema.tables_of(kind, given.specs)
             schema.migrate(conn, tables)
+            derived.renew(conn)
     finally:
         conn.close()
     session = _attach(path, key, given, (kind, tables))

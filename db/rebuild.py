@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from db import lists, refold
 from db.canonical import array, integer, scalar
+from db.derived import TO_FOLD
 from db.errors import StoreBug
 from db.records import ARCHIVED_FIELD
 from db.schema import DERIVED, field_key
@@ -79,6 +80,7 @@ def _many(session: Session, spec: TableSpec, stream_no: int) -> dict[bytes, list
 def rebuild(session: Session) -> None:
     """Drops everything that can be derived and computes it from the log again, in one transaction."""
     with writing(session, kind="rebuild") as work:
+        work.conn.execute("DELETE FROM meta WHERE name = ?", (TO_FOLD,))
         for table in DERIVED:
             everything = "INSERT INTO people_fts(people_fts) VALUES ('delete-all')"
             work.conn.execute(everything if table == "people_fts" else f"DELETE FROM {table}")
@@ -92,6 +94,8 @@ def rebuild(session: Session) -> None:
 
 def upgrade(session: Session) -> None:
     """After opening: replays what an older program did not understand, and renews the lines of a newer projection."""
+    if session.meta(TO_FOLD):
+        rebuild(session)
     with writing(session, kind="upgrade") as work:
         replayed = refold.understand(work)
         projection = session.shared.projection

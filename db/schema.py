@@ -136,10 +136,18 @@ def _shape(tables: Iterable[TableSpec]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+def statements() -> list[str]:
+    """The statements that make the fixed tables and their indices, in order."""
+    return _parts(_FIXED)
+
+
+def _parts(script: str) -> list[str]:
+    return [one.strip() for one in script.split(";\n") if one.strip()]
+
+
 def _run(conn: Connection, script: str) -> None:
-    for statement in script.split(";\n"):
-        if statement.strip():
-            conn.execute(statement)
+    for statement in _parts(script):
+        conn.execute(statement)
 
 
 def migrate(conn: Connection, tables: tuple[TableSpec, ...]) -> None:
