@@ -86,10 +86,15 @@ def find_user(office: Office, user: bytes) -> Row | None:
 def usual_signer(office: Office) -> Row | None:
     """Who signs for the office: the village head, else whoever signs in his place and is still in office."""
     today = office.today().isoformat()
-    signing = [row for row in _users(office) if row["signs"] and not (row["ended_on"] or "9999") <= today]
-    heads = [row for row in signing if roles.VILLAGE_HEAD in row["roles"]]
-    standing_in = [row for row in signing if row["sign_mode"] in _MODES]
-    return next(iter([*heads, *standing_in]), None)
+    signing = [row for row in _users(office) if may_stand_under(row, today)]
+    return next(iter(sorted(signing, key=lambda row: roles.VILLAGE_HEAD not in row["roles"])), None)
+
+
+def may_stand_under(row: Row, today: str) -> bool:
+    """Whether somebody may stand under a letter of the office: the head, or who signs in his place; `today` ISO."""
+    if not row["signs"] or (row["ended_on"] or "9999") <= today:
+        return False
+    return roles.VILLAGE_HEAD in row["roles"] or row["sign_mode"] in _MODES
 
 
 def signatory(row: Row | None) -> Signatory:

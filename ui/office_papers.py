@@ -9,7 +9,7 @@ from desbumi_app.documents.render import Rendered
 from desbumi_app.domain.calendar import known_ages
 from desbumi_app.domain.gate import NOT_PRESENT, Answer
 from desbumi_app.domain.problems import Message, Problem, stops
-from desbumi_app.letter_facts import paper_of, settings_of
+from desbumi_app.letter_facts import may_stand_under, paper_of, settings_of
 from desbumi_app.letter_keys import Scanning, scanning_of
 from desbumi_app.letter_login import Login
 from desbumi_app.letter_request import Absent, LetterRequest, Party
@@ -285,11 +285,11 @@ def _relative(row: Mapping[str, Any]) -> Relative:
 
 
 def signers_of(office: Office) -> tuple[tuple[bytes, str], ...]:
-    """Everybody in office with his function, by 16-byte id."""
+    """Who may stand under a letter, with his function, by 16-byte id."""
     rows: Sequence[Mapping[str, Any]] = office.register.rows_where("users")
-    found = []
+    found, today = [], office.today().isoformat()
     for row in rows:
-        if not row["ended_on"]:
+        if may_stand_under(row, today):
             words = ", ".join(part for part in (row["name"], row["position"]) if part)
             found.append((bytes(row["id"])[-16:], words))
     return tuple(found)

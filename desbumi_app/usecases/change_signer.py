@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from desbumi_app import roles
 from desbumi_app.catalogue.parse_record import Typed, parse_record
-from desbumi_app.domain.problems import stop, stops, warn
+from desbumi_app.domain.problems import stop, stops
 from desbumi_app.letter_facts import find_user, usual_signer
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
@@ -74,7 +74,7 @@ def _rules(row: Row) -> tuple[Any, ...]:
         found.append(stop(NO_POSITION, about="users.position"))
     head = roles.VILLAGE_HEAD in row["roles"]
     if not head and str(row["sign_mode"] or "own") == "own":
-        found.append(warn(ONLY_THE_HEAD).about("users.sign_mode"))
+        found.append(stop(ONLY_THE_HEAD, about="users.sign_mode"))
     if head and row["sign_mode"] in ("on_behalf", "for_attention"):
         found.append(stop(HEAD_SIGNS_FOR_HIMSELF, about="users.sign_mode"))
     return tuple(found)

@@ -26,6 +26,7 @@ from desbumi_app.letter_facts import (
     find_user,
     hotline_facts,
     journey_facts,
+    may_stand_under,
     paper_of,
     person_facts,
     seen_papers,
@@ -47,6 +48,7 @@ Row = Mapping[str, Any]
 BY_HAND: Final = (
     "The paper's fonts have no sign for some letters in {key}. A line is left there to write them by hand."
 )
+NOT_HIS_TO_SIGN: Final = "{name} cannot stand under this letter: only the village head signs in his own name, others a.n., u.b., Plt. or Plh."
 _JOURNEY_MONTHS: Final = 6
 _FAMILY_CARD = ("family_card", "Kartu Keluarga")
 
@@ -137,6 +139,8 @@ def assemble(office: Office, request: LetterRequest) -> Prepared:
     facts = _facts(office, template, (request, typed), rows, people)
     relations = tuple(one.relation for one in givers)
     problems = [*typed.problems, *relation_problems(template.id, relations, office)]
+    if signer is not None and not may_stand_under(signer, office.today().isoformat()):
+        problems.append(stop(NOT_HIS_TO_SIGN, about="signatory", name=str(signer["name"] or "")))
     try:
         problems += [warn(BY_HAND, about=key, key=key) for key in with_lines(facts)[1]]
         missing = missing_keys(template, facts)

@@ -45,7 +45,7 @@ def _signers(office: Office, stream: bytes) -> Iterator[SignerKey]:
     if stream not in streams:
         return
     number = (streams.index(stream) + 1).to_bytes(4)
-    for row in office.register.rows_where("users", signs=1):
+    for row in office.register.rows_where("users"):  # who stands under no letter may still make them here
         ident, public = row["letter_key"], row["letter_public"]
         if bytes(row["id"])[:4] == number and _is_hex_id(ident) and public and len(public) == _POINT:
             yield SignerKey(

@@ -101,11 +101,10 @@ def _checking(ways: Ways, take: Take) -> None:
 def _letters(office: Office) -> None:
     """Letters in every state, and a gap."""
     people = [one.id for one in find_people(office, limit=60).lines if one.ages and 20 < one.ages[0] < 45]
-    signer = bytes(office.register.rows_where("users")[0]["id"])[-16:]
     records = []
     for number, person in enumerate(people[:LETTERS]):
         request = LetterRequest(
-            "domicile", person, signatory=signer, purpose="membuka rekening", residence_reason="menumpang",
+            "domicile", person, purpose="membuka rekening", residence_reason="menumpang",
             inputs={"since": "2015", "known_from": "Ketua RT 003"},
         )  # fmt: skip
         answer = issue_letter(

@@ -84,7 +84,10 @@ def _new() -> NewOffice:
         "province_name": "Provinsi Contoh",
         "hamlets": ("Contoh Bat", "Contoh Daya", "Contoh Lauk", "Contoh Timuk"),
     }
-    user = NewUser(LOGIN, "Sari Wahyuni", "Petugas PPIT", roles, PASSPHRASE, signs=True)
+    users = (
+        NewUser(LOGIN, "Sari Wahyuni", "Petugas PPIT", roles, PASSPHRASE, signs=True),
+        NewUser("kades", "Hj. Nurhayati Rahman", "Kepala Desa", frozenset({"village_head"}), PASSPHRASE, signs=True),
+    )  # fmt: skip
     return NewOffice(
-        "village", "sukacontoh", "Desa Sukacontoh", "Kec. Misalan, Kab. Rekajaya", (user,), settings
+        "village", "sukacontoh", "Desa Sukacontoh", "Kec. Misalan, Kab. Rekajaya", users, settings
     )

@@ -6,8 +6,8 @@ from typing import Final
 from PySide6.QtCore import Qt
 
 from desbumi_app.catalogue.parse_record import Typed
-from desbumi_app.domain.problems import Problem
-from desbumi_app.usecases.change_signer import FIELDS, Signer, change_signer
+from desbumi_app.domain.problems import Problem, stop
+from desbumi_app.usecases.change_signer import FIELDS, ONLY_THE_HEAD, Signer, change_signer
 from ui.forms.builder import Form
 from ui.forms.describe import Width
 from ui.forms.from_catalogue import describe, parser
@@ -111,16 +111,12 @@ class SignersSection(Section):
         self._say()
 
     def _say(self) -> None:
-        typed = self.form.typed()
-        mode, position = typed["users.sign_mode"], typed["users.position"].strip()
-        head = f"{self._head} {self._village}".strip()
-        marks = {"acting": "Plt.", "daily_acting": "Plh."}
-        if mode in ("on_behalf", "for_attention"):
-            words = f"a.n. {head} / {'u.b. ' if mode == 'for_attention' else ''}{position}"
-        else:
-            words = f"{marks.get(mode, '')} {head}".strip()
-        self._under.setText(words if typed["users.signs"] == "1" else "–")
-        one = self._chosen
+        typed, one = self.form.typed(), self._chosen
+        mode, signs = typed["users.sign_mode"], typed["users.signs"] == "1"
+        wrong = signs and one is not None and not one.head and mode in ("", "own")
+        self.form.fields["users.sign_mode"].show_problem(stop(ONLY_THE_HEAD) if wrong else None)
+        words = stands_under(mode, f"{self._head} {self._village}".strip(), typed["users.position"].strip())
+        self._under.setText(words if signs and not wrong else "–")
         scannable = one is not None and one.scannable
         self._note.setText(
             _("Has a letter key: the QR of letters signed here can be checked once the district knows it.")
@@ -129,6 +125,14 @@ class SignersSection(Section):
                 "Has no letter key yet. Letters can be signed in ink; their QR needs a key, which is made with the account."
             )
         )
+
+
+def stands_under(mode: str, head: str, position: str) -> str:
+    """The words under a letter, on one line."""
+    if mode in ("on_behalf", "for_attention"):
+        return f"a.n. {head} / {'u.b. ' if mode == 'for_attention' else ''}{position}"
+    marks = {"acting": "Plt.", "daily_acting": "Plh."}
+    return f"{marks.get(mode, '')} {head}".strip()
 
 
 def _row(one: Signer) -> TwoLines:

@@ -164,3 +164,18 @@ def test_series_that_would_read_alike_are_warned_about_and_stored(office):
     answer = change_settings(office, {"series_scheme": "type"})
     assert [one.message.msgid for one in answer.warnings] == [NEEDS_SERIES]
     assert change_settings(office, {"number_pattern": "{kode}/{urut}/{seri}/{tahun}"}).warnings == ()
+
+
+def test_somebody_who_is_not_the_head_never_signs_in_his_own_name(office):
+    one = a_candidate(office)
+    lalu = next(who for who in list_signers(office) if who.login == "lalu")
+    said = refusal(change_signer(office, lalu.id, {"signs": "1", "sign_mode": "own"}))
+    assert said == ["Only the village head signs letters in his own name. Choose a.n., u.b., Plt. or Plh."]
+    prepared = prepare_letter(office, a_domicile(one, signatory=lalu.id[-16:]))
+    assert not prepared.ready
+    assert [(who.field, who.message.params) for who in prepared.problems] == [
+        ("signatory", {"name": lalu.name})
+    ]
+    assert isinstance(change_signer(office, lalu.id, {"signs": "0"}), Saved)
+    assert isinstance(change_signer(office, lalu.id, {"signs": "1", "sign_mode": "daily_acting"}), Saved)
+    assert prepare_letter(office, a_domicile(one, signatory=lalu.id[-16:])).ready

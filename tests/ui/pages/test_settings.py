@@ -112,6 +112,9 @@ def test_signer_for_the_head_is_stored_and_shown_as_it_will_be_printed(qtbot, ro
     section.list.choose(lalu.id)
     section._choose(lalu.id)
     section.form.editors["users.position"].set_text("Sekretaris Desa")
+    section._changed()
+    assert section._under.text() == "–"
+    assert section.form.fields["users.sign_mode"].problem is not None
     section.form.editors["users.sign_mode"].set_text("on_behalf")
     section._changed()
     assert section._under.text() == "a.n. Kepala Desa Sukacontoh / Sekretaris Desa"
