@@ -32,8 +32,11 @@ def N_(msgid: str) -> str:
 
 
 def say(message: Says) -> str:
-    """What a use case returned, in words."""
-    return WORDS.message(message)
+    """What a use case returned, in words; days, which lower layers hand over as ISO text, as the desk writes them."""
+    from ui.dates import partial_date  # it speaks this module's language
+
+    said = {name: partial_date(value) for name, value in message.params.items()}
+    return WORDS.text(message.msgid, **said)
 
 
 def use(language: str) -> None:

@@ -10,7 +10,8 @@ from typing import Final
 
 from desbumi_app.domain.calendar import known_ages
 from desbumi_app.domain.identity import SOFT_BIRTHDAY, SOFT_BIRTHDAYS, check_passport_birth, nik_disagrees
-from desbumi_app.domain.problems import Problem, hint, warn
+from desbumi_app.domain.problems import Level, Problem, hint, warn
+from desbumi_app.domain.stage import Alert
 
 LEGAL_AGE: Final = 18
 NIK_DIFFERS: Final = "The NIK does not agree with birth date or sex. Compare all papers."
@@ -21,6 +22,8 @@ PASSPORT_SHARED: Final = (
 )
 RECRUITER_SHARED: Final = "The same recruiter stands with {names}. Look at these journeys together."
 
+_WEIGHT: Final[Mapping[str, Level]] = {"departure_missing": Level.HINT, "return_missing": Level.HINT}
+
 
 @dataclass(frozen=True, slots=True)
 class Shared:
@@ -29,6 +32,13 @@ class Shared:
     phone: Sequence[str] = ()
     passport: Sequence[str] = ()
     recruiter: Sequence[str] = ()
+
+
+def contradictions(alerts: Sequence[Alert]) -> tuple[Problem, ...]:
+    """What the dated facts contradict, each once; a step that nobody recorded is only a hint."""
+    found = [Problem(_WEIGHT.get(one.code, Level.WARN), one.kind, one.message) for one in alerts]
+    once = [one for at, one in enumerate(found) if one not in found[:at]]
+    return tuple(sorted(once, key=lambda one: one.level is not Level.WARN))
 
 
 def soft_flags(person: Mapping[str, object], shared: Shared, today: date) -> tuple[Problem, ...]:

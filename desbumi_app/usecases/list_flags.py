@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from desbumi_app.domain.problems import Problem
-from desbumi_app.domain.suspicion import Shared, soft_flags
+from desbumi_app.domain.suspicion import Shared, contradictions, soft_flags
 from desbumi_app.matching.names import fold
 from desbumi_app.office import Office
+from desbumi_app.register_list import derive
 from desbumi_app.usecases.find_people import find_people
 from desbumi_app.usecases.read_person import related_rows
 
@@ -22,8 +23,9 @@ def list_flags(office: Office, person: bytes) -> tuple[Problem, ...]:
     row = office.register.get("people", person)
     if row is None:
         return ()
-    readable = dict(row)
-    return soft_flags(readable, _shared(office, person, readable), office.today())
+    readable, related = dict(row), related_rows(office, person)
+    told = contradictions(derive(readable, related, office.today()).alerts)
+    return told + soft_flags(readable, _shared(office, person, readable), office.today())
 
 
 def _shared(office: Office, person: bytes, row: Mapping[str, Any]) -> Shared:

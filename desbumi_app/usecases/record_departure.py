@@ -5,7 +5,7 @@ Law 18/2017 art. 42 asks the village to record and watch departures. Nothing is 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 from db.edits import Transaction
 from db.session import wire_id
@@ -13,12 +13,19 @@ from desbumi_app.catalogue.parse_record import Typed, parse_record
 from desbumi_app.domain.departure import DepartureRules, check, draft_from
 from desbumi_app.domain.following import ABROAD
 from desbumi_app.domain.identity import check_identity, check_passport_birth
-from desbumi_app.domain.problems import Problem, stops
+from desbumi_app.domain.problems import Problem, stops, warn
+from desbumi_app.domain.stage_rules import Stage
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.register_list import derive
 from desbumi_app.usecases.read_person import related_rows
 from desbumi_app.usecases.write_drop import put_drop
+
+STILL_ABROAD: Final = (
+    "According to the book this person is still abroad. Look whether this journey is recorded already, "
+    "or record the return first."
+)
+LEAVES_AGAIN: Final = "According to the book this person is at home on leave. Leaving again on the same contract is recorded with the return."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +46,11 @@ class DepartureForm:
 
 @dataclass(frozen=True, slots=True)
 class Departed:
-    """The stored ids of the person and the journey."""
+    """The stored ids of the person and the journey; `planned` where nobody has left yet."""
 
     saved: Saved
     journey: bytes
+    planned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +83,7 @@ def record_departure(office: Office, form: DepartureForm) -> Departed | Refused:
             **parsed.sensitive, "journey_id": wire_id(journey), "person_id": wire_id(person),
         })  # fmt: skip
         saved = Saved(person, tx.txn, parsed.problems)
-    return Departed(saved, journey)
+    return Departed(saved, journey, planned=not _left(parsed.journey))
 
 
 def check_departure(office: Office, form: DepartureForm) -> tuple[Problem, ...]:
@@ -102,17 +110,32 @@ def _parse(office: Office, form: DepartureForm) -> _Parsed:
     person = {**(known or {}), **{name: value for name, value in about.items() if value is not None}}
     problems += _named((*check_identity(person, today), *check_passport_birth(person)), "people")
     problems += _named(tuple(check(draft_from({**person, **journey}), today, DepartureRules())), "journeys")
+    problems += _away(office, form.person)
     return _Parsed(about, journey, contact, papers, sensitive, problems)
 
 
 def _candidate_since(office: Office, known: bytes | None, journey: Mapping[str, Any]) -> dict[str, Any]:
     """Whose departure is only planned is a candidate from today on, unless still abroad on another journey."""
-    if journey.get("departed_on") or journey.get("arrived_on") or journey.get("candidate_on"):
+    if _left(journey) or journey.get("candidate_on") or _stage(office, known) in ABROAD:
         return {}
-    today = office.today()
+    return {"candidate_on": office.today().isoformat()}
+
+
+def _left(journey: Mapping[str, Any]) -> bool:
+    return bool(journey.get("departed_on") or journey.get("arrived_on"))
+
+
+def _stage(office: Office, known: bytes | None) -> Stage | None:
     person = office.register.get("people", known) if known else None
-    stage = derive(person, related_rows(office, known), today).stage if known and person else None
-    return {} if stage in ABROAD else {"candidate_on": today.isoformat()}
+    return derive(person, related_rows(office, known), office.today()).stage if known and person else None
+
+
+def _away(office: Office, known: bytes | None) -> tuple[Problem, ...]:
+    """A second departure of somebody who never came home is often the same one, recorded twice."""
+    stage = _stage(office, known)
+    if stage not in ABROAD:
+        return ()
+    return (warn(LEAVES_AGAIN if stage is Stage.ON_LEAVE else STILL_ABROAD, about="journeys.country"),)
 
 
 _OF_PEOPLE = frozenset({"born_on", "nik", "kk_number", "passport_born_on"})

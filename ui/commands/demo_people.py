@@ -53,7 +53,7 @@ def _import(world: World, name: str, path: Path) -> Imported:
                  done.new + done.filled + done.skipped + done.rejected, place=laptop.title)  # fmt: skip
     tell.checked(f"people_{name}", "{n} people stored; {rejected} rows refused with a reason.", stored, done.new,
                  rejected=done.rejected)  # fmt: skip
-    tell.say("Left unread, since it is special data: {columns}.", columns=", ".join(done.not_taken) or "-")
+    tell.say("Left unread on purpose: {columns}.", columns=", ".join(done.not_taken) or "-")
     return done
 
 

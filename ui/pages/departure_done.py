@@ -37,7 +37,11 @@ class DepartureDone(Card):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._second)
         self._timer.start(1000)
-        said = column(label(_("Departure of {name} is recorded", name=name), "h1"),
+        planned, left = (
+            _("The plan of {name} to leave is recorded", name=name),
+            _("Departure of {name} is recorded", name=name),
+        )
+        said = column(label(planned if departed.planned else left, "h1"),
                       Wrapped(_("Stored on this laptop, with one sealed page for case officers."), "muted"), gap=2)  # fmt: skip
         head = row(IconLabel("circle-check", 40, "ok"), said, self.undo, gap=16)
         head.setStretch(1, 1)

@@ -137,7 +137,7 @@ class ColumnsStep(QWidget):
     def _choice(self, one: Guess, options: Sequence[tuple[str, str]]) -> QHBoxLayout:
         if one.refused:
             return row(
-                IconLabel("shield-lock", 18, "muted"), label(_("special data, not taken"), "muted"), STRETCH
+                IconLabel("shield-lock", 18, "muted"), label(_("left out on purpose"), "muted"), STRETCH
             )
         select = Select(options, dense=True)
         select.setFixedWidth(current().px(300))

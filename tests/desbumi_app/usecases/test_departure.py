@@ -6,7 +6,12 @@ from desbumi_app import bootstrap
 from desbumi_app.outcomes import Refused
 from desbumi_app.usecases.move_drops import move_drops
 from desbumi_app.usecases.record_counselling import record_counselling
-from desbumi_app.usecases.record_departure import DepartureForm, check_departure, record_departure
+from desbumi_app.usecases.record_departure import (
+    STILL_ABROAD,
+    DepartureForm,
+    check_departure,
+    record_departure,
+)
 from desbumi_app.usecases.set_clearance import set_clearance
 from desbumi_app.usecases.write_drop import waiting_drops
 
@@ -138,3 +143,20 @@ def test_counselling_names_its_officer_and_its_topics(office):
     row = office.register.get("counselling", saved.record)
     assert (row["held_on"], row["topics"], row["with_family"]) == ("2026-11-21", tuple(sorted(topics)), 1)
     assert row["officer_id"] == office.operator.id
+
+
+def test_a_second_departure_of_somebody_who_never_came_home_is_asked_about(office):
+    first = record_departure(office, a_form(journey=JOURNEY | {"departed_on": "2026-01-05"}))
+    again = check_departure(office, a_form(about={}, person=first.saved.record))
+    assert [(one.level.value, one.field) for one in again if one.message.msgid == STILL_ABROAD] == [
+        ("warn", "journeys.country")
+    ]
+    assert STILL_ABROAD not in {one.message.msgid for one in check_departure(office, a_form())}
+
+
+@pytest.mark.parametrize(("day", "planned"), [("departed_on", False), ("planned_departure_on", True)])
+def test_a_plan_is_not_called_a_departure(office, day, planned):
+    done = record_departure(
+        office, a_form(journey=JOURNEY | {"departed_on": "", "planned_departure_on": ""} | {day: "20112026"})
+    )
+    assert done.planned is planned

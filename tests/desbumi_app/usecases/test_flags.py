@@ -112,3 +112,37 @@ def test_the_line_of_the_list_carries_what_should_be_looked_at(office):
     assert [line.id for line in found] == [odd, plain]
     assert found[0].flags & (SOFT_BIRTHDAY | PASSPORT_OTHER_BIRTH) == SOFT_BIRTHDAY | PASSPORT_OTHER_BIRTH
     assert found[1].flags & (SOFT_BIRTHDAY | PASSPORT_OTHER_BIRTH) == 0
+
+
+def test_what_is_dated_after_a_death_is_said_with_both_days(office):
+    person, journey = a_worker(office)
+    put(
+        office,
+        "life_events",
+        person_id=person[-16:],
+        kind="died",
+        occurred_on="2026-03-01",
+        confirmed_by=b"\1" * 16,
+    )
+    put(
+        office,
+        "check_ins",
+        person_id=person[-16:],
+        journey_id=journey[-16:],
+        contacted_on="2026-04-01",
+        answer="person",
+    )
+    (flag,) = list_flags(office, person)
+    assert (flag.level.value, flag.message.msgid) == (
+        "warn",
+        "Something is dated {on}, after the death on {died}.",
+    )
+    assert flag.message.params == {"on": "2026-04-01", "died": "2026-03-01"}
+
+
+def test_a_step_that_nobody_recorded_is_a_hint_below_the_warnings(office):
+    person, journey = a_worker(office)
+    put(office, "returns", person_id=person[-16:], journey_id=journey[-16:], settled_on="2026-05-01")
+    assert [(one.level.value, one.message.msgid) for one in list_flags(office, person)] == [
+        ("hint", "The return before {on} is not recorded.")
+    ]
