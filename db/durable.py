@@ -1,7 +1,12 @@
-"""Files that are there whole or not at all, also after a power cut. Knows no encryption and opens no store."""
+"""Files that are there whole or not at all, also after a power cut. Knows no encryption and opens no store.
+
+Unless a caller says otherwise they are this user's alone; Windows keeps what the folder says.
+"""
 
 import errno
 import os
+import stat
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -27,14 +32,30 @@ def sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def write_atomic(path: Path, data: bytes, *, keep_old: bool = False) -> None:
+def _mine(path: str, flags: int) -> int:
+    """A file that no other user of this computer may read, also where a crash left one of this name."""
+    keep_private([Path(path)])
+    return os.open(path, flags, 0o600)
+
+
+def keep_private(paths: Iterable[Path]) -> None:
+    """Takes others' permissions from files that have any; what may not be changed stays as it is."""
+    for path in paths:
+        with suppress(OSError):
+            mode = path.stat().st_mode
+            if os.name == "posix" and stat.S_ISREG(mode) and mode & 0o077:
+                path.chmod(0o600)
+
+
+def write_atomic(path: Path, data: bytes, *, keep_old: bool = False, private: bool = True) -> None:
     """Temp file in the same folder, fsync, replace, fsync folder; with `keep_old` the previous file stays as `.bak`.
 
-    Raises StoreError disk_full or read_only; the old file is then untouched.
+    `private`: for this user only; otherwise as the folder's other files. Raises StoreError disk_full or read_only; the
+    old file is then untouched.
     """
     temporary = path.with_name(f"{path.name}.new")
     try:
-        with temporary.open("wb") as file:
+        with open(temporary, "wb", opener=_mine if private else None) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

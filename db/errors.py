@@ -34,6 +34,8 @@ Code = Literal[
     "closed",
     "backup_failed",
     "audit_broken",
+    "not_a_village",
+    "cases_unreadable",
 ]
 
 

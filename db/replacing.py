@@ -65,7 +65,7 @@ def _carry_out(folder: Path, place: Path, plan: tuple[list[str], list[str], str]
     new, old, kept = plan
     aside = place / kept
     if not (folder / "old-is-aside").exists():
-        aside.mkdir(exist_ok=True)
+        aside.mkdir(mode=0o700, exist_ok=True)
         for name in _there(place, old):
             (place / name).replace(aside / name)
         sync_folder(aside)

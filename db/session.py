@@ -51,6 +51,13 @@ class Shared:
     ripe: int = 0
     sessions: list["Session"] = field(default_factory=list)
     tokens: tuple[int, Sequence[str]] | None = None
+    closed: bool = False
+
+    def live_key(self) -> bytearray:
+        """The key while the store is open; StoreError closed afterwards, when only zeros are left of it."""
+        if self.closed:
+            raise StoreError("closed")
+        return self.key
 
 
 class Session:
@@ -58,10 +65,13 @@ class Session:
 
     def __init__(self, shared: Shared, *, cache_kib: int) -> None:
         self.shared = shared
-        self._conn: Connection = open_store(shared.path, shared.key, cache_kib=cache_kib)
+        self._conn: Connection = _opened(shared, cache_kib)
         self._owner = threading.get_ident()
         self._cache_kib = cache_kib
         shared.sessions.append(self)
+        if shared.closed:  # while this one was opening
+            self.close()
+            raise StoreError("closed")
 
     def adopt(self) -> None:
         """From now on this session belongs to the calling thread."""
@@ -141,6 +151,16 @@ class Session:
         if row is None:
             raise StoreBug("no such stream")
         return bytes(row[0])
+
+
+def _opened(shared: Shared, cache_kib: int) -> Connection:
+    """A connection under the store's key. A lock that comes in between zeroes it: that is no wrong key."""
+    try:
+        return open_store(shared.path, shared.live_key(), cache_kib=cache_kib)
+    except StoreError:
+        if shared.closed:
+            raise StoreError("closed") from None
+        raise
 
 
 def local_id(stream_no: int, wire: bytes) -> bytes:

@@ -110,6 +110,7 @@ class Store:
         """Closes every view of this store after a running write has ended, and zeroes the key. May be repeated."""
         shared = self._session.shared
         with shared.lock:
+            shared.closed = True
             for session in list(shared.sessions):
                 session.close()
             shared.key[:] = bytes(len(shared.key))
@@ -385,11 +386,11 @@ class Store:
 
     def quick_check(self) -> None:
         """The check at every start; StoreError damaged."""
-        quick_check(self.path, self._session.shared.key)
+        quick_check(self.path, self._session.shared.live_key())
 
     def full_check(self) -> None:
         """Both full checks; StoreError damaged."""
-        full_check(self.path, self._session.shared.key)
+        full_check(self.path, self._session.shared.live_key())
 
     def back_up(self, folder: Path, keyring: Path) -> Backup:
         """A verified copy of this store and its keyring in a folder (see db.backup)."""

@@ -34,6 +34,8 @@ INBOX_PRIVATE: Final = "case_inbox_private"
 INBOX_PUBLIC: Final = "case_inbox_public"
 # The village's cases stream, which a laptop without a case role names too when it joins.
 CASES_STREAM: Final = ".cases-stream"
+# What says that a file is not whole or not there; anything else (a full disk, a newer program) stops the opening.
+UNREADABLE: Final = frozenset({"damaged", "cut", "wrong_key", "missing", "not_a_register", "mark_tampered"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def set_up(folder: Path, new: NewOffice, clock: Clock, *, cost: Cost = PRODUCTIO
     files = Files(folder, new.name)
     if any(path.exists() for path in (files.profile, files.keyring, files.register, files.cases)):
         raise StoreError("exists")
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     seed = secrets.token_bytes(recovery.SEED_BYTES)
     main, cases = bytearray(secrets.token_bytes(32)), bytearray(secrets.token_bytes(32))
     ring = keyring.found(new.office, main, recovery.public_key(seed))
@@ -99,10 +101,12 @@ def set_up(folder: Path, new: NewOffice, clock: Clock, *, cost: Cost = PRODUCTIO
 def unlock(files: Files, login: str, passphrase: str, clock: Clock, *, cheap: bool = False) -> Office:
     """Open an office for a user; nothing stays open after an error. `cheap` admits the test cost of the keyring.
 
+    A case file that cannot be read keeps nobody from the register: `cases_broken` says so, and nothing makes a new one.
     StoreError wrong_passphrase, no_such_user, missing, keyring_*, someone_elses_keyring, wrong_key, damaged, cut,
     newer_format, read_only, disk_full.
     """
     files.settle()
+    files.keep_private()
     profile = load_profile(files.profile)
     ring = keyring.load(files.keyring, village=profile.office, cheap=cheap)
     ident = profile.user_id(login)
@@ -127,13 +131,21 @@ def open_recovered(files: Files, login: str, register: bytearray, clock: Clock) 
 
 
 def unlock_cases(office: Office, passphrase: str, *, cheap: bool = False) -> Office:
-    """The same office with the case store open again after a screen lock; StoreError closed without its key."""
+    """The same office with the case store open again after a screen lock; StoreError closed without its key.
+
+    StoreError cases_unreadable when the file cannot be read; wrong_passphrase, ….
+    """
     ring = keyring.load(office.files.keyring, village=office.profile.office, cheap=cheap)
     with _zeroed(ring.unlock(office.operator.id, passphrase)) as keys:
         if keys.cases is None:
             raise StoreError("closed", "cases")
-        cases = Store.open(office.files.cases, keys.cases, specs=_specs(office.catalogue), clock=office.clock)
-    return replace(office, cases=cases)
+        try:
+            cases = Store.open(
+                office.files.cases, keys.cases, specs=_specs(office.catalogue), clock=office.clock
+            )
+        except StoreError as error:
+            raise StoreError("cases_unreadable") if error.code in UNREADABLE else error from error
+    return replace(office, cases=cases, cases_broken=False)
 
 
 def letter_key_of(office: Office, login: str, passphrase: str, *, cheap: bool = False) -> tuple[bytes, bytes]:
@@ -202,17 +214,22 @@ def _open_stores(files: Files, profile: Profile, keys: Keys, operator: Operator,
     specs = _specs(catalogue)
     lines = None if kind == "cases" else RegisterList(lambda: civil_date(clock, profile.zone))
     main = Store.open(files.register, keys.register, specs=specs, clock=clock, projection=lines)
+    cases, broken = None, False
     try:
-        cases = None
         if keys.cases is not None and profile.kind == "village":
             cases = _cases_of(main, files, keys.cases, clock)
+    except StoreError as error:
+        broken = error.code in UNREADABLE
+        if not broken:
+            main.close()
+            raise
     except BaseException:
         main.close()
         raise
     found = next((row for row in _user_rows(main, profile.kind) if row["id"][-16:] == operator.id), None)
     if found and found["name"]:
         operator = replace(operator, name=str(found["name"]))
-    return Office(files, profile, catalogue, clock, main, operator, cases, keys.signing)
+    return Office(files, profile, catalogue, clock, main, operator, cases, keys.signing, broken)
 
 
 def _cases_of(main: Store, files: Files, key: bytearray, clock: Clock) -> Store:

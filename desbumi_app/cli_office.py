@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Final
 
 from db.clock import SystemClock
+from db.errors import StoreError
 from desbumi_app import bootstrap
-from desbumi_app.cli_words import both, say_both
+from desbumi_app.cli_words import both, complain, say_both
 from desbumi_app.domain.problems import Message
 from desbumi_app.office import Files, Office
 from desbumi_app.profile import load_profile
@@ -63,6 +64,8 @@ def opened(args: argparse.Namespace) -> Iterator[Office]:
     login = args.user or load_profile(files.profile).users[0][1]
     office = bootstrap.unlock(files, login, _passphrase(args.passphrase_file), SystemClock())
     try:
+        if office.cases_broken:  # the register's part of the job goes on
+            complain(StoreError("cases_unreadable"))
         yield office
     finally:
         bootstrap.lock(office)

@@ -30,7 +30,7 @@ _GROUPS: Final[Mapping[int, frozenset[str]]] = {
     REGISTER: frozenset({
         "missing", "damaged", "cut", "not_a_register", "wrong_key", "key_length", "someone_elses_keyring",
         "keyring_damaged", "keyring_tampered", "keyring_parameters", "mark_tampered", "newer_format", "audit_broken",
-        "exists", "not_a_village",
+        "exists", "not_a_village", "cases_unreadable",
     }),
     PLACE: frozenset({
         "disk_full", "read_only", "relay_read_only", "relay_full", "relay_disk", "relay_database_damaged",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from db.durable import keep_private
 from db.errors import StoreError
 from db.replacing import settle
 
@@ -53,6 +54,11 @@ class Files:
         done = settle(self.folder, self.restoring.folder.name)
         shutil.rmtree(self.folder / OLD_KEY, ignore_errors=True)
         return done
+
+    def keep_private(self) -> None:
+        """Makes every file of this office this user's alone: a copy from a stick comes with whatever the stick had."""
+        with suppress(OSError):
+            keep_private(self.folder.glob(f"{self.name}.*"))
 
 
 def offices_in(root: Path) -> list[Files]:

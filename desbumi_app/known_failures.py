@@ -87,6 +87,11 @@ _OF_STORES: Final[dict[str, _Known]] = {
         "Move the book to another folder, or ask who set up the laptop.",
     ),
     "closed": ("The book is locked.", SAFE, "Unlock it and do this step again."),
+    "cases_unreadable": (
+        "The case book on this laptop cannot be read.",
+        "The village book is open and whole, and what you write for case officers waits sealed in it.",
+        "Lock the book and press Restore a backup at its door: only the case book is taken from it. Or call the district.",
+    ),
     "value_too_long": ("One entry is too long.", SAFE, "Shorten it and record it again."),
     "no_such_record": ("This entry is no longer in the book.", SAFE, AGAIN),
     "in_dispute": (

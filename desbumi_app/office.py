@@ -36,6 +36,7 @@ class Office:
     """An unlocked office on one thread. `cases` is None without the case key or after the screen lock.
 
     `register` is the main store, whatever its kind. `letter_scalar` is the operator's ES256 letter key, or empty.
+    `cases_broken`: this user has the case key, but the file could not be opened; the register goes on without it.
     """
 
     files: Files
@@ -46,16 +47,28 @@ class Office:
     operator: Operator
     cases: Store | None = None
     letter_scalar: bytes = field(default=b"", repr=False)
+    cases_broken: bool = False
 
     def today(self) -> date:
         """The civil date here."""
         return civil_date(self.clock, self.profile.zone)
 
     def open_cases(self) -> Store:
-        """The case store; StoreError closed when this user has no key to it or it was locked."""
+        """The case store; StoreError closed when this user has no key to it or it was locked, cases_unreadable."""
         if self.cases is None:
-            raise StoreError("closed", "cases")
+            raise StoreError("cases_unreadable" if self.cases_broken else "closed", "cases")
         return self.cases
+
+    def only_village(self) -> None:
+        """StoreError not_a_village in any other book: what comes from a village's people belongs in no other."""
+        if self.profile.kind != "village" or self.register.kind != "register":
+            raise StoreError("not_a_village")
+
+    def without_cases(self) -> "Office":
+        """The same office after its case store could not be read; the register is not touched."""
+        if self.cases is not None:
+            self.cases.close()
+        return replace(self, cases=None, cases_broken=True)
 
     def lane(self) -> "Office":
         """The same office for the calling background thread, on connections of its own."""

@@ -75,13 +75,22 @@ class OfficeSession:
         try:
             office = bootstrap.unlock(self.files, user, passphrase, self.clock, cheap=self._cheap)
         except StoreError as error:
-            if error.code in _LOOKS_BROKEN and disk_usage(self.files.folder).free < ROOM:
+            if error.code in _LOOKS_BROKEN and self._no_room():
                 raise StoreError("disk_full") from error
             raise
+        if office.cases_broken and self._no_room():
+            bootstrap.lock(office)
+            raise StoreError("disk_full")
         self._office = office
         if office.cases is not None:
-            move_drops(office)
-        return Opened(office.operator.name, full_lock_only=_full_lock_only(office))
+            try:
+                move_drops(office)
+            except StoreError as error:
+                if error.code not in _LOOKS_BROKEN:
+                    raise
+                self._office = office = office.without_cases()
+        failed = "cases_unreadable" if office.cases_broken else ""
+        return Opened(office.operator.name, full_lock_only=_full_lock_only(office), failed=failed)
 
     def row_is_right(self, row: int, typed: str) -> bool:
         """Whether a row of the recovery sheet was copied without a slip."""
@@ -166,6 +175,9 @@ class OfficeSession:
         unsent = count_unsealed(register.session)
         sent = register.meta(SENT_AT)
         return SendState(self._saved_at, unsent, datetime.fromisoformat(sent) if sent else None)
+
+    def _no_room(self) -> bool:
+        return disk_usage(self.files.folder).free < ROOM
 
     def _close(self) -> None:
         if self._office is not None:

@@ -31,10 +31,14 @@ class LastOpened:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Who has opened the book: the name shown in the header; whether the village wants full lock only."""
+    """Who has opened the book: the name shown in the header; whether the village wants full lock only.
+
+    `failed`: the code of what could not be opened beside it, empty when all is well.
+    """
 
     user: str
     full_lock_only: bool = False
+    failed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

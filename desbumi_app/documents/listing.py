@@ -6,6 +6,7 @@ Nothing in it is ever taken for a formula: neither by Excel nor by a program tha
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,9 @@ from desbumi_app.catalogue.sheets import sheet_words
 
 BOM: Final = "\ufeff"
 SEPARATOR: Final = ";"  # what a spreadsheet set to Indonesian expects
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA: Final = frozenset("=+-@")
+_BREAKS: Final = ("\t", "\r", "\n")
+_INVISIBLE: Final = frozenset({"Cc", "Cf"})
 # Excel's own codes: dates in Indonesian, numbers with a dot between thousands where the computer is Indonesian.
 _DAY: Final = "[$-421]d mmm yyyy;@"
 _SHEET: Final = "Daftar"
@@ -65,8 +68,17 @@ class Origin:
 
 
 def harmless(text: str) -> str:
-    """The text so that no program takes it for a formula: an apostrophe before a sign that begins one."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """The text so that no program takes it for a formula: an apostrophe before a sign that begins one.
+
+    Programs pass over blanks and invisible signs in front of it, and some take its wide forms for the same.
+    """
+    first = next((sign for sign in text if not _passed_over(sign)), "")
+    begins = unicodedata.normalize("NFKC", first)[:1] in _FORMULA or text.startswith(_BREAKS)
+    return f"'{text}" if first and begins else text
+
+
+def _passed_over(sign: str) -> bool:
+    return sign.isspace() or unicodedata.category(sign) in _INVISIBLE
 
 
 def as_csv(sheet: ListSheet) -> bytes:

@@ -26,7 +26,7 @@ from sync.control_log import ControlLog
 
 
 def change_key(files: Files, login: str, passphrase: str, clock: Clock, *, cheap: bool = False) -> None:
-    """StoreError wrong_passphrase, closed (a case book is here that this user cannot open), disk_full, damaged, ….
+    """StoreError wrong_passphrase, closed (a case book is here that this user cannot open), disk_full, damaged, cases_unreadable, ….
 
     Before the last step the old book is whole; after it the new one.
     """
@@ -39,10 +39,10 @@ def change_key(files: Files, login: str, passphrase: str, clock: Clock, *, cheap
     stage, new, before = files.restoring, _fresh(old), bytearray(old.register)
     shutil.rmtree(stage.folder, ignore_errors=True)
     try:
-        stage.folder.mkdir()
+        stage.folder.mkdir(mode=0o700)
         rekeyed_copy(files.register, old.register, stage.register, new.register)
         if old.cases is not None and new.cases is not None:
-            rekeyed_copy(files.cases, old.cases, stage.cases, new.cases)
+            _rekey_cases(files, stage, old.cases, new.cases)
         ring.handed_over(old.register, new.register, new.cases).save(stage.keyring)
         replace_all(
             stage.folder, files.folder, files.folder / OLD_KEY, _old_names(files, both=old.cases is not None)
@@ -60,6 +60,13 @@ def change_key(files: Files, login: str, passphrase: str, clock: Clock, *, cheap
         close_old_copies(files, before, (login, passphrase), cheap=cheap)
     before[:] = bytes(len(before))
     _note(files, login, passphrase, clock, cheap=cheap)
+
+
+def _rekey_cases(files: Files, stage: Files, old: bytearray, new: bytearray) -> None:
+    try:
+        rekeyed_copy(files.cases, old, stage.cases, new)
+    except StoreError as error:
+        raise StoreError("cases_unreadable") if error.code in bootstrap.UNREADABLE else error from error
 
 
 def _fresh(old: Keys) -> Keys:

@@ -34,7 +34,11 @@ class Applied:
 
 
 def apply_list(office: Office, job: int, told: Told = lambda *_: None) -> Applied:
-    """Store a staged list. `told(done, total)` may raise to stop; nothing is then stored, the list stays staged."""
+    """Store a staged list. `told(done, total)` may raise to stop; nothing is then stored, the list stays staged.
+
+    StoreError not_a_village in the book of a district.
+    """
+    office.only_village()
     staging = Staging(office.register)
     kept = staging.job(job)
     settings, store = Settings.of(kept), office.register

@@ -50,7 +50,11 @@ def propose(office: Office, path: Path) -> Layout:
 
 
 def read_list(office: Office, path: Path, layout: Layout, told: Told = lambda *_: None) -> int:
-    """Stage a file under a layout; returns its job. `told(done, total)` may raise to stop; nothing then stays."""
+    """Stage a file under a layout; returns its job. `told(done, total)` may raise to stop; nothing then stays.
+
+    StoreError not_a_village, disk_full.
+    """
+    office.only_village()
     book, staging = open_book(path), Staging(office.register)
     settings = _settings(office, path, book, layout)
     total = max(1, book.height(layout.sheet) - layout.header - 1)

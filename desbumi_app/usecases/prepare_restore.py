@@ -135,7 +135,7 @@ def _staging(files: Files, backup: FoundBackup) -> Iterator[None]:
     try:
         files.settle()
         clear(files)
-        stage.folder.mkdir(parents=True)
+        stage.folder.mkdir(mode=0o700, parents=True)
         _check_room(stage.folder, backup.size)
         shutil.copyfile(backup.register, stage.register)
         yield

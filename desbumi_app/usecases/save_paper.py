@@ -27,7 +27,7 @@ def save_paper(
         "export", operator=office.operator.id, purpose="save_paper", records=records, detail=paper
     )
     try:
-        write_atomic(file, pdf)
+        write_atomic(file, pdf, private=False)
     except (StoreError, OSError) as error:
         office.register.note(
             "export", operator=office.operator.id, purpose="save_paper_failed", records=records, detail=paper

@@ -1,6 +1,7 @@
 """The program's first window: first run, one book, two books, a broken one, the practice village; nothing crashes it."""
 
 import shutil
+from functools import partial
 
 import pytest
 from PySide6.QtWidgets import QPushButton
@@ -20,6 +21,7 @@ from ui.pages.first_run_kind import PRACTICE
 from ui.pages.first_run_page import FirstRunPage
 from ui.pages.unlock_page import UnlockPage
 from ui.start import Program
+from ui.widgets.banner import Banner
 
 
 @pytest.fixture
@@ -53,6 +55,23 @@ def test_the_only_book_opens_its_door(program, tmp_path):
     book(tmp_path, "satu")
     program.begin()
     assert isinstance(shown(program), UnlockPage)
+
+
+def test_a_broken_case_book_opens_the_village_book_and_is_told_above_the_first_page(
+    program, tmp_path, qtbot, monkeypatch
+):
+    files = book(tmp_path, "satu")
+    files.cases.write_bytes(files.cases.read_bytes()[:5000])
+    monkeypatch.setattr("ui.start.OfficeSession", partial(OfficeSession, cheap=True))
+    program.begin()
+    door = shown(program)
+    door.name.setText("sari")
+    door.password.setText("empat kata acak kami")
+    door.open()
+    qtbot.waitUntil(lambda: program.window.workplace is not None, timeout=30_000)
+    told = program.window.workplace.findChild(Banner)
+    assert told.accessibleName() == "Buku kasus di laptop ini tidak dapat dibaca."
+    assert "Buku desa terbuka dan utuh" in told.accessibleDescription()
 
 
 def test_two_books_ask_which_one_and_the_door_leads_back_to_the_question(program, tmp_path):

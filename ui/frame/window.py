@@ -16,6 +16,7 @@ from ui.door_pause import DoorPause
 from ui.frame.looks import LooksRow
 from ui.language import _
 from ui.locks import Lock, Locks
+from ui.messages import sentences
 from ui.operations import Operation, Worker
 from ui.pages.unlock_page import UnlockPage
 from ui.session import Opened, Session
@@ -162,6 +163,8 @@ class MainWindow(QMainWindow):
         self.locks.opened(opened.user, full_only=opened.full_lock_only)
         workplace = self.show_workplace(opened)
         workplace.visit(next(iter(self._entries())).code)
+        if opened.failed:
+            workplace.tell_failure(sentences(opened.failed))
         self.unlocked.emit(opened)
 
     def _put_dialogs_away(self) -> None:
@@ -172,14 +175,17 @@ class MainWindow(QMainWindow):
 
     def _screen_locked(self) -> None:
         self._put_dialogs_away()
+        if self._opened is not None:
+            self._show_pin(self._opened)
+        # Last, so that whatever was typed is kept while the stores are still open.
         Operation(self._desk, lambda _token: self._session.screen_lock()).start()
-        if self._opened is None:
-            return
+
+    def _show_pin(self, opened: Opened) -> None:
         if self.workplace:
             self.workplace.header.search.forget()
         from ui.pages.pin_page import PinPage
 
-        page = PinPage(self._session.place(), self._opened.user, self.locks, self._clock)
+        page = PinPage(self._session.place(), opened.user, self.locks, self._clock)
         page.full_lock.connect(self.locks.lock_fully)
         self._show(page, keep=self.workplace)
 

@@ -38,10 +38,17 @@ def test_the_text_file_is_what_was_shown_with_its_mark_and_no_formula(office):
     ]
 
 
-@pytest.mark.parametrize("begun", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize("begun", [
+    "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "   @SUM(A1)", "\u00a0=1", "\u3000+1", "\u200b=1",
+    "\ufeff-1", "\x00=1", "\uff1d1+1", "\uff0b1", "\uff0d1", "\uff20SUM(A1)", " \t\uff1d1", "\ufe661",
+])  # fmt: skip
 def test_a_cell_that_begins_like_a_formula_is_made_harmless(begun):
     assert harmless(begun) == "'" + begun
-    assert harmless("1+1=2") == "1+1=2"
+
+
+@pytest.mark.parametrize("plain", ["1+1=2", "", "  ", " Siti", "Karang-Lor", "O'o", "\u2013"])
+def test_any_other_cell_stays_as_it_is(plain):
+    assert harmless(plain) == plain
 
 
 def test_the_workbook_holds_real_days_and_numbers_and_text_that_is_never_a_formula(office):

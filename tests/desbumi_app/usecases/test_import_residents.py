@@ -1,13 +1,18 @@
 """A population list comes in with counts that add up, twice without a change, and without special data."""
 
+from dataclasses import replace
+
 import pytest
 
+from db.errors import StoreError
 from db.staging import Staging
 from desbumi_app.catalogue.import_rows import Verdict
 from desbumi_app.catalogue.workbook import WorkbookError
 from desbumi_app.sample.generate import SUKACONTOH, generate
 from desbumi_app.sample.workbook import write_opensid_workbook
+from desbumi_app.usecases.import_apply import apply_list
 from desbumi_app.usecases.import_residents import import_residents, judged, read_residents
+from desbumi_app.usecases.import_staged import READY
 from desbumi_app.usecases.import_writer import Writer
 
 
@@ -34,6 +39,16 @@ def test_the_same_file_again_changes_nothing(office, workbook):
     assert (again.new, again.filled, again.txn) == (0, 0, None)
     assert again.rows == again.skipped + again.rejected
     assert office.register.state_hash() == before
+
+
+def test_a_list_of_residents_is_neither_staged_nor_stored_in_a_district_s_book(office, workbook):
+    plan = read_residents(office, workbook)
+    district = replace(office, profile=replace(office.profile, kind="district"))
+    for attempt in (lambda: read_residents(district, workbook), lambda: apply_list(district, plan.job)):
+        with pytest.raises(StoreError, match="not_a_village"):
+            attempt()
+    assert office.register.count("people") == 0
+    assert [one.id for one in Staging(office.register).jobs(READY)] == [plan.job]
 
 
 def test_special_data_is_named_and_not_read(office, workbook):
