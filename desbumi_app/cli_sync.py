@@ -3,16 +3,10 @@
 import argparse
 import json
 from collections.abc import Iterator
-from functools import cache
-from importlib.metadata import version
 
-from db import keyring
-from desbumi_app.catalogue.wire_dictionary import CURRENT, dictionary_bytes
 from desbumi_app.cli_office import opened
-from desbumi_app.office import Office
-from desbumi_app.usecases.send_changes import Sent, send_changes
-from sync.body import Dictionary
-from sync.visit import Presence, RoundReport
+from desbumi_app.usecases.send_changes import Sent, packing, presence, send_changes
+from sync.visit import RoundReport
 
 
 def send_and_receive(args: argparse.Namespace) -> int:
@@ -21,18 +15,6 @@ def send_and_receive(args: argparse.Namespace) -> int:
         sent = send_changes(office, presence(office), dictionary=packing())
     print(json.dumps({name: _counts(report) for name, report in _reports(sent)}))
     return 0
-
-
-def presence(office: Office) -> Presence:
-    """What the heartbeat says of this copy: the program's version, and the keyring as it lies on the disk."""
-    ring = keyring.load(office.files.keyring, village=office.profile.office)
-    return Presence(version("desbumi"), ring.hash(), ring.generation)
-
-
-@cache
-def packing() -> Dictionary:
-    """The shipped dictionary that saves are packed with."""
-    return Dictionary(CURRENT, dictionary_bytes())
 
 
 def _reports(sent: Sent) -> Iterator[tuple[str, RoundReport]]:

@@ -7,10 +7,10 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from desbumi_app.send_history import Try
 from ui import office_sync
 from ui.messages import Explained
 from ui.office_desk import OfficeDesk
-from ui.office_sync import Try
 from ui.operations import Operation
 
 FIRST_MS: Final = 20_000  # let the officer begin before the network is asked

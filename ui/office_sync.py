@@ -3,22 +3,17 @@
 `look` belongs to the desk worker; what talks to the relay or to a stick belongs to the lane.
 """
 
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
 from db import keyring
 from db.changes import decode_own
-from db.clock import instant
-from db.outbox import count_unsealed
 from db.trust_store import TrustStore
-from desbumi_app.catalogue.wire_dictionary import CURRENT, dictionary_bytes
 from desbumi_app.office import Office
+from desbumi_app.send_history import SENT_AT, Try, remember, tries, unsent
 from desbumi_app.usecases.accept_grant import Joined, accept_grant
 from desbumi_app.usecases.exchange_bundle import (
     accept_grant_file,
@@ -27,20 +22,15 @@ from desbumi_app.usecases.exchange_bundle import (
     write_request_file,
 )
 from desbumi_app.usecases.request_enrolment import JOINING, Applicant, request_enrolment
-from desbumi_app.usecases.send_changes import Courier, relay_address
-from sync.body import Dictionary
+from desbumi_app.usecases.send_changes import packing, presence, send_changes
 from sync.control_log import ControlLog
 from sync.errors import SyncError
 from sync.transport import RelayLink
-from sync.visit import Presence, RoundReport
-from ui.office_session import SENT_AT
 
-HISTORY: Final = ".send_history"
 BY_HAND: Final = ".send_by_hand"  # this laptop sends only when somebody presses the button
 JOIN_ADDRESS: Final = ".join_address"
 JOIN_WORDS: Final = ".join_words"
 BUNDLE: Final = ".desbumi"
-KEPT_TRIES: Final = 20
 SHOWN_CHANGES: Final = 50
 COUNTED: Final = 10_000
 # The network is not there; that is normal, and grey.
@@ -55,17 +45,6 @@ class Waiting:
     name: str
     who: str
     at: str
-
-
-@dataclass(frozen=True, slots=True)
-class Try:
-    """One attempt: when, by which way ("network", "usb_out", "usb_in"), its failure code or "", and the counts."""
-
-    at: str
-    way: str
-    code: str
-    sent: int
-    received: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +95,6 @@ def look(office: Office) -> SendView:
     )
 
 
-def tries(office: Office) -> tuple[Try, ...]:
-    """The last attempts, newest first."""
-    return tuple(Try(**one) for one in json.loads(office.register.meta(HISTORY) or "[]"))
-
-
 def send_quietly(office: Office, stop: Callable[[], bool]) -> Try | None:
     """Lane. A round that nobody asked for: None where this laptop is alone or sends by hand only."""
     if office.register.meta(BY_HAND) or not ControlLog(office.register).joined:
@@ -138,39 +112,27 @@ def send_now(office: Office, stop: Callable[[], bool], *, everything: bool = Tru
 
     `everything` takes along what is younger than 15 s and could still be undone.
     """
-    before = _unsent(office)
     try:
-        link = RelayLink(relay_address(office))
-        try:
-            courier = Courier(office, link, presence(office), dictionary=packing(), stop=stop)
-            done = courier.send_changes(everything=everything)
-        finally:
-            link.close()
+        send_changes(office, presence(office), dictionary=packing(), stop=stop, everything=everything)
     except SyncError as error:
-        tried = _remember(office, Try(_now(office), "network", error.code, before - _unsent(office), 0))
         if error.code not in NO_NETWORK:
             raise
-        return tried
-    received = sum(_received(report) for report in (done.register, done.cases) if report is not None)
-    office.register.set_meta(SENT_AT, office.clock.now().isoformat())
-    return _remember(office, Try(_now(office), "network", "", before - _unsent(office), received))
+    return tries(office)[0]
 
 
 def to_stick(office: Office, path: Path) -> int:
     """Lane. Write a bundle; its size in bytes. The changes wait until the other side's receipt comes back."""
     write_bundle_file(office, path, dictionary=packing())
-    _remember(office, Try(_now(office), "usb_out", "", _unsent(office), 0))
+    remember(office, "usb_out", sent=unsent(office))
     return path.stat().st_size
 
 
 def from_stick(office: Office, path: Path) -> Try:
     """Lane. Take a bundle in; a repeat changes nothing."""
-    before = _unsent(office)
+    before = unsent(office)
     done = read_bundle_file(office, path, dictionary=packing())
-    received = sum(done.merged.outcomes.values())
-    return _remember(
-        office, Try(_now(office), "usb_in", done.damage or "", max(before - _unsent(office), 0), received)
-    )
+    sent, received = max(before - unsent(office), 0), sum(done.merged.outcomes.values())
+    return remember(office, "usb_in", code=done.damage or "", sent=sent, received=received)
 
 
 def ask_to_join(office: Office, code: str, address: str) -> tuple[str, ...]:
@@ -204,18 +166,6 @@ def take_answer(office: Office) -> Joined:
 def take_answer_file(office: Office, path: Path) -> Joined:
     """Lane. Join with the district's answer on a stick."""
     return accept_grant_file(office, path)
-
-
-def presence(office: Office) -> Presence:
-    """What the heartbeat says: the program's version, and the keyring as it lies on the disk."""
-    ring = keyring.load(office.files.keyring, village=office.profile.office, cheap=True)
-    return Presence(version("desbumi"), ring.hash(), ring.generation)
-
-
-@cache
-def packing() -> Dictionary:
-    """The shipped dictionary that saves are packed with."""
-    return Dictionary(CURRENT, dictionary_bytes())
 
 
 def bundle_name(name: str, on: str) -> str:
@@ -253,30 +203,3 @@ def _name(office: Office, table: str, record: bytes) -> str:
     if row.get("person_id"):
         row = office.register.get("people", record[:4] + bytes(row["person_id"])) or {}
     return str(row.get("name") or "")
-
-
-def _unsent(office: Office) -> int:
-    packed = sum(row.last_dseq - row.first_dseq + 1 for row in office.register.outbox("waiting", 1000))
-    return count_unsealed(office.register.session) + packed
-
-
-def _received(report: RoundReport) -> int:
-    return sum(report.merged.outcomes.values())
-
-
-def _remember(office: Office, tried: Try) -> Try:
-    """Keep an attempt; a row of attempts by network in which nothing happened is one line, the newest."""
-    before = tries(office)
-    if before and tried.way == "network" and replace(before[0], at=tried.at) == tried and not _moved(tried):
-        before = before[1:]
-    kept = [asdict(one) for one in (tried, *before)][:KEPT_TRIES]
-    office.register.set_meta(HISTORY, json.dumps(kept))
-    return tried
-
-
-def _moved(tried: Try) -> bool:
-    return bool(tried.sent or tried.received)
-
-
-def _now(office: Office) -> str:
-    return instant(office.clock.now())

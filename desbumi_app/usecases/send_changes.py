@@ -5,8 +5,13 @@ Runs on a background thread with an office of its own connections (`Office.lane`
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
 
+from db import keyring
+from desbumi_app.catalogue.wire_dictionary import CURRENT, dictionary_bytes
 from desbumi_app.office import Office
+from desbumi_app.send_history import remember, unsent
 from desbumi_app.usecases.follow_chain import follow_chain
 from desbumi_app.usecases.keep_letter_lists import keep_letter_lists
 from desbumi_app.usecases.move_drops import move_drops
@@ -85,10 +90,44 @@ def relay_address(office: Office) -> str:
     return relay.addresses[0]
 
 
-def send_changes(office: Office, presence: Presence, *, dictionary: Dictionary | None = None) -> Sent:
-    """One round with the district's relay, for the command line; the window keeps a Courier."""
-    link = RelayLink(relay_address(office))
+def send_changes(
+    office: Office,
+    presence: Presence,
+    *,
+    dictionary: Dictionary | None = None,
+    stop: Callable[[], bool] = lambda: False,
+    everything: bool = True,
+) -> Sent:
+    """One round with the district's relay, kept among the attempts that this laptop shows, also when it failed.
+
+    `everything` takes along what is younger than 15 s and could still be undone. Raises SyncError.
+    """
+    before = unsent(office)
     try:
-        return Courier(office, link, presence, dictionary=dictionary).send_changes(everything=True)
-    finally:
-        link.close()
+        link = RelayLink(relay_address(office))
+        try:
+            courier = Courier(office, link, presence, dictionary=dictionary, stop=stop)
+            done = courier.send_changes(everything=everything)
+        finally:
+            link.close()
+    except SyncError as error:
+        remember(office, "network", code=error.code, sent=before - unsent(office))
+        raise
+    received = sum(
+        sum(one.merged.outcomes.values()) for one in (done.register, done.cases) if one is not None
+    )
+    remember(office, "network", sent=before - unsent(office), received=received)
+    return done
+
+
+def presence(office: Office) -> Presence:
+    """What the heartbeat says: the program's version, and the keyring as it lies on the disk."""
+    # Opening the office has judged its cost already; here only its bytes are hashed.
+    ring = keyring.load(office.files.keyring, village=office.profile.office, cheap=True)
+    return Presence(version("desbumi"), ring.hash(), ring.generation)
+
+
+@cache
+def packing() -> Dictionary:
+    """The shipped dictionary that saves are packed with."""
+    return Dictionary(CURRENT, dictionary_bytes())

@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from db.kept import KeptStore
-from desbumi_app.cli_sync import packing, presence
 from desbumi_app.office import Office
 from desbumi_app.sample.saves import creates
-from desbumi_app.usecases.send_changes import Courier
+from desbumi_app.usecases.send_changes import Courier, packing, presence
 from tests.bench.figures import SMALL, Figure, measured
 from ui.commands import demo_joining
 from ui.commands.demo_world import World, fresh_folder, relay

@@ -3,11 +3,13 @@
 import json
 import subprocess
 from contextlib import contextmanager
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
 import pytest
 
+from desbumi_app.send_history import SENT_AT, tries
 from sync.control_log import ControlLog
 from tests.desbumi_app.terminal import command, desbumi, environment
 from ui.commands import demo_cast as cast
@@ -60,6 +62,7 @@ def test_without_the_relay_the_work_waits(story, port):
     said = sync(story)
     assert (said.code, said.out, said.failure) == (7, "", "[offline]")
     assert "aman di laptop ini" in said.err
+    assert last_try(story) == ("network", "offline")
 
 
 def test_a_captive_portal_is_not_taken_for_the_relay(story, port):
@@ -76,3 +79,12 @@ def test_when_the_relay_is_back_everything_that_waited_is_received(story, port):
     counts = json.loads(said.out)
     assert set(counts) == {"register", "cases"}
     assert [one["waiting"] for one in counts.values()] == [0, 0]
+    assert last_try(story) == ("network", "")
+
+
+def last_try(story):
+    """What the page Send and the strip say of it afterwards."""
+    with story.opened("a1") as office:
+        newest, received = tries(office)[0], datetime.fromisoformat(office.register.meta(SENT_AT))
+    assert (received >= datetime.fromisoformat(newest.at)) == (newest.code == "")
+    return newest.way, newest.code

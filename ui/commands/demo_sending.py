@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from desbumi_app.cli_sync import packing, presence
 from desbumi_app.office import Office
-from desbumi_app.usecases.send_changes import Courier
+from desbumi_app.usecases.send_changes import Courier, packing, presence
 from ui.commands.demo_world import World
 
 

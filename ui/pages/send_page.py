@@ -10,12 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from desbumi_app.send_history import Try
 from ui import office_sync
 from ui.dates import ago
 from ui.language import N_, WORDS, _, n_
 from ui.messages import Explained, sentences
 from ui.office_desk import OfficeDesk
-from ui.office_sync import NO_NETWORK, SendView, Try, Waiting
+from ui.office_sync import NO_NETWORK, SendView, Waiting
 from ui.operations import Operation
 from ui.pages.send_join import SendJoin
 from ui.theme.theme import SCALES, current

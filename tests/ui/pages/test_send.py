@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QObject, Qt
 
+from desbumi_app.send_history import tries
 from desbumi_app.usecases.found_district import Founding, found_district
 from desbumi_app.usecases.grant_enrolment import Decision, expected_words, grant_enrolment, waiting_requests
 from desbumi_app.usecases.invite_village import invite_village
@@ -231,10 +232,10 @@ def test_a_village_that_sends_by_hand_is_left_alone(qtbot, room, district, relay
     qtbot.mouseClick(joined.by_itself, Qt.MouseButton.LeftButton)
     room.create("people", **PERSON)
     room.clock.forward(20)
-    before = len(room.run(office_sync.tries))
+    before = len(room.run(tries))
     auto.start(0)
     qtbot.waitUntil(lambda: auto.rounds == 1, timeout=30_000)
-    assert len(room.run(office_sync.tries)) == before
+    assert len(room.run(tries)) == before
     assert room.run(office_sync.look).total > 0
     again = shown(qtbot, room, joined._ways)
     assert not again.by_itself.isChecked()
@@ -245,7 +246,7 @@ def test_rounds_in_which_nothing_happened_are_one_line(qtbot, room, district, re
     for n in range(1, 5):
         auto.go()
         qtbot.waitUntil(lambda n=n: auto.rounds == n, timeout=30_000)
-        kept.append(len(room.run(office_sync.tries)))
+        kept.append(len(room.run(tries)))
     assert kept[1:] == [kept[1]] * 3
 
 
