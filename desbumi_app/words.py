@@ -4,17 +4,20 @@ The only opener of message catalogues. A catalogue is `resources/text/<language>
 that the frozen program is the same. It must not decide which language is wanted, nor format dates or numbers.
 """
 
-import gettext
 import importlib.resources
 import io
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from gettext import GNUTranslations, NullTranslations
+from importlib.resources.abc import Traversable
 from typing import Final, Protocol
 
 log = logging.getLogger("desbumi." + __name__)
 
 LANGUAGES: Final = ("id", "en")
 DEFAULT_LANGUAGE: Final = "id"
+# What the window says before it is opened stands in these; the others are read when a sentence is not in them.
+FIRST: Final = ("ui.mo", "door.mo")
 
 
 class Says(Protocol):
@@ -62,18 +65,42 @@ class Words:
         return self.text(message.msgid, **message.params)
 
 
-def load(language: str) -> gettext.NullTranslations:
-    """Read every compiled catalogue of a language into one chain; raises ValueError for an unknown language."""
+class _NextPages(NullTranslations):
+    """Stands for the catalogues that nobody has read yet; reads one more whenever a sentence was not found before."""
+
+    def __init__(self, folder: Traversable, names: Sequence[str]) -> None:
+        super().__init__()
+        self._folder, self._names = folder, names
+
+    def gettext(self, message: str) -> str:
+        return self._read().gettext(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self._read().ngettext(msgid1, msgid2, n)
+
+    def pgettext(self, context: str, message: str) -> str:
+        return self._read().pgettext(context, message)
+
+    def _read(self) -> NullTranslations:
+        if self._fallback is None:
+            name, *rest = self._names
+            self._fallback = GNUTranslations(io.BytesIO((self._folder / name).read_bytes()))
+            if rest:
+                self._fallback.add_fallback(_NextPages(self._folder, rest))
+        return self._fallback
+
+
+def load(language: str) -> NullTranslations:
+    """Every compiled catalogue of a language as one chain; raises ValueError for an unknown language."""
     if language not in LANGUAGES:
         raise ValueError(f"language {language!r} is not one of {LANGUAGES}")
-    book = gettext.NullTranslations()
     folder = importlib.resources.files("resources") / "text" / language
     names = sorted(f.name for f in folder.iterdir() if f.name.endswith(".mo")) if folder.is_dir() else []
-    for name in names:
-        book.add_fallback(gettext.GNUTranslations(io.BytesIO((folder / name).read_bytes())))
-    if not names and language == DEFAULT_LANGUAGE:
+    if names:
+        return _NextPages(folder, sorted(names, key=lambda name: name not in FIRST))
+    if language == DEFAULT_LANGUAGE:
         log.warning("no compiled message catalogue for %s", language)
-    return book
+    return NullTranslations()
 
 
 def _fill(sentence: str, params: Mapping[str, object]) -> str:

@@ -4,9 +4,6 @@ Screen lock: 5 idle minutes or Ctrl+L. Full lock: Ctrl+L again, 30 idle minutes,
 five wrong PINs. The PIN lives in memory only, as a slow hash, and dies with the process or the full lock.
 """
 
-import hashlib
-import hmac
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -122,6 +119,8 @@ class Locks:
             raise ValueError("a PIN is chosen while the desk is open")
         if len(pin) != PIN_LENGTH or not (pin.isascii() and pin.isdigit()) or len(set(pin)) == 1:
             raise ValueError("a PIN has 6 digits and not all the same")
+        import secrets  # behind the door
+
         salt = secrets.token_bytes(16)
         self._pins[self._user] = _Pin(salt, _slow(pin, salt))
 
@@ -140,6 +139,8 @@ class Locks:
         known = self._pins.get(self._user)
         if self.state is not Lock.SCREEN or known is None:
             return PinAnswer.FULL_LOCK
+        import hmac
+
         if hmac.compare_digest(_slow(pin, known.salt), known.digest):
             self._tries, self.state = TRIES, Lock.OPEN
             self._touch()
@@ -162,4 +163,6 @@ class Locks:
 
 
 def _slow(pin: str, salt: bytes) -> bytes:
+    import hashlib  # behind the door: nobody has a PIN before
+
     return hashlib.scrypt(pin.encode(), salt=salt, n=2**14, r=8, p=1, dklen=32)

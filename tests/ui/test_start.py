@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QPushButton
 
 from db.boxes import CHEAP_FOR_TESTS
 from db.errors import StoreError
-from desbumi_app import bootstrap
+from desbumi_app import bootstrap, words
 from desbumi_app.sample import practice
 from desbumi_app.sample.practice_name import LOGIN, NAME, PASSPHRASE
 from desbumi_app.usecases.list_reminders import list_reminders
 from tests.desbumi_app.offices import RecordedClock, a_village
+from ui import language
 from ui.frame.window import MainWindow
 from ui.office_session import OfficeSession
 from ui.operations import Operation
@@ -55,6 +56,20 @@ def test_the_only_book_opens_its_door(program, tmp_path):
     book(tmp_path, "satu")
     program.begin()
     assert isinstance(shown(program), UnlockPage)
+
+
+def test_the_door_reads_the_catalogues_that_hold_its_words_and_no_other(program, tmp_path, monkeypatch):
+    read = []
+    parse = words.GNUTranslations._parse
+    monkeypatch.setattr(
+        words.GNUTranslations, "_parse", lambda book, file: (read.append(file), parse(book, file))
+    )
+    book(tmp_path, "satu")
+    (tmp_path / "looks.json").write_text('{"colours": "normal", "scale": 1.0, "language": "id"}')
+    language.use("id")
+    program.begin()
+    program.window.offer_other_book(lambda: None, lambda: None)
+    assert len(read) == len(words.FIRST)
 
 
 def test_a_broken_case_book_opens_the_village_book_and_is_told_above_the_first_page(

@@ -1,7 +1,8 @@
 """The window from the door to the lock: nothing of a person in its title, pages at first visit, locks that hold."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QToolButton
 
 from tests.ui.desk import FakeClock
@@ -15,6 +16,7 @@ from ui.pages.choose_pin import ChoosePin
 from ui.pages.pin_page import PinPage
 from ui.pages.unlock_page import UnlockPage
 from ui.widgets.card import Page
+from ui.widgets.field import FieldLabel
 from ui.widgets.search_results import SearchResults
 
 
@@ -89,6 +91,30 @@ def test_wrong_password_says_so_under_the_field_and_lets_try_again(qtbot, window
     qtbot.waitUntil(lambda: door.password_field.problem is not None and door.open_button.isEnabled())
     assert door.password_field.note.said() == "Kata sandi tidak cocok. Sisa 4 kali sebelum jeda 1 menit."
     assert window.workplace is None
+
+
+class Painted(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self, widget):
+        super().__init__(widget)
+        self.times = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched, event):
+        self.times += event.type() is QEvent.Type.Paint
+        return super().eventFilter(watched, event)
+
+
+def test_the_letters_of_the_door_s_fields_are_painted_when_alt_goes_down(qtbot, window):
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    label = next(one for one in window.findChildren(FieldLabel) if one.isVisible())
+    QApplication.processEvents()
+    painted = Painted(label)
+    QTest.keyPress(window.windowHandle(), Qt.Key.Key_Alt)
+    qtbot.waitUntil(lambda: painted.times > 0)
+    QTest.keyRelease(window.windowHandle(), Qt.Key.Key_Alt)
 
 
 def test_pages_are_built_at_their_first_visit_only(qtbot, window, built):

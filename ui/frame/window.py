@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 
 from db.clock import Clock
@@ -51,6 +51,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.setWindowTitle("Desbumi")
+        self.setAnimated(False)  # nothing in it is docked or torn off
         self._session, self._desk, self._clock, self._entries = session, desk, clock, entries
         self._opened: Opened | None = None
         self._pause = DoorPause(clock)
@@ -70,8 +71,6 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence("Ctrl+L"), self, self.locks.pressed)
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            app.installEventFilter(self)
-            app.installEventFilter(self._alt)
             app.applicationStateChanged.connect(self._state_changed)
         self.resize(*SIZE)
         self._show_door()
@@ -103,6 +102,12 @@ class MainWindow(QMainWindow):
         from ui.frame.workplace import Workplace  # behind the door, so not before it shows
 
         self._opened = opened
+        app = QApplication.instance()
+        if isinstance(
+            app, QApplication
+        ):  # not before: at the door nothing is to be locked, and every event costs
+            app.installEventFilter(self)
+            app.installEventFilter(self._alt)
         self.workplace = Workplace(
             self._session, self._desk, self._clock, user=opened.user, entries=self._entries()
         )
@@ -127,6 +132,13 @@ class MainWindow(QMainWindow):
             self.locks.pressed()  # a dialog keeps the window's own shortcut away
             return True
         return super().eventFilter(watched, event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The letters of the door's fields show while Alt is down, too."""
+        super().showEvent(event)
+        handle = self.windowHandle()
+        if handle is not None:
+            handle.installEventFilter(self._alt)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Lock before the window goes."""
