@@ -18,6 +18,7 @@ from desbumi_app.usecases.read_person import PersonFile, read_person
 from desbumi_app.usecases.record_check_in import (
     CheckedIn,
     CheckInForm,
+    Overdue,
     next_overdue,
     overdue_people,
     record_check_in,
@@ -45,7 +46,10 @@ class Phone:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """Whom the page is about. Days are ISO text; `leave` is the stored id of a leave that is still open."""
+    """Whom the page is about. Days are ISO text; `leave` is the stored id of a leave that is still open.
+
+    `drafted`: whether an unfinished sealed half is kept, since the case book is open.
+    """
 
     id: bytes
     name: str
@@ -59,6 +63,7 @@ class Followed:
     heard_on: str
     next_contact_on: str
     leave: bytes | None
+    drafted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,11 @@ def next_in_queue(office: Office, skip: Collection[bytes]) -> Queue:
     if found is None:
         return Queue(None)
     return Queue(follow(office, found.line.id, "check_in"), found.days, found.total)
+
+
+def waits_next(office: Office, skip: Collection[bytes]) -> Overdue | None:
+    """Whose turn it will be, from the list alone: nobody's file is opened before somebody wants to go on."""
+    return next_overdue(office, skip)
 
 
 def overdue(office: Office) -> tuple[PersonLine, ...]:
@@ -135,6 +145,7 @@ def _followed(office: Office, opened: PersonFile) -> Followed:
         heard_on=max(calls, default=""),
         next_contact_on=derived.next_contact_on or "",
         leave=bytes(leave["id"]) if leave else None,
+        drafted=office.cases is not None,
     )
 
 

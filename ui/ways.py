@@ -3,7 +3,7 @@
 Pages know these ways and no other page; each page is imported when somebody goes there.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -84,17 +84,26 @@ class Ways:
 
         return self.over(lambda: DepartureWizard(self._desk, self, person=person, name=name, draft=draft))
 
-    def check_in(self, person: bytes | None = None, *, queue: bool = False) -> QWidget:
-        """Record a check-in: of one person, of everybody past the day one after another, or ask first."""
+    def check_in(
+        self,
+        person: bytes | None = None,
+        *,
+        queue: bool = False,
+        typed: Mapping[str, str] | None = None,
+    ) -> QWidget:
+        """Record a check-in: of one person, of everybody past the day one after another, or ask first.
+
+        `typed`: what was typed before, when it was taken back.
+        """
         from ui.pages.check_in_page import CheckInPage
 
-        return self.over(lambda: CheckInPage(self._desk, self, person=person, queue=queue))
+        return self.over(lambda: CheckInPage(self._desk, self, person=person, queue=queue, typed=typed))
 
-    def came_home(self, person: bytes | None = None) -> QWidget:
-        """Record that somebody came home, or left again from a leave."""
+    def came_home(self, person: bytes | None = None, *, typed: Mapping[str, str] | None = None) -> QWidget:
+        """Record that somebody came home, or left again from a leave; `typed` as for a check-in."""
         from ui.pages.return_page import ReturnPage
 
-        return self.over(lambda: ReturnPage(self._desk, self, person=person))
+        return self.over(lambda: ReturnPage(self._desk, self, person=person, typed=typed))
 
     def record(
         self, kind: str, person: bytes, record: bytes | None = None, journey: bytes | None = None

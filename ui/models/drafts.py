@@ -8,11 +8,12 @@ from desbumi_app.usecases.record_kinds import KINDS
 from ui.language import _
 from ui.models import record
 from ui.models.departure import FORM as DEPARTURE
+from ui.models.following_draft import CHECK_IN, RETURN
 from ui.office_desk import KeptDraft
 from ui.ways import Ways
 
 BACK: Final = "back"  # the form of ui.pages.back_page
-LISTED: Final = frozenset({DEPARTURE, record.FORM, BACK})
+LISTED: Final = frozenset({DEPARTURE, record.FORM, BACK, CHECK_IN, RETURN})
 
 
 def listed(drafts: tuple[KeptDraft, ...]) -> tuple[KeptDraft, ...]:
@@ -27,10 +28,19 @@ def named(catalogue: Catalogue, draft: KeptDraft, ways: Ways) -> tuple[str, Call
         return _(
             "Unfinished: {what} of {name}", what=_("People who left before"), name=name
         ), ways.back_register
+    if draft.form in {CHECK_IN, RETURN}:
+        return _followed(draft, ways)
     kept = record.from_body(draft.body)
     what = record.title_of(catalogue, kept.kind)
     said = _("Unfinished: {what} of {name}", what=what, name=kept.name or _("no name yet"))
     return said, lambda: ways.record(kept.kind, kept.person, kept.record, kept.journey)
+
+
+def _followed(draft: KeptDraft, ways: Ways) -> tuple[str, Callable[[], object]]:
+    person, name = bytes.fromhex(str(draft.body["person"])), str(draft.body["name"])
+    if draft.form == CHECK_IN:
+        return _("Unfinished: {what} of {name}", what=_("Check-in"), name=name), lambda: ways.check_in(person)
+    return _("Unfinished: {what} of {name}", what=_("Coming home"), name=name), lambda: ways.came_home(person)
 
 
 def _known(draft: KeptDraft) -> bool:

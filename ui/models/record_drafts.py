@@ -31,7 +31,7 @@ def keep(desk: OfficeDesk, typed: TypedRecord, told: Callable[[datetime | None],
             kept = now
         return kept
 
-    desk.ask(write).success(told).start()
+    desk.keep(write).success(told).start()
 
 
 def kept(office: Office, typed: TypedRecord) -> tuple[dict[str, str], int]:
@@ -59,7 +59,7 @@ def drop(desk: OfficeDesk, typed: TypedRecord) -> None:
         if office.cases is not None:
             office.cases.drop_draft(FORM, key, office.operator.id)
 
-    desk.ask(forget).start()
+    desk.keep(forget).start()
 
 
 def _says(typed: TypedRecord, body: dict[str, Any]) -> bool:

@@ -1,6 +1,7 @@
 """The form of one check-in: how it went, with whom, when again; beside it the sealed half. Stores nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -11,11 +12,11 @@ from desbumi_app.domain.following import NEXT_DAYS
 from desbumi_app.domain.problems import Problem
 from desbumi_app.usecases.record_check_in import CheckInForm
 from ui.forms.describe import Width
-from ui.forms.from_catalogue import word
+from ui.forms.from_catalogue import said_value, word
 from ui.language import _, n_
 from ui.office_desk import OfficeDesk
 from ui.office_following import Followed
-from ui.pages.following_form import ROWS, FollowingForm, halves, sealed_card
+from ui.pages.following_form import FollowingForm, halves, rows, sealed_card
 from ui.pages.following_head import head_of
 from ui.widgets.card import Card
 from ui.widgets.field import Field, give_letters
@@ -24,7 +25,8 @@ from ui.widgets.segment import Segment
 
 ANSWERS: Final = ("well", "needs_help", "not_reached")
 KEYS: Final = {Qt.Key.Key_1: "well", Qt.Key.Key_2: "needs_help", Qt.Key.Key_3: "not_reached"}
-RETRY: Final = "+7"
+RETRY_DAYS: Final = 7
+ANSWER: Final = "check_ins.answer"
 # What nobody can say who reached nobody.
 OF_NEWS: Final = (
     "check_ins.source",
@@ -38,9 +40,10 @@ RENEWAL: Final[Sequence[tuple[str, Width]]] = (
 
 
 class CheckInCall(QWidget):
-    """`ended` by Enter in the last field."""
+    """`ended` by Enter in the last field; `edited` whenever a field was left or an answer was given."""
 
     ended = Signal()
+    edited = Signal()
 
     def __init__(self, desk: OfficeDesk, who: Followed) -> None:
         super().__init__()
@@ -51,25 +54,37 @@ class CheckInCall(QWidget):
         ]
         self.answers = Segment(_("How did it go?"), list(zip(ANSWERS, words, strict=True)))
         self.days = Segment(
-            _("Contact again in"), [(f"+{n}", n_("{n} day", "{n} days", n)) for n in NEXT_DAYS]
+            _("Contact again in"), [(str(n), n_("{n} day", "{n} days", n)) for n in NEXT_DAYS]
         )
         self.area = halves(self._open_half(), self._sealed_half())
         self.setLayout(column(head_of(desk, who), self.area, gap=12))
         self.answers.chosen.connect(self._answered)
-        self.days.chosen.connect(lambda text: self.form.fill({"check_ins.next_contact_on": text}))
+        self.days.chosen.connect(self._again_in)
         self.form.changed.connect(self._changed)
         self.form.ended.connect(self.ended)
         self.form.watch()
         for button in (*self.answers.findChildren(QAbstractButton), *self.days.findChildren(QAbstractButton)):
             button.installEventFilter(self.form)
-        self.form.fill({"check_ins.contacted_on": _("today"), "check_ins.channel": "telephone"})
-        self._changed("")
+        self.form.fill({"check_ins.contacted_on": self._today(), "check_ins.channel": "telephone"})
+        self._fit()
         self.setFocusProxy(self.answers)
 
     def answer(self, code: str) -> None:
         """Say how it went, as if its button had been pressed."""
         self.answers.set_value(code)
         self._answered(code)
+
+    def texts(self) -> dict[str, str]:
+        """What stands in the form now, for a draft."""
+        return {ANSWER: self.answers.value() or "", **self.form.all_texts()}
+
+    def put(self, texts: Mapping[str, str]) -> None:
+        """Exactly these texts; what hangs on the answer is open or shut as the answer says."""
+        said = texts.get(ANSWER) or None
+        self.answers.set_value(said)
+        self._open_news(reached=said != "not_reached")
+        self.form.put(texts)
+        self._fit()
 
     def typed(self) -> CheckInForm:
         """What stands in the form now, also in a field that was not left yet."""
@@ -81,7 +96,7 @@ class CheckInCall(QWidget):
 
     def show_problems(self, problems: Sequence[Problem]) -> Problem | None:
         """Under their fields; returns the first that belongs to none."""
-        wrong = next((one for one in problems if one.field == "check_ins.answer"), None)
+        wrong = next((one for one in problems if one.field == ANSWER), None)
         self.answer_field.show_problem(wrong)
         if wrong is not None:
             self.answers.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -119,7 +134,7 @@ class CheckInCall(QWidget):
         line = row(Field(_("Contact again in"), self.days, reserve=False), again, gap=16)
         line.setStretch(1, 1)
         line.setAlignment(Qt.AlignmentFlag.AlignTop)
-        card.body.setSpacing(ROWS)
+        card.body.setSpacing(rows())
         for part in (self.answer_field, first, second, self.renewal):
             card.body.addWidget(part)
         card.body.addLayout(line)
@@ -128,7 +143,7 @@ class CheckInCall(QWidget):
         return card
 
     def _sealed_half(self) -> Card:
-        card = sealed_card()
+        card = sealed_card(drafted=self.who.drafted)
         first = self.form.add(
             [("check_in_details.condition", "half"), ("check_in_details.papers_held_by", "half")],
             {"check_in_details.papers_held_by": _("Papers held by")},
@@ -146,17 +161,38 @@ class CheckInCall(QWidget):
     def _answered(self, code: str) -> None:
         self.answer_field.show_problem(None)
         reached = code != "not_reached"
+        self._open_news(reached=reached)
+        retry = self._day(RETRY_DAYS)
+        filled = {} if reached else {"check_ins.next_contact_on": retry}
+        if reached and self.form.text("check_ins.next_contact_on") == retry:
+            filled = {"check_ins.next_contact_on": ""}
+        if reached and not self.form.text("check_ins.last_contact_on"):
+            filled |= {"check_ins.last_contact_on": self._today()}
+        self.form.fill(filled)
+        self.edited.emit()
+
+    def _open_news(self, *, reached: bool) -> None:
         for name in OF_NEWS:
             if self.form.has(name):
                 self.form.field(name).setEnabled(reached)
-        filled = {} if reached else {"check_ins.next_contact_on": RETRY}
-        if reached and self.form.text("check_ins.next_contact_on") == RETRY:
-            filled = {"check_ins.next_contact_on": ""}
-        if reached and not self.form.text("check_ins.last_contact_on"):
-            filled |= {"check_ins.last_contact_on": _("today")}
-        self.form.fill(filled)
+
+    def _again_in(self, days: str) -> None:
+        self.form.fill({"check_ins.next_contact_on": self._day(int(days))})
+        self.edited.emit()
 
     def _changed(self, _name: str) -> None:
+        self._fit()
+        self.edited.emit()
+
+    def _fit(self) -> None:
         self.form.show_fitting()
         moved = self.form.text("check_ins.same_employer") == "no"
         self.renewal.setVisible(moved or bool(self.form.text("check_ins.renewal")))
+
+    def _today(self) -> str:
+        return self._day(0)
+
+    def _day(self, days: int) -> str:
+        """A day as it is read: what is kept overnight must not mean another day tomorrow."""
+        day = self._desk.today() + timedelta(days=days)
+        return said_value(self._desk.catalogue, "check_ins.contacted_on", day.isoformat())

@@ -34,7 +34,8 @@ from ui.widgets.labels import IconLabel, Wrapped
 from ui.widgets.layout import holder, row, scrolled
 from ui.widgets.segment import Segment
 
-ROWS: Final = 10
+ROWS: Final = 8
+ROWS_LARGE: Final = 3
 YES_NO: Final = {Qt.Key.Key_Y: "yes", Qt.Key.Key_T: "no", Qt.Key.Key_N: "no", Qt.Key.Key_Minus: "unknown"}
 
 
@@ -59,10 +60,15 @@ class FollowingForm(QObject):
         for field in form.fields.values():
             field.compact()
         if isinstance(grid := form.layout(), QGridLayout):
-            grid.setVerticalSpacing(ROWS)
+            grid.setVerticalSpacing(rows())
         form.changed.connect(self._left)
         self.forms.append(form)
         return form
+
+    @property
+    def last(self) -> QWidget:
+        """The editor behind which the page's own buttons come."""
+        return editors_of(self.forms[-1])[-1]
 
     def watch(self) -> None:
         """Enter goes through all editors in their order, and the answer keys work in all of them."""
@@ -92,6 +98,17 @@ class FollowingForm(QObject):
     def text(self, name: str) -> str:
         """What is typed into a field now."""
         return next(form.editors[name].text() for form in self.forms if name in form.editors)
+
+    def all_texts(self) -> dict[str, str]:
+        """What stands in every field, hidden ones too, by `table.field`: for a draft."""
+        return {name: text for form in self.forms for name, text in form.typed().items()}
+
+    def put(self, texts: Mapping[str, str]) -> None:
+        """Exactly these texts; whatever is not among them becomes empty."""
+        for form in self.forms:
+            for field in form.fields.values():
+                field.show_problem(None)
+        self.fill(dict.fromkeys(self.all_texts(), "") | dict(texts))
 
     def fill(self, texts: Mapping[str, str]) -> None:
         """Put texts in."""
@@ -178,16 +195,25 @@ class FollowingForm(QObject):
         return replace(made, label=(labels[name], labels[name])) if name in labels else made
 
 
-def sealed_card() -> Card:
-    """The card for what only case officers read; it says so."""
+def rows() -> int:
+    """The gap between rows of fields; larger text takes its room from there."""
+    return ROWS if current().scale == 1.0 else ROWS_LARGE
+
+
+def sealed_card(*, drafted: bool) -> Card:
+    """The card for what only case officers read; it says so, and what becomes of it until it is recorded."""
     card = Card(_("Only for case officers"))
     card.head.insertWidget(0, IconLabel("shield-lock", 20, "accent"))
-    said = _("These answers are sealed when recorded. They cannot be read here again.")
-    card.setAccessibleDescription(said)
-    card.setToolTip(said)
-    if current().scale == 1.0:
-        card.body.addLayout(row(Wrapped(said, "small")))
-    card.body.setSpacing(ROWS)
+    said = (
+        _("Sealed when recorded; until then a draft for case officers only.")
+        if drafted
+        else _("Sealed when recorded; until then gone after a full lock.")
+    )
+    whole = f"{said} {_('They cannot be read here again.')}"
+    card.setAccessibleDescription(whole)
+    card.setToolTip(whole)
+    card.body.addLayout(row(Wrapped(said, "small")))
+    card.body.setSpacing(rows())
     return card
 
 

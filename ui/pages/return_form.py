@@ -13,7 +13,7 @@ from ui.forms.describe import Width
 from ui.language import _
 from ui.office_desk import OfficeDesk
 from ui.office_following import Followed
-from ui.pages.following_form import ROWS, FollowingForm, halves, sealed_card
+from ui.pages.following_form import FollowingForm, halves, rows, sealed_card
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.field import Field, give_letters
@@ -36,12 +36,14 @@ SEALED: Final[Fields] = (
     ("return_details.unpaid_rights", "half"), ("return_details.unpaid_currency", "half"),
     ("return_details.fears_recruiter", "full"), ("return_details.note", "full"),
 )  # fmt: skip
+REDEPARTED: Final = "returns.redeparted_on"
 
 
 class ReturnHalves(QWidget):
-    """`ended` by Enter in the last field; `left_again` when a leave ends by departing."""
+    """`ended` by Enter in the last field; `edited` after each field; `left_again` when a leave ends by departing."""
 
     ended = Signal()
+    edited = Signal()
     left_again = Signal()
 
     def __init__(self, desk: OfficeDesk, who: Followed) -> None:
@@ -51,7 +53,7 @@ class ReturnHalves(QWidget):
         self.redeparted = LineEdit()
         self.redeparted_field = Field(_("Left again on"), self.redeparted, reserve=False)
         card = Card()
-        card.body.setSpacing(ROWS)
+        card.body.setSpacing(rows())
         card.body.addWidget(self.form.add(HOME, _short()))
         self.handover = self.form.add(HANDOVER, _short())
         self.leave = self.form.add(LEAVE, _short())
@@ -62,7 +64,7 @@ class ReturnHalves(QWidget):
         if who.leave is not None:
             card.body.addWidget(hairline())
             card.body.addLayout(self._leaving_again())
-        sealed = sealed_card()
+        sealed = sealed_card(drafted=who.drafted)
         sealed.body.addWidget(self.form.add(SEALED, _short()))
         sealed.body.addStretch(1)
         self.area = halves(card, sealed)
@@ -70,7 +72,8 @@ class ReturnHalves(QWidget):
         self.form.changed.connect(self._changed)
         self.form.ended.connect(self.ended)
         self.form.watch()
-        self._changed("")
+        self.redeparted.left.connect(lambda _text: self.edited.emit())
+        self._fit()
         give_letters(self)
         self.setFocusProxy(self.form.field("returns.kind"))
 
@@ -81,6 +84,16 @@ class ReturnHalves(QWidget):
         line.setStretch(0, 1)
         line.setAlignment(button, Qt.AlignmentFlag.AlignBottom)
         return line
+
+    def texts(self) -> dict[str, str]:
+        """What stands in the form now, for a draft."""
+        return {REDEPARTED: self.redeparted.text(), **self.form.all_texts()}
+
+    def put(self, texts: Mapping[str, str]) -> None:
+        """Exactly these texts."""
+        self.redeparted.setText(texts.get(REDEPARTED, ""))
+        self.form.put(texts)
+        self._fit()
 
     def typed(self) -> ReturnForm:
         """What stands in the form now, also in a field that was not left yet."""
@@ -97,6 +110,10 @@ class ReturnHalves(QWidget):
             super().keyPressEvent(event)
 
     def _changed(self, _name: str) -> None:
+        self._fit()
+        self.edited.emit()
+
+    def _fit(self) -> None:
         self.form.show_fitting()
         official = self.form.text("returns.escorted_by") in {"bp3mi", "social_office", "p3mi", "ngo"}
         self.handover.setVisible(official)
@@ -109,7 +126,7 @@ def _short() -> Mapping[str, str]:
     return {
         "returns.kind": _("Kind of return"),
         "returns.arrived_on": _("Came home on"),
-        "returns.children_brought": _("Children brought"),
+        "returns.children_brought": _("Children"),
         "returns.handover_number": _("Handover paper no."),
         "returns.handover_on": _("Dated"),
         "returns.handover_witness": _("Witness"),
@@ -117,5 +134,6 @@ def _short() -> Mapping[str, str]:
         "returns.documents_withheld": _("Papers held back?"),
         "returns.wants_programme": _("Wants the programme?"),
         "return_details.fears_recruiter": _("Afraid of the recruiter?"),
+        "return_details.body": _("Body"),
         "return_details.unpaid_rights": _("Unpaid wages"),
     }

@@ -2,9 +2,10 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.desbumi_app.usecases.abroad import a_worker
+from tests.ui.pages.rooms import on
 from ui.pages.check_in_page import CheckInPage
 from ui.theme.theme import Theme, apply
 from ui.theme.tokens import NORMAL
@@ -44,6 +45,16 @@ def rows(room, table="check_ins"):
 
 def chosen(page, name):
     return page.call.form.text(name)
+
+
+def texts(page):
+    return {one.text() for one in page.findChildren(QLabel) if one.isVisible()}
+
+
+def reads_of(room, person):
+    """How often this person's file was opened, as the audit book has it."""
+    return room.run(lambda office: sum(one.kind == "read" and person[-16:] in one.records
+                                       for one in office.register.audit_lines()))  # fmt: skip
 
 
 def test_a_call_is_recorded_with_a_handful_of_keys(qtbot, room, ways, page, siti, failures):
@@ -114,7 +125,7 @@ def test_a_day_to_come_is_refused_in_words(qtbot, room, page):
 def test_not_reached_asks_for_no_news_and_proposes_another_try(qtbot, room, page):
     press(qtbot, Qt.Key.Key_3)
     assert not page.call.form.field("check_ins.source").isEnabled()
-    assert chosen(page, "check_ins.next_contact_on") == "+7"
+    assert chosen(page, "check_ins.next_contact_on") == "28 Nov 2026"
     press(qtbot, Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: len(rows(room)) == 1, timeout=5000)
     row = rows(room)[0]
@@ -138,7 +149,7 @@ def test_thirty_sixty_ninety_days_fill_the_day(qtbot, room, page):
     press(qtbot, Qt.Key.Key_1)
     page.call.form.fill({"check_ins.source": "worker"})
     qtbot.mouseClick(page.call.days._group.button(1), Qt.MouseButton.LeftButton)
-    assert chosen(page, "check_ins.next_contact_on") == "+60"
+    assert chosen(page, "check_ins.next_contact_on") == "20 Jan 2027"
     page.record()
     qtbot.waitUntil(lambda: len(rows(room)) == 1, timeout=5000)
     assert rows(room)[0]["next_contact_on"] == "2027-01-20"
@@ -152,12 +163,46 @@ def test_the_queue_goes_on_to_the_next_and_ends(qtbot, room, ways, siti):
     press(qtbot, Qt.Key.Key_1)
     page.call.form.fill({"check_ins.source": "worker"})
     press(qtbot, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: "Berikutnya" in page.record_button.text(), timeout=20_000)
+    assert not page.skip_button.isVisible()
+    assert texts(page) >= {"Berikutnya: Siti Aminah"}
+    assert reads_of(room, siti) == 0  # nobody's file is opened before somebody wants to go on
+    qtbot.waitUntil(page.record_button.hasFocus, timeout=20_000)
+    press(qtbot, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.call is not None and page.call.who.name == "Siti Aminah", timeout=5000)
     assert page.call.answers.value() is None
-    page.skip_button.click()
-    qtbot.waitUntil(lambda: page.call is None, timeout=5000)
-    assert not page.record_button.isVisible()
+    press(qtbot, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: not page.record_button.isVisible(), timeout=20_000)
+    assert page.call is None
     assert len(rows(room)) == 1
+
+
+def test_behind_the_last_answer_tab_reaches_record_and_then_skip(qtbot, room, ways, siti):
+    page = opened(qtbot, room, ways, queue=True)
+    qtbot.waitUntil(lambda: page.call is not None, timeout=20_000)
+    page.call.form.last.setFocus()
+    press(qtbot, Qt.Key.Key_Tab)
+    assert page.record_button.hasFocus()
+    press(qtbot, Qt.Key.Key_Tab)
+    assert page.skip_button.hasFocus()
+
+
+def test_undone_in_the_queue_the_form_stands_there_as_it_was(qtbot, room, ways, siti):
+    room.run(lambda office: a_worker(office, "Halimah", departed_on="2025-02-01", arrived_on="2025-02-02"))
+    page = opened(qtbot, room, ways, queue=True)
+    qtbot.waitUntil(lambda: page.call is not None, timeout=20_000)
+    first = page.call.who.id
+    press(qtbot, Qt.Key.Key_2)
+    page.call.form.fill({"check_ins.source": "family", "check_in_details.note": "Minta dijemput"})
+    page.record()
+    qtbot.waitUntil(lambda: any(one[0] == "say" for one in ways.went), timeout=20_000)
+    next(one for one in ways.went if one[0] == "say")[4][0][1]()
+    qtbot.waitUntil(lambda: page.call is not None and page.call.who.id == first, timeout=20_000)
+    assert page.call.answers.value() == "needs_help"
+    assert chosen(page, "check_ins.source") == "family"
+    assert chosen(page, "check_in_details.note") == "Minta dijemput"
+    assert "Catat" in page.record_button.text()
+    assert rows(room) == rows(room, "drops") == []
 
 
 def test_without_a_person_it_shows_who_waits_and_begins_with_the_first(qtbot, room, ways, siti):
@@ -205,6 +250,7 @@ def test_opening_somebody_leaves_an_audit_line(room, page):
 @pytest.mark.parametrize(("scale", "height"), [(1.0, 559), (1.25, 623)])
 def test_nothing_scrolls_on_the_smallest_screen(qtbot, qapp, room, ways, siti, scale, height):
     apply(qapp, Theme(NORMAL, scale))
+    on(room.worker, room.session.screen_lock)  # without the case book the form has most to say
     page = opened(qtbot, room, ways, person=siti)
     page.resize(1366, height)
     qtbot.waitUntil(lambda: page.call is not None)

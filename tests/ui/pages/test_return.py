@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.desbumi_app.usecases.abroad import a_worker, put, stage_of
+from tests.ui.pages.rooms import on
 from ui.pages.return_page import ReturnPage
 from ui.theme.theme import Theme, apply
 from ui.theme.tokens import NORMAL
@@ -164,6 +165,7 @@ def test_undo_takes_the_return_back(qtbot, room, ways, page, siti):
 @pytest.mark.parametrize(("scale", "height"), [(1.0, 559), (1.25, 623)])
 def test_nothing_scrolls_on_the_smallest_screen(qtbot, qapp, room, ways, siti, scale, height):
     apply(qapp, Theme(NORMAL, scale))
+    on(room.worker, room.session.screen_lock)  # without the case book the form has most to say
     page = opened(qtbot, room, ways, siti)
     page.resize(1366, height)
     qtbot.wait(50)
