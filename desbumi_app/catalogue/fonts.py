@@ -9,6 +9,8 @@ SANS = "NotoSans-Regular"
 SANS_BOLD = "NotoSans-Bold"
 SANS_ITALIC = "NotoSans-Italic"
 MONO_BOLD = "DejaVuSansMono-Bold"
+HAN = "DesbumiHan-Regular"  # Chinese and Japanese, read when a value needs it
+ARABIC = "DesbumiNaskh-Regular"
 
 PAPER_FONTS = (SERIF, SERIF_BOLD, SERIF_ITALIC, SANS, SANS_BOLD, SANS_ITALIC, MONO_BOLD)
 

@@ -3,14 +3,13 @@
 from typing import Any
 from xml.sax.saxutils import escape
 
-from reportlab.platypus import Paragraph
-
 from desbumi_app.catalogue.sheets import SheetWords, sheet_words
 from desbumi_app.documents.errors import PaperError
 from desbumi_app.documents.facts import Hotline
 from desbumi_app.documents.flow import Columns, Rule, numbered, sans, sans_bold
 from desbumi_app.documents.geometry import FOOTER_BASELINE, MM, Paper
 from desbumi_app.documents.letter import LetterContent
+from desbumi_app.documents.runs import Paragraph
 from desbumi_app.documents.wording import short_date
 
 TOP = 20 * MM

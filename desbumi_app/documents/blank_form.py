@@ -130,9 +130,8 @@ def _rows(form: BlankForm, half: float, full: float) -> list[_Row]:
 
 
 def _cell(blank: Blank, number: int, width: float) -> _Cell:
-    from reportlab.platypus import Paragraph
-
     from desbumi_app.documents.flow import sans
+    from desbumi_app.documents.runs import Paragraph
 
     star = " *" if blank.required else ""
     hint = f' <font size="6.6">({escape(blank.hint)})</font>' if blank.hint else ""
@@ -180,10 +179,9 @@ def _pages(paper: Paper, rows: Sequence[_Row], head: float) -> list[list[_Row]]:
 
 
 def _head(canvas: Any, paper: Paper, form: BlankForm) -> float:
-    from reportlab.platypus import Paragraph
-
     from desbumi_app.documents.flow import sans, sans_bold
     from desbumi_app.documents.qr import QUIET, draw, encode, module_size
+    from desbumi_app.documents.runs import Paragraph
 
     words, top = sheet_words("blank_form"), paper.height - 11 * MM
     code = encode(form.scan)

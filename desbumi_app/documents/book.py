@@ -9,7 +9,7 @@ from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from desbumi_app.catalogue.sheets import SheetWords, sheet_words
-from desbumi_app.documents.fonts import SANS, SANS_BOLD, ready
+from desbumi_app.documents.fonts import SANS, SANS_BOLD, strange
 from desbumi_app.documents.geometry import F4, MM, Paper
 from desbumi_app.documents.render import About, Rendered, new_canvas, rendered
 
@@ -139,7 +139,7 @@ def _headings_taken(page: list[_Row]) -> list[_Row]:
 
 
 def _row(grid: _Grid, line: Line) -> _Row:
-    from reportlab.platypus import Paragraph
+    from desbumi_app.documents.runs import Paragraph
 
     if line.note or line.head:
         own = _style(bold=line.head)
@@ -167,7 +167,7 @@ def _style(*, bold: bool = False, middle: bool = False) -> Any:
 
 
 def _head_height(grid: _Grid) -> float:
-    from reportlab.platypus import Paragraph
+    from desbumi_app.documents.runs import Paragraph
 
     bold = _style(bold=True, middle=True)
     titles = (Paragraph(escape(one.title), bold) for one in grid.columns)
@@ -176,7 +176,7 @@ def _head_height(grid: _Grid) -> float:
 
 
 def _draw_table(grid: _Grid, book: Book, rows: Sequence[_Row]) -> float:
-    from reportlab.platypus import Paragraph
+    from desbumi_app.documents.runs import Paragraph
 
     canvas, paper = grid.canvas, grid.paper
     centre = paper.left + paper.text_width / 2
@@ -267,5 +267,5 @@ def _draw_signatures(grid: _Grid, book: Book, top: float, words: SheetWords) -> 
 
 def _printable(text: str) -> str:
     """A sign that no shipped font has becomes a question mark; a book is not refused for one name."""
-    signs = ready()
-    return "".join(sign if ord(sign) in signs else "?" for sign in text)
+    missing = strange(text)
+    return "".join("?" if sign in missing else sign for sign in text) if missing else text

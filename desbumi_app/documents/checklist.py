@@ -134,9 +134,8 @@ def _head(canvas: Any, paper: Paper, checklist: Checklist, facts: ChecklistFacts
 
 
 def _head_row(facts: ChecklistFacts, paper: Paper, words: SheetWords) -> Any:
-    from reportlab.platypus import Paragraph
-
     from desbumi_app.documents.flow import Columns, sans_bold
+    from desbumi_app.documents.runs import Paragraph
 
     places = columns_of(paper)
     cells = []
@@ -155,9 +154,8 @@ def _head_row(facts: ChecklistFacts, paper: Paper, words: SheetWords) -> Any:
 
 def _end(checklist: Checklist, facts: ChecklistFacts, words: SheetWords, fit: Fit) -> list[tuple[float, Any]]:
     """Key and next steps with the space before each."""
-    from reportlab.platypus import Paragraph
-
     from desbumi_app.documents.flow import sans, sans_bold
+    from desbumi_app.documents.runs import Paragraph
 
     which = "key_deceased" if checklist.phase == DECEASED else "key"
     key = both(facts, words.text(which), words.text(f"{which}_en"), " ")
@@ -193,9 +191,8 @@ def _country_first(said: str) -> str:
 
 
 def _step(said: str, fit: Fit) -> Any:
-    from reportlab.platypus import Paragraph
-
     from desbumi_app.documents.flow import CheckBox, Columns, sans
+    from desbumi_app.documents.runs import Paragraph
 
     size, leading = fit.step
     box = CheckBox(ticked=False, side=3.4 * MM, leading=leading)
@@ -215,10 +212,9 @@ def _draw_end(
 
 def _draw_notes(canvas: Any, paper: Paper, words: SheetWords, top: float) -> None:
     """Dotted lines as far as there is room, then the visit line just above the footer."""
-    from reportlab.platypus import Paragraph
-
     from desbumi_app.documents.flow import sans_bold
     from desbumi_app.documents.fonts import SANS
+    from desbumi_app.documents.runs import Paragraph
     from desbumi_app.documents.sheet import put
 
     low = VISIT

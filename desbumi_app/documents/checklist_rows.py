@@ -86,9 +86,8 @@ def item_rows(
     checklist: Checklist, facts: ChecklistFacts, paper: Paper, words: SheetWords, fit: Fit
 ) -> list[Any]:
     """Group names and documents in printed order, wrapped."""
-    from reportlab.platypus import Paragraph
-
     from desbumi_app.documents.flow import Columns, sans_bold
+    from desbumi_app.documents.runs import Paragraph
 
     labels = dict(checklist.groups)
     rows: list[Any] = []
@@ -126,9 +125,8 @@ def _row(item: ChecklistItem, facts: ChecklistFacts, paper: Paper, words: SheetW
 
 
 def _cells(item: ChecklistItem, facts: ChecklistFacts, words: SheetWords, fit: Fit) -> list[Any]:
-    from reportlab.platypus import Paragraph
-
     from desbumi_app.documents.flow import Stack, sans
+    from desbumi_app.documents.runs import Paragraph
 
     own, small, english = sans(*fit.text), sans(*fit.small), sans(*fit.english)
     unsure = "" if item.sure else f" <b>{words.text('unsure')}</b>"

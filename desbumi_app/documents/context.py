@@ -44,7 +44,9 @@ class Missing:
 def text(path: str, value: str) -> Text | Missing:
     """A printable text: one line, composed letters, no control signs. PaperError: too long."""
     clean = unicodedata.normalize("NFC", " ".join(value.split(" ")))
-    clean = "".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in clean).strip()
+    if not clean.isascii() or not clean.isprintable():
+        clean = "".join(map(_shown, clean))
+    clean = clean.strip()
     if not clean:
         return Missing(path)
     if len(clean) > MAX_VALUE:
@@ -52,6 +54,12 @@ def text(path: str, value: str) -> Text | Missing:
     made = Text(clean)
     made.path = path
     return made
+
+
+def _shown(sign: str) -> str:
+    """A sign as it may be printed: an unseen mark that turns or hides text is left away, but not one between letters."""
+    kind = unicodedata.category(sign)
+    return " " if kind == "Cc" else "" if kind == "Cf" and sign != "\u200c" else sign
 
 
 def plain(path: str, value: object) -> object:

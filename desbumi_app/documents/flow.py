@@ -3,10 +3,11 @@
 from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Flowable, Paragraph
+from reportlab.platypus import Flowable
 
 from desbumi_app.documents.fonts import SANS, SANS_BOLD, SERIF, ready
 from desbumi_app.documents.geometry import MM, Step
+from desbumi_app.documents.runs import Paragraph
 
 JUSTIFY_GAP = 0.42  # em; a wider gap between words sets the whole letter ragged
 

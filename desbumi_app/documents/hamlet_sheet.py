@@ -83,10 +83,9 @@ def _page(
 
 
 def _head(canvas: Any, paper: Paper, facts: HamletFacts, words: SheetWords, page: tuple[int, int]) -> float:
-    from reportlab.platypus import Paragraph
-
     from desbumi_app.documents.flow import sans
     from desbumi_app.documents.qr import draw, encode
+    from desbumi_app.documents.runs import Paragraph
     from desbumi_app.documents.sheet import head, put
 
     one, code = facts.village, page_code(facts.code, page[0])

@@ -57,10 +57,9 @@ def render_invitation(facts: InvitationFacts, *, paper: Paper = A4) -> Rendered:
 
 
 def _draw(canvas: Any, paper: Paper, facts: InvitationFacts, words: SheetWords) -> None:
-    from reportlab.platypus import Paragraph
-
     from desbumi_app.documents.flow import numbered, sans, sans_bold
     from desbumi_app.documents.page import footer
+    from desbumi_app.documents.runs import Paragraph
     from desbumi_app.documents.sheet import head, put
 
     shown = {name: escape(getattr(facts, name)) for name in ("number", "person", "village", "regency")}
@@ -81,9 +80,8 @@ def _draw(canvas: Any, paper: Paper, facts: InvitationFacts, words: SheetWords) 
 
 
 def _code_box(canvas: Any, paper: Paper, code: str, words: SheetWords, top: float) -> float:
-    from reportlab.platypus import Paragraph
-
     from desbumi_app.documents.flow import sans, sans_bold
+    from desbumi_app.documents.runs import Paragraph
     from desbumi_app.documents.sheet import put
 
     canvas.setLineWidth(1.4)
@@ -120,9 +118,8 @@ def _code_line(canvas: Any, groups: list[str], at: tuple[float, float], check: i
 
 
 def _stop_box(canvas: Any, paper: Paper, words: SheetWords, top: float) -> float:
-    from reportlab.platypus import Paragraph
-
     from desbumi_app.documents.flow import sans
+    from desbumi_app.documents.runs import Paragraph
 
     note = Paragraph(words.text("stop"), sans(10, 13.6))
     room = paper.text_width - 10 * MM
@@ -148,10 +145,9 @@ def _handed(canvas: Any, paper: Paper, words: SheetWords, top: float) -> None:
 
 
 def _outside(canvas: Any, paper: Paper, village: str, words: SheetWords) -> None:
-    from reportlab.platypus import Paragraph
-
     from desbumi_app.documents.flow import sans, sans_bold
     from desbumi_app.documents.fonts import SANS
+    from desbumi_app.documents.runs import Paragraph
     from desbumi_app.documents.sheet import put
 
     canvas.setFont(SANS, 7.8)

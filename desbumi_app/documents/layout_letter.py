@@ -7,8 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from reportlab.platypus import Paragraph
-
 from desbumi_app.catalogue.letters import Head
 from desbumi_app.catalogue.sheets import SheetWords
 from desbumi_app.documents.errors import PaperError
@@ -17,6 +15,7 @@ from desbumi_app.documents.geometry import DENSE, F4, MM, SHEET_STEPS, SMALL, ST
 from desbumi_app.documents.letter import LetterContent, Line
 from desbumi_app.documents.letter_pieces import Maker
 from desbumi_app.documents.piece import Piece
+from desbumi_app.documents.runs import Paragraph
 from desbumi_app.documents.sign import SignRow
 from desbumi_app.documents.signatures import sign_rows
 from desbumi_app.documents.strip import ABOVE_FOOTER, Strip

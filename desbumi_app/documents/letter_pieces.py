@@ -3,8 +3,6 @@
 from typing import Any
 from xml.sax.saxutils import escape
 
-from reportlab.platypus import Paragraph
-
 from desbumi_app.catalogue.letters import Head
 from desbumi_app.catalogue.sheets import SheetWords
 from desbumi_app.documents.flow import CheckBox, Columns, Rule, numbered, sans, sans_bold, serif
@@ -22,6 +20,7 @@ from desbumi_app.documents.letter import (
 )
 from desbumi_app.documents.office_head import office_head
 from desbumi_app.documents.piece import Piece
+from desbumi_app.documents.runs import Paragraph
 from desbumi_app.documents.tables import grid_rows, shared_rows
 from desbumi_app.documents.wording import short_date, village_name
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from desbumi_app.catalogue.sheets import sheet_words
-from desbumi_app.documents.fonts import SANS, SANS_BOLD, ready
+from desbumi_app.documents.fonts import SANS, SANS_BOLD, ready, strange
 from desbumi_app.documents.geometry import F4, MM, Paper
 from desbumi_app.documents.listing import Heading, ListSheet, Origin
 from desbumi_app.documents.render import About, Rendered, new_canvas, rendered
@@ -87,14 +87,14 @@ def _line(grid: _Grid, top: float, texts: Sequence[str], *, bold: bool = False) 
 
 def _widths(sheet: ListSheet, room: float) -> list[float]:
     """What each column needs for its longest value; too much is taken from the widest, what is left is shared out."""
-    from reportlab.pdfbase.pdfmetrics import stringWidth
+    from desbumi_app.documents.runs import width_of
 
     ready()
     needed = []
     for at, column in enumerate(sheet.columns):
         longest = max({row[at].text for row in sheet.rows} | {""}, key=len)
-        bold = stringWidth(printable(column.title), SANS_BOLD, SIZE)
-        plain = stringWidth(printable(longest), SANS_BOLD if at == 0 else SANS, SIZE)
+        bold = width_of(printable(column.title), SANS_BOLD, SIZE)
+        plain = width_of(printable(longest), SANS_BOLD if at == 0 else SANS, SIZE)
         needed.append(max(NARROWEST, bold + AIR, plain * 1.06 + AIR))
     over = sum(needed) - room
     while over > 0.1:
@@ -110,18 +110,18 @@ def _widths(sheet: ListSheet, room: float) -> list[float]:
 
 
 def _fitted(text: str, face: str, room: float) -> tuple[str, float]:
-    from reportlab.pdfbase.pdfmetrics import stringWidth
+    from desbumi_app.documents.runs import width_of
 
-    width = stringWidth(text, face, SIZE)
+    width = width_of(text, face, SIZE)
     size = SIZE if width <= room else max(SMALLEST, SIZE * room / width)
     if width * size / SIZE <= room + 0.01:
         return text, size
-    while text and stringWidth(f"{text.rstrip()}…", face, size) > room:
+    while text and width_of(f"{text.rstrip()}…", face, size) > room:
         text = text[:-1]
     return f"{text.rstrip()}…", size
 
 
 def printable(text: str) -> str:
     """A sign that no shipped font has becomes a question mark; a list is not refused for one name."""
-    signs = ready()
-    return text if signs.issuperset(map(ord, text)) else "".join(c if ord(c) in signs else "?" for c in text)
+    missing = strange(text)
+    return "".join("?" if one in missing else one for one in text) if missing else text

@@ -4,7 +4,6 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Paragraph
 
 from desbumi_app.catalogue.sheets import SheetWords
 from desbumi_app.documents.errors import PaperError
@@ -13,6 +12,7 @@ from desbumi_app.documents.gaps import boxed, gap
 from desbumi_app.documents.geometry import MM
 from desbumi_app.documents.letter import LetterContent
 from desbumi_app.documents.piece import Piece
+from desbumi_app.documents.runs import Paragraph
 from desbumi_app.documents.wording import both_dates
 
 LABEL, COLON, VALUE = 25 * MM, 4 * MM, 29 * MM

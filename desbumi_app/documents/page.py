@@ -4,12 +4,12 @@ import io
 from typing import Any
 
 from reportlab.lib.utils import ImageReader
-from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from desbumi_app.documents.errors import PaperError
 from desbumi_app.documents.facts import VillageFacts
 from desbumi_app.documents.fonts import SANS, SANS_BOLD, SERIF, SERIF_BOLD
 from desbumi_app.documents.geometry import BAND_HEIGHT, BAND_TOP, FOOTER_BASELINE, MM, Paper
+from desbumi_app.documents.runs import width_of
 
 LOGO = (18.5 * MM, 22 * MM)
 _LEAST = 7.0
@@ -17,7 +17,7 @@ _LEAST = 7.0
 
 def fitted(text: str, font: str, size: float, room: float) -> float:
     """The size at which a line fits its room, down to 7 pt. PaperError `clipped` when even that is too wide."""
-    width = stringWidth(text, font, size)
+    width = width_of(text, font, size)
     fit = size if width <= room else size * room / width
     if fit < _LEAST:
         raise PaperError("clipped", text[:12])
@@ -77,7 +77,7 @@ def continuation(canvas: Any, paper: Paper, text: str) -> None:
 def footer(canvas: Any, paper: Paper, right: str, *, left: str = "", room: float = 0) -> None:
     """One line at the foot; the two sides share the width and never meet."""
     width = room or paper.text_width
-    size = min(7.8, 7.8 * (width - 6 * MM) / max(1.0, stringWidth(left + right, SANS, 7.8)))
+    size = min(7.8, 7.8 * (width - 6 * MM) / max(1.0, width_of(left + right, SANS, 7.8)))
     if size < 5.5:
         raise PaperError("clipped", "footer")
     canvas.setFont(SANS, size)
@@ -98,7 +98,7 @@ def band(canvas: Any, paper: Paper, label: str, text: str, *, right: bool) -> No
     canvas.setFont(SANS_BOLD, 9.6)
     start = paper.left + 2.5 * MM
     canvas.drawString(start, bottom + 1.75 * MM, label)
-    start += stringWidth(label, SANS_BOLD, 9.6) + 4 * MM
+    start += width_of(label, SANS_BOLD, 9.6) + 4 * MM
     end = paper.left + paper.text_width - 2.5 * MM
     canvas.setFont(SANS, fitted(text, SANS, 8.4, end - start))
     draw = canvas.drawRightString if right else canvas.drawString
@@ -113,7 +113,7 @@ def outline(canvas: Any, paper: Paper, word: str) -> None:
     canvas.rotate(52)
     canvas.setStrokeGray(0.62)
     canvas.setLineWidth(1)
-    line = canvas.beginText(-stringWidth(word, SANS_BOLD, 150) / 2, 0)
+    line = canvas.beginText(-width_of(word, SANS_BOLD, 150) / 2, 0)
     line.setFont(SANS_BOLD, 150)
     line.setTextRenderMode(1)
     line.textOut(word)

@@ -76,9 +76,8 @@ def _paginate(flows: Sequence[Any], paper: Paper, top: float, low: float) -> lis
 
 
 def _flows(sheet: PersonSheet, words: SheetWords, paper: Paper) -> list[Any]:
-    from reportlab.platypus import Paragraph
-
     from desbumi_app.documents.flow import Columns, sans
+    from desbumi_app.documents.runs import Paragraph
 
     found: list[Any] = []
     for section in sheet.sections:
@@ -97,9 +96,8 @@ def _flows(sheet: PersonSheet, words: SheetWords, paper: Paper) -> list[Any]:
 
 
 def _title(text: str, paper: Paper) -> Any:
-    from reportlab.platypus import Paragraph
-
     from desbumi_app.documents.flow import Columns, sans_bold
+    from desbumi_app.documents.runs import Paragraph
 
     made = Columns(
         [(0.6 * MM, paper.text_width - 2 * MM, Paragraph(escape(printable(text)), sans_bold(9.4, 12)))],
@@ -112,9 +110,8 @@ def _title(text: str, paper: Paper) -> Any:
 
 
 def _row(label: str, value: str, paper: Paper) -> Any:
-    from reportlab.platypus import Paragraph
-
     from desbumi_app.documents.flow import Columns, sans
+    from desbumi_app.documents.runs import Paragraph
 
     return Columns(
         [
@@ -128,9 +125,8 @@ def _row(label: str, value: str, paper: Paper) -> Any:
 
 
 def _cells(texts: Sequence[str], *, bold: bool = False) -> Any:
-    from reportlab.platypus import Paragraph
-
     from desbumi_app.documents.flow import Columns, sans, sans_bold
+    from desbumi_app.documents.runs import Paragraph
 
     cells, x = [], 0.6 * MM
     for text, width in zip(texts, READS, strict=True):

@@ -56,10 +56,9 @@ def render_recovery_sheet(facts: RecoveryFacts, *, paper: Paper = F4) -> Rendere
 
 
 def _draw(canvas: Any, paper: Paper, facts: RecoveryFacts, words: SheetWords) -> None:
-    from reportlab.platypus import Paragraph
-
     from desbumi_app.documents.flow import sans
     from desbumi_app.documents.page import footer
+    from desbumi_app.documents.runs import Paragraph
     from desbumi_app.documents.sheet import put
 
     y = _head(canvas, paper, facts, words) - 4.5 * MM
@@ -136,9 +135,8 @@ def _code_row(canvas: Any, row: str, left: float, baseline: float) -> None:
 
 
 def _columns(canvas: Any, paper: Paper, words: SheetWords, top: float) -> float:
-    from reportlab.platypus import Paragraph
-
     from desbumi_app.documents.flow import numbered, sans, sans_bold
+    from desbumi_app.documents.runs import Paragraph
     from desbumi_app.documents.sheet import put
 
     room = (paper.text_width - 8 * MM) / 2
@@ -153,9 +151,8 @@ def _columns(canvas: Any, paper: Paper, words: SheetWords, top: float) -> float:
 
 
 def _replace(canvas: Any, paper: Paper, words: SheetWords, top: float) -> float:
-    from reportlab.platypus import Paragraph
-
     from desbumi_app.documents.flow import CheckBox, Columns, sans, sans_bold
+    from desbumi_app.documents.runs import Paragraph
     from desbumi_app.documents.sheet import put
 
     y = (
@@ -179,10 +176,9 @@ def _replace(canvas: Any, paper: Paper, words: SheetWords, top: float) -> float:
 
 
 def _custody(canvas: Any, paper: Paper, words: SheetWords, top: float) -> float:
-    from reportlab.platypus import Paragraph
-
     from desbumi_app.documents.flow import sans_bold
     from desbumi_app.documents.fonts import SANS_BOLD
+    from desbumi_app.documents.runs import Paragraph
     from desbumi_app.documents.sheet import LOWEST, put
 
     y = (

@@ -48,9 +48,8 @@ class About:
 
 def new_canvas(paper: Paper, about: About) -> tuple[Any, io.BytesIO]:
     """A canvas whose file depends on its content and the paper's own date alone."""
-    from reportlab.pdfgen.canvas import Canvas
-
     from desbumi_app.documents.fonts import SANS, ready
+    from desbumi_app.documents.runs import Canvas
 
     ready()
     buffer = io.BytesIO()

@@ -11,7 +11,7 @@ from typing import Any, cast
 from desbumi_app.documents.context import text
 from desbumi_app.documents.errors import PaperError
 from desbumi_app.documents.facts import LetterFacts
-from desbumi_app.documents.fonts import ready
+from desbumi_app.documents.fonts import strange
 
 _LATIN = "\u0250"  # everything below is in every shipped font, and no font is read for it
 _LEAST, _EACH = 8, 3  # signs of the line: for a short word, and for each letter of a longer one
@@ -47,11 +47,12 @@ def _lined(path: str, value: str, keys: list[str]) -> str:
     if not value.strip() or max(value) < _LATIN:
         return value
     printed = str(text(path, value))
-    strange = {sign for sign in printed if ord(sign) not in ready()}
-    if not strange:
+    missing = strange(printed)
+    if not missing:
         return value
-    if path.rpartition(".")[2] == "name" or any(0xE000 <= ord(sign) <= 0xF8FF for sign in strange):
+    if path.rpartition(".")[2] == "name" or any(0xE000 <= ord(sign) <= 0xF8FF for sign in missing):
         raise PaperError("unprintable", path)
     keys.append(path)
-    words = re.compile(f"[{''.join(map(re.escape, strange))}][{''.join(map(re.escape, strange))}\\s]*")
+    signs = "".join(map(re.escape, missing))
+    words = re.compile(f"[{signs}][{signs}\\s]*")
     return words.sub(lambda found: f"{'_' * max(_LEAST, _EACH * len(found[0].strip()))} ", printed).strip()

@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import Paragraph
-
 from desbumi_app.documents.errors import PaperError
 from desbumi_app.documents.flow import sans, sans_bold
 from desbumi_app.documents.fonts import SANS, SANS_BOLD
 from desbumi_app.documents.geometry import FOOTER_BASELINE, MM, Paper
+from desbumi_app.documents.runs import Paragraph, width_of
 
 HEAD_TOP = 11 * MM
 LOWEST = FOOTER_BASELINE + 4.5 * MM
@@ -16,7 +14,7 @@ LOWEST = FOOTER_BASELINE + 4.5 * MM
 
 def head(canvas: Any, paper: Paper, lines: tuple[str, str, str], facts: tuple[str, str]) -> float:
     """Office, title and one line left, two facts right, rule below; answers the height under the rule."""
-    right = max(stringWidth(facts[0], SANS_BOLD, 9.6), stringWidth(facts[1], SANS, 9.4)) + 4 * MM
+    right = max(width_of(facts[0], SANS_BOLD, 9.6), width_of(facts[1], SANS, 9.4)) + 4 * MM
     office, title, line = lines
     y = paper.height - HEAD_TOP
     rows = ((office, sans(8.2, 11.5)), (title, sans_bold(15, 19)), (line, sans(9.2, 12.4)))

@@ -3,11 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from reportlab.platypus import Paragraph
-
 from desbumi_app.documents.flow import sans, serif, style
 from desbumi_app.documents.fonts import SERIF
 from desbumi_app.documents.geometry import MM, Step
+from desbumi_app.documents.runs import Paragraph
 
 BLOCK = 76 * MM
 STAMP_BOX = (32 * MM, 23 * MM)

@@ -3,12 +3,11 @@
 from typing import Any
 from xml.sax.saxutils import escape
 
-from reportlab.platypus import Paragraph
-
 from desbumi_app.catalogue.sheets import SheetWords
 from desbumi_app.documents.flow import CheckBox, Columns, Rule, sans, sans_bold
 from desbumi_app.documents.geometry import MM, Paper
 from desbumi_app.documents.letter import IdentityRow
+from desbumi_app.documents.runs import Paragraph
 from desbumi_app.documents.strip import ABOVE_FOOTER, Strip
 
 LINE, AIR = 6.6 * MM, 3 * MM

@@ -3,12 +3,11 @@
 from typing import Any
 from xml.sax.saxutils import escape
 
-from reportlab.platypus import Paragraph
-
 from desbumi_app.catalogue.sheets import SheetWords
 from desbumi_app.documents.flow import sans
 from desbumi_app.documents.geometry import FOOTER_BASELINE, MM, Paper
 from desbumi_app.documents.qr import QUIET, QrCode, draw, encode, module_size
+from desbumi_app.documents.runs import Paragraph
 
 ABOVE_FOOTER = (
     FOOTER_BASELINE + 2.1 * MM + 2 * MM

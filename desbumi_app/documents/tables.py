@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from reportlab.platypus import Paragraph
-
 from desbumi_app.catalogue.sheets import SheetWords
 from desbumi_app.documents.flow import CheckBox, Columns, sans, sans_bold
 from desbumi_app.documents.geometry import MM
 from desbumi_app.documents.letter import Grid, Shared
+from desbumi_app.documents.runs import Paragraph
 
 HAND, HAND_DENSE = 9 * MM, 7.4 * MM  # a row somebody writes in
 TOLD_AT = 62 * MM

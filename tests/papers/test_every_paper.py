@@ -128,3 +128,18 @@ def test_a_checklist_says_what_was_seen_and_every_row_of_its_list(village, name,
     assert text.count("asli 21-11") == len(stored & {item.code for item in items})
     assert unembedded(made.pdf) == []
     assert len(made.pdf) < 120_000
+
+
+@pytest.mark.parametrize("name", ["عبد الرحمن الأنصاري", "歐陽小明", "<b>Siti</b> {{ x }}"])
+def test_a_person_whose_name_is_in_any_script_gets_a_letter_that_can_be_checked(tmp_path, name):
+    founded = bootstrap.set_up(tmp_path, a_village(), RecordedClock(), cost=CHEAP_FOR_TESTS)
+    one = a_candidate(founded.office, about={"name": name})
+    prepared = prepare_letter(founded.office, request_of("domicile", one.person, one.journey, "f4"))
+    issued = issue_letter(founded.office, prepared, BOTH, OPEN_TO_ALL, cheap=True)
+    row = founded.office.register.get("letters", issued.saved.record)
+    signed = bytes.fromhex(json.loads(bytes(row["filled"]))["token"])
+    bootstrap.lock(founded.office)
+
+    assert founded.office is not None
+    assert name.casefold() in text_of(issued.paper.pdf).casefold()
+    assert qr_of(issued.paper.pdf, tmp_path) == [token.to_url(signed, "cek.rekajaya.example")]
