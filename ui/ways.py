@@ -17,6 +17,7 @@ from ui.widgets.banner import BannerTone, Jump
 
 if TYPE_CHECKING:
     from ui.auto_send import AutoSend
+    from ui.models.record import TypedRecord
 
 
 class Ways:
@@ -106,13 +107,34 @@ class Ways:
         return self.over(lambda: ReturnPage(self._desk, self, person=person, typed=typed))
 
     def record(
-        self, kind: str, person: bytes, record: bytes | None = None, journey: bytes | None = None
+        self,
+        kind: str,
+        person: bytes,
+        record: bytes | None = None,
+        journey: bytes | None = None,
+        start: Mapping[str, str] | None = None,
     ) -> QWidget:
-        """Record or correct one record of a person; kinds are those of usecases.record_kinds."""
+        """Record or correct one record of a person; kinds are those of usecases.record_kinds. `start`: first texts."""
         from ui.models.record import TypedRecord
         from ui.pages.record_page import RecordPage
 
-        return self.over(lambda: RecordPage(self._desk, self, TypedRecord(kind, person, record, journey)))
+        return self.over(
+            lambda: RecordPage(
+                self._desk, self, TypedRecord(kind, person, record, journey, texts=dict(start or {}))
+            )
+        )
+
+    def typed_in(self, typed: "TypedRecord") -> QWidget:
+        """Type in a filled form from its paper."""
+        from ui.pages.record_page import RecordPage
+
+        return self.over(lambda: RecordPage(self._desk, self, typed), "desk")
+
+    def forms(self) -> QWidget:
+        """Empty forms to print, and filled ones to type in by their code."""
+        from ui.pages.forms_page import FormsPage
+
+        return self.over(lambda: FormsPage(self._desk, self), "desk")
 
     def back_register(self) -> QWidget:
         """Record people who left long ago, one after another."""

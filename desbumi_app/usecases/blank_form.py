@@ -26,7 +26,7 @@ from desbumi_app.letter_facts import paper_of, settings_of, village_facts
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused
 
-NO_CODE: Final = "This is no code of a form. It has twelve signs and stands at the top right, beside the QR."
+NO_CODE: Final = "This is no code of a form. It has twelve signs and stands under the title, beside the QR."
 MISTYPED: Final = "One sign of this code is wrong. Compare it with the paper, or scan the QR."
 OTHER_PROGRAM: Final = (
     "This form was printed by another version of the program. Scan its QR: it names every field."
@@ -34,7 +34,7 @@ OTHER_PROGRAM: Final = (
 UNKNOWN_FORM: Final = "This form is of a table that this program does not have."
 # Settings and numbers of the office are no forms for people.
 _NOT_ON_PAPER: Final = frozenset({"village_settings", "number_series", "users"})
-_UNWRITTEN: Final = frozenset({Kind.REF, Kind.FILE, Kind.BYTES, Kind.INSTANT})
+_UNWRITTEN: Final = frozenset({Kind.REF, Kind.FILE, Kind.BYTES, Kind.INSTANT, Kind.REGION})
 _DIGITS: Final = {Kind.NIK: 16, Kind.KK_NUMBER: 16}
 _DATES: Final = frozenset({Kind.DATE, Kind.PARTIAL_DATE})
 _MOST_OPTIONS: Final = 14
@@ -79,7 +79,15 @@ def list_forms(office: Office) -> tuple[FormName, ...]:
 
 
 def print_form(office: Office, table: str, step: str = "", *, paper: str = "") -> Rendered:
-    """The empty form on the village's paper (`paper`: f4 or a4 for once). KeyError for a form that is not listed."""
+    """The empty form as a print, which is an audit line. KeyError for a form that is not listed."""
+    made = draw_form(office, table, step, paper=paper)
+    detail = f"{table}/{step}" if step else table
+    office.register.note("print", operator=office.operator.id, purpose="blank_form", detail=detail)
+    return made
+
+
+def draw_form(office: Office, table: str, step: str = "", *, paper: str = "") -> Rendered:
+    """The empty form to look at, on the village's paper (`paper`: f4 or a4 for once). KeyError as `print_form`."""
     name = {(one.table, one.step): one for one in list_forms(office)}[table, step]
     declared = office.catalogue.table(table)
     fields = _fields(declared, step)
@@ -95,10 +103,15 @@ def print_form(office: Office, table: str, step: str = "", *, paper: str = "") -
         office.today().isoformat(),
         _sections(office, fields),
     )
-    made = render_blank_form(form, paper=paper_of(settings, paper))
-    detail = f"{table}/{step}" if step else table
-    office.register.note("print", operator=office.operator.id, purpose="blank_form", detail=detail)
-    return made
+    return render_blank_form(form, paper=paper_of(settings, paper))
+
+
+def note_typed_in(office: Office, code: str, record: bytes) -> None:
+    """A record came from paper: which form, by its code, as an audit line."""
+    records = (record,) if record else ()
+    office.register.note(
+        "read", operator=office.operator.id, purpose="typed_in", records=records, detail=code
+    )
 
 
 def read_form_code(office: Office, text: str) -> PaperForm | Refused:

@@ -20,6 +20,7 @@ from desbumi_app.usecases.prepare_letter import prepare_letter
 from desbumi_app.usecases.void_letter import void_letter
 from ui.office_desk import OfficeDesk
 from ui.pages.desk_page import DeskPage
+from ui.pages.forms_page import FormsPage
 from ui.pages.settings_page import SettingsPage
 from ui.pages.settings_sections import SECTIONS
 from ui.pages.verify_page import VerifyPage
@@ -27,6 +28,7 @@ from ui.ways import Ways
 
 Take = Callable[[str], None]
 LETTERS: Final = 6
+CODE: Final = "0M0G-02QB-ABFG"  # of the form of contacts, as printed
 DRAWN_MS: Final = 1500
 SHOWN: Final = (
     Answer.ISSUED,
@@ -57,6 +59,7 @@ def paper_pages(ways: Ways, desk: OfficeDesk, person: bytes, take: Take) -> None
     ways.group()
     take("group")
     _counter(ways, person, take)
+    _forms(ways, person, take)
     _checking(ways, take)
 
 
@@ -74,6 +77,21 @@ def _counter(ways: Ways, person: bytes, take: Take) -> None:
     counter.show_stranger()
     _drawn()
     take("desk-stranger")
+
+
+def _forms(ways: Ways, person: bytes, take: Take) -> None:
+    page = ways.forms()
+    if not isinstance(page, FormsPage):
+        raise TypeError("not the empty forms")
+    take("forms-list")
+    page.show_form("contacts/")
+    _drawn()
+    page.code.setText(CODE)
+    page.read()
+    _drawn()
+    take("forms")
+    page.type_in(person)
+    take("forms-typed-in")
 
 
 def _drawn() -> None:

@@ -40,17 +40,24 @@ FAMILY: Final = frozenset({"contact", "household", "member", "visit", "child"})
 
 @dataclass(frozen=True, slots=True)
 class StepPlan:
-    """One step: its name and what else it holds, its fields by `table.field`, and whether it goes sealed."""
+    """One step: its name and what else it holds, its fields by `table.field`, and whether it goes sealed.
+
+    `numbers`: of each field on the paper it is typed from; empty without a paper.
+    """
 
     name: str
     detail: str
     fields: tuple[str, ...]
     sealed: bool = False
+    numbers: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
 class TypedRecord:
-    """One record in the making. `stored`: the texts it began with; only what differs is handed in again."""
+    """One record in the making. `stored`: the texts it began with; only what differs is handed in again.
+
+    `paper`: the fields of the filled form it is typed from, in the order of the paper, and `code` the code of that form.
+    """
 
     kind: str
     person: bytes
@@ -60,6 +67,8 @@ class TypedRecord:
     step: int = 0
     stored: dict[str, str] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
+    paper: tuple[str, ...] = ()
+    code: str = ""
 
     @property
     def about(self) -> RecordKind:
@@ -173,6 +182,39 @@ def steps_of(catalogue: Catalogue, kind: str) -> tuple[StepPlan, ...]:
         if before[plan.name] > 1:
             made[at] = replace(plan, name=f"{plan.name} {before[plan.name]}")
     return tuple(made)
+
+
+def plans_of(catalogue: Catalogue, typed: TypedRecord) -> tuple[StepPlan, ...]:
+    """The steps of the form, or of the paper it is typed from."""
+    return paper_steps(catalogue, typed.kind, typed.paper) if typed.paper else steps_of(catalogue, typed.kind)
+
+
+def paper_steps(catalogue: Catalogue, kind: str, paper: tuple[str, ...]) -> tuple[StepPlan, ...]:
+    """What of the paper this form takes, in its order and under its numbers; cut where a step is full."""
+    about = KINDS[kind]
+    known = {f"{table}.{one.name}": one for table, one in about.shown(catalogue)}
+    parts: list[list[tuple[int, str]]] = [[]]
+    room, sealed = MOST, None
+    for number, name in enumerate(paper, start=1):
+        if name not in known:
+            continue
+        goes, units = table_of(name) in about.sealed, units_of(catalogue, known[name])
+        if parts[-1] and (units > room or goes != sealed):
+            parts.append([])
+            room = MOST
+        parts[-1].append((number, name))
+        room, sealed = room - units, goes
+    return tuple(
+        StepPlan(
+            _("Numbers {first} to {last}", first=part[0][0], last=part[-1][0]),
+            "",
+            tuple(name for _number, name in part),
+            table_of(part[0][1]) in about.sealed,
+            tuple(number for number, _name in part),
+        )
+        for part in parts
+        if part
+    )
 
 
 def _groups(catalogue: Catalogue, kind: str) -> list[tuple[str, list[str], int, bool]]:

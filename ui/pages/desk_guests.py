@@ -6,6 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout
 
 from desbumi_app.usecases.find_people import PersonLine
 from ui import office_papers
@@ -49,7 +50,7 @@ class _GuestSearch(LineEdit):
 class DeskGuests(Card):
     """`picked` tells the stored id of a person; `nobody` only asks; `stranger` has no register entry.
 
-    `book` and `check` lead to the book of letters and to checking one.
+    The others lead to the book of letters with its drafts, a group, empty forms, and to checking a letter.
     """
 
     picked = Signal(object)
@@ -58,6 +59,7 @@ class DeskGuests(Card):
     book = Signal()
     group = Signal()
     check = Signal()
+    forms = Signal()
 
     def __init__(self, desk: OfficeDesk) -> None:
         super().__init__(_("Guests today"), " ", flush=True)
@@ -70,15 +72,12 @@ class DeskGuests(Card):
         self.list = TwoLineList(_("Guests"))
         new = Button(_("New guest"), self.stranger.emit, icon="user-plus", dense=True).with_key("Ctrl+N")
         nameless = Button(_("Only a checklist"), self.nobody.emit, icon="list-check", dense=True)
-        book = Button(_("Book of letters"), self.book.emit, kind="quiet", icon="book", dense=True)
-        group = Button(_("A group"), self.group.emit, kind="quiet", icon="users-group", dense=True)
-        check = Button(_("Check a letter"), self.check.emit, kind="quiet", icon="shield-lock", dense=True)
         self.body.setSpacing(0)
         self.body.addWidget(holder(column(self.search, new, nameless, gap=8, margins=(14, 0, 14, 10))))
         self.body.addWidget(hairline())
         self.body.addWidget(self.list, 1)
         self.body.addWidget(hairline())
-        self.body.addWidget(holder(column(group, book, check, gap=0, margins=(6, 4, 6, 6))))
+        self.body.addWidget(holder(self._ways()))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)
@@ -89,6 +88,17 @@ class DeskGuests(Card):
         self.list.opened.connect(self._pick)
         self.list.clicked.connect(lambda _index: self._pick(self.list.current_id()))
         self._show()
+
+    def _ways(self) -> QVBoxLayout:
+        """Where else one can go from here."""
+        ways = (
+            (_("Book of letters, drafts"), self.book, "book"), (_("A group"), self.group, "users-group"),
+            (_("Empty forms"), self.forms, "file-text"), (_("Check a letter"), self.check, "shield-lock"),
+        )  # fmt: skip
+        made = [
+            Button(words, signal.emit, kind="quiet", icon=icon, dense=True) for words, signal, icon in ways
+        ]
+        return column(*made, gap=0, margins=(6, 4, 6, 6))
 
     def remember(self, person: bytes, name: str, what: str = "") -> None:
         """Put somebody on top of today's guests, with what he got."""

@@ -76,6 +76,7 @@ class DeskPage(Page):
         self.guests.book.connect(ways.letters)
         self.guests.check.connect(ways.verify)
         self.guests.group.connect(ways.group)
+        self.guests.forms.connect(ways.forms)
         self.filling.filled.connect(self._prepare)
         self.papers.chosen.connect(self.choose_paper)
         self.papers.opened.connect(lambda _paper: self.questions.start())

@@ -24,7 +24,7 @@ from ui.dates import clock_time
 from ui.forms.from_catalogue import declared
 from ui.language import WORDS, _, n_, say
 from ui.models import record_drafts
-from ui.models.record import TypedRecord, steps_of, tab_of, table_of, title_of
+from ui.models.record import TypedRecord, plans_of, tab_of, table_of, title_of
 from ui.office_desk import OfficeDesk
 from ui.pages.following_undo import Told, offer_undo
 from ui.pages.page_keys import PageKeys
@@ -58,7 +58,7 @@ class RecordPage(Page):
         self._found: Sequence[Problem] = ()
         self._values: dict[str, Any] = {}
         self._asked: Any = None
-        self._plans = steps_of(desk.catalogue, typed.kind)
+        self._plans = plans_of(desk.catalogue, typed)
         self.steps: list[RecordStep] = []
         self._build()
         keys: dict[str, Any] = {"Ctrl+Return": self.record, "Esc": self.leave}
@@ -89,10 +89,14 @@ class RecordPage(Page):
         if self._recorded or not self.steps or not self.main.isEnabled():
             return
         self._take()
-        form = self.typed.form()
+        form, code = self.typed.form(), self.typed.code
 
         def store(office: Office) -> tuple[Saved | Refused, Undoable | None]:
             done = record_entry(office, form)
+            if code and isinstance(done, Saved):
+                from desbumi_app.usecases.blank_form import note_typed_in
+
+                note_typed_in(office, code, done.record)
             return done, undoable(office, done) if isinstance(done, Saved) else None
 
         self.main.setEnabled(False)
@@ -171,7 +175,7 @@ class RecordPage(Page):
         typed = self.typed
         typed.name, self._country, self._values = opened.name, opened.country, dict(opened.values)
         typed.stored = dict(opened.texts)
-        typed.texts = {**typed.stored, **draft}
+        typed.texts = {**typed.stored, **typed.texts, **draft}
         if self.title is not None:
             self.title.setText(f"{title_of(self._desk.catalogue, typed.kind)}: {opened.name}")
         if opened.stage:

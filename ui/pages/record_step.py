@@ -19,7 +19,7 @@ from ui.forms.enter_chain import EnterChain
 from ui.forms.fitting import three_in_a_row
 from ui.forms.from_catalogue import declared, describe
 from ui.forms.mrz_box import MrzBox, texts_of
-from ui.models.papers import departure_list
+from ui.models.papers import every_paper
 from ui.models.record import ROW, StepPlan, table_of, units_of
 from ui.office_desk import OfficeDesk
 from ui.pages.departure_step import editors_of
@@ -40,6 +40,8 @@ class RecordStep(QWidget):
         super().__init__()
         self._desk, self.plan = desk, plan
         described = [description(desk, name) for name in plan.fields]
+        if plan.numbers:
+            described = [numbered(one, at) for one, at in zip(described, plan.numbers, strict=True)]
         self._offered = {one.name: {code for code, _words in one.choices} for one in described}
         self.form = Form(described, parse)
         self.form.changed.connect(lambda _name: self.changed.emit())
@@ -112,12 +114,17 @@ class RecordStep(QWidget):
 
 
 def description(desk: OfficeDesk, name: str) -> FieldDescription:
-    """A declared field; the kind of a paper is chosen from the checklist."""
+    """A declared field; the kind of a paper is chosen from the checklists."""
     made = replace(describe(desk.catalogue, name), width="third")
     if name == "documents.item":
-        items = tuple((one.code, (one.name.id, one.name.en)) for one in departure_list().items)
+        items = tuple((one.code, (one.name.id, one.name.en)) for one in every_paper())
         made = replace(made, choices=items)
     return made
+
+
+def numbered(one: FieldDescription, at: int) -> FieldDescription:
+    """The field under its number on the paper it is typed from."""
+    return replace(one, label=(f"{at}. {one.label[0]}", f"{at}. {one.label[1]}"))
 
 
 def no_parent(widget: QObject | None) -> bool:
