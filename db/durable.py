@@ -19,6 +19,8 @@ def from_os(error: OSError) -> StoreError:
         return StoreError("disk_full")
     if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
         return StoreError("read_only")
+    if error.errno in {errno.EIO, errno.EFBIG}:
+        return StoreError("disk_error")
     return StoreError("missing", type(error).__name__)
 
 

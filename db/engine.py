@@ -67,7 +67,7 @@ _PRAGMAS = (
 _CODES: tuple[tuple[str, Code], ...] = (
     ("file is not a database", "wrong_key"),
     ("malformed", "damaged"),
-    ("disk I/O error", "damaged"),
+    ("disk I/O error", "disk_error"),
     ("database or disk is full", "disk_full"),
     ("readonly", "read_only"),
     ("database is locked", "locked_by_other"),
@@ -116,8 +116,14 @@ def _check_file(path: Path, *, create: bool) -> None:
         head = file.read(len(_PLAIN_HEADER))
     if head == _PLAIN_HEADER:
         raise StoreError("not_a_register")
-    if size == 0 or size % PAGE:
+    if size == 0 or (size % PAGE and not _has_log(path)):
         raise StoreError("cut")
+
+
+def _has_log(path: Path) -> bool:
+    """Whether the log of a program that could not end lies beside: it holds every page that is only half in the file."""
+    log = path.with_name(f"{path.name}-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 def _deny_attach(action: int, *_names: object) -> int:

@@ -191,10 +191,12 @@ def found(village: bytes, register: bytearray, recovery_public: bytes) -> Keyrin
 def load(path: Path, *, village: bytes | None = None, cheap: bool = False) -> Keyring:
     """Reads a keyring. `cheap` admits the test profile of Argon2id, which is refused otherwise.
 
-    Raises StoreError missing, keyring_damaged, keyring_parameters, someone_elses_keyring (another village's).
+    Raises StoreError keyring_missing, keyring_damaged, keyring_parameters, someone_elses_keyring (another village's).
     """
     try:
         data = path.read_bytes()
+    except FileNotFoundError:
+        raise StoreError("keyring_missing") from None
     except OSError as error:
         raise from_os(error) from error
     keyring = _parse(data)

@@ -18,6 +18,7 @@ from db.errors import StoreError
 from desbumi_app import bootstrap
 from desbumi_app.cli_words import both, complain, say_both
 from desbumi_app.domain.problems import Message
+from desbumi_app.files import LOOKS_BROKEN
 from desbumi_app.office import Files, Office
 from desbumi_app.profile import load_profile
 from desbumi_app.usecases.import_residents import Imported, import_residents, read_residents
@@ -61,8 +62,13 @@ def _nameless(message: Message) -> Message:
 def opened(args: argparse.Namespace) -> Iterator[Office]:
     """The office of `--register`, opened for `--user` or whoever opened it last; StoreError, SyncError no_passphrase."""
     files = files_of(args.register)
-    login = args.user or load_profile(files.profile).users[0][1]
-    office = bootstrap.unlock(files, login, _passphrase(args.passphrase_file), SystemClock())
+    login = args.user or next((name for _ident, name in load_profile(files.profile).users), "")
+    try:
+        office = bootstrap.unlock(files, login, _passphrase(args.passphrase_file), SystemClock())
+    except StoreError as error:
+        if error.code in LOOKS_BROKEN and files.no_room():
+            raise StoreError("disk_full") from error
+        raise
     try:
         if office.cases_broken:  # the register's part of the job goes on
             complain(StoreError("cases_unreadable"))

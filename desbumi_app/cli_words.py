@@ -29,12 +29,12 @@ _GROUPS: Final[Mapping[int, frozenset[str]]] = {
     PASSPHRASE: frozenset({"wrong_passphrase", "no_such_user", "no_passphrase", "passphrase_file"}),
     REGISTER: frozenset({
         "missing", "damaged", "cut", "not_a_register", "wrong_key", "key_length", "someone_elses_keyring",
-        "keyring_damaged", "keyring_tampered", "keyring_parameters", "mark_tampered", "newer_format", "audit_broken",
-        "exists", "not_a_village", "cases_unreadable",
+        "keyring_missing", "keyring_damaged", "keyring_tampered", "keyring_parameters", "mark_tampered",
+        "newer_format", "audit_broken", "exists", "not_a_village", "cases_unreadable",
     }),
     PLACE: frozenset({
-        "disk_full", "read_only", "relay_read_only", "relay_full", "relay_disk", "relay_database_damaged",
-        "relay_newer_database", "no_memory_for_passphrase",
+        "disk_full", "disk_error", "read_only", "relay_read_only", "relay_full", "relay_disk",
+        "relay_database_damaged", "relay_newer_database", "no_memory_for_passphrase",
     }),
     NETWORK: frozenset({
         "offline", "timeout", "insecure", "not_the_relay", "bad_address", "insecure_address", "unsupported_protocol",

@@ -85,4 +85,6 @@ _OF_SYSTEM: Final = {
     errno.EROFS: "read_only",
     errno.EACCES: "read_only",
     errno.EPERM: "read_only",
+    errno.EIO: "disk_error",
+    errno.EFBIG: "disk_error",
 }

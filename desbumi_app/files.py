@@ -15,6 +15,9 @@ UNFINISHED: Final = ".baru"
 RESTORING: Final = ".restoring"
 # Where files under a key that was changed lie for a moment; whoever was shut out could open them, so they go.
 OLD_KEY: Final = "kunci-lama"
+ROOM: Final = 1_000_000  # bytes; with less a store cannot open its log
+# What a store says of itself when its log could not be opened.
+LOOKS_BROKEN: Final = frozenset({"damaged", "cut", "wrong_key", "disk_error"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,10 @@ class Files:
         done = settle(self.folder, self.restoring.folder.name)
         shutil.rmtree(self.folder / OLD_KEY, ignore_errors=True)
         return done
+
+    def no_room(self) -> bool:
+        """Whether the disk is so full that a store cannot open its log, and seems to be broken."""
+        return shutil.disk_usage(self.folder).free < ROOM
 
     def keep_private(self) -> None:
         """Makes every file of this office this user's alone: a copy from a stick comes with whatever the stick had."""

@@ -52,6 +52,11 @@ _OF_STORES: Final[dict[str, _Known]] = {
         NOTHING,
         "Choose the folder of this village.",
     ),
+    "keyring_missing": (
+        "The key file of this book is missing on this laptop.",
+        "The book itself is here, and stays shut without it.",
+        "Put the file back beside the book if you know where it is; otherwise restore the newest backup, which holds it too.",
+    ),
     "keyring_damaged": ("The key file cannot be read.", BACKUPS, RESTORE),
     "keyring_tampered": ("The key file was changed by someone else.", BACKUPS, RESTORE),
     "keyring_parameters": ("The key file has values that are not allowed.", BACKUPS, RESTORE),
@@ -80,6 +85,11 @@ _OF_STORES: Final[dict[str, _Known]] = {
         "The disk is full; this entry could not be recorded.",
         SAFE,
         "Delete files you no longer need, then press the button again.",
+    ),
+    "disk_error": (
+        "The disk did not do what it was asked to do.",
+        "Nothing that was recorded before was changed.",
+        "Look whether the disk has room and is firmly connected, then press the button again; else call the district.",
     ),
     "read_only": (
         "This folder cannot be written to.",

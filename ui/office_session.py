@@ -7,12 +7,11 @@ What lies behind the door is imported when the door is used, so that the door it
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from shutil import disk_usage
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from db.clock import Clock
 from db.errors import StoreError
-from desbumi_app.files import Files
+from desbumi_app.files import LOOKS_BROKEN, Files
 from desbumi_app.profile import Profile, load_profile
 from desbumi_app.sample.practice_name import practice_password
 from desbumi_app.zones import ZONES
@@ -22,10 +21,6 @@ from ui.session import LastOpened, Opened, PersonFound, Place, SendState
 if TYPE_CHECKING:
     from desbumi_app.office import Office
     from desbumi_app.usecases.find_people import PersonLine
-
-SENT_AT: Final = ".sent_at"  # the day and time of the last receipt, kept on this computer by sending
-ROOM: Final = 1_000_000  # bytes; with less a store cannot open its log, and seems to be broken
-_LOOKS_BROKEN: Final = frozenset({"damaged", "cut", "wrong_key"})
 
 
 class OfficeSession:
@@ -75,10 +70,10 @@ class OfficeSession:
         try:
             office = bootstrap.unlock(self.files, user, passphrase, self.clock, cheap=self._cheap)
         except StoreError as error:
-            if error.code in _LOOKS_BROKEN and self._no_room():
+            if error.code in LOOKS_BROKEN and self.files.no_room():
                 raise StoreError("disk_full") from error
             raise
-        if office.cases_broken and self._no_room():
+        if office.cases_broken and self.files.no_room():
             bootstrap.lock(office)
             raise StoreError("disk_full")
         self._office = office
@@ -86,7 +81,7 @@ class OfficeSession:
             try:
                 move_drops(office)
             except StoreError as error:
-                if error.code not in _LOOKS_BROKEN:
+                if error.code not in bootstrap.UNREADABLE:
                     raise
                 self._office = office = office.without_cases()
         failed = "cases_unreadable" if office.cases_broken else ""
@@ -170,14 +165,12 @@ class OfficeSession:
     def send_state(self) -> SendState:
         """Desk worker. What the strip says."""
         from db.outbox import count_unsealed
+        from desbumi_app.send_history import SENT_AT
 
         register = self.office().register
         unsent = count_unsealed(register.session)
         sent = register.meta(SENT_AT)
         return SendState(self._saved_at, unsent, datetime.fromisoformat(sent) if sent else None)
-
-    def _no_room(self) -> bool:
-        return disk_usage(self.files.folder).free < ROOM
 
     def _close(self) -> None:
         if self._office is not None:

@@ -1,5 +1,6 @@
 """Only an encrypted file of ours opens; every other is named for what it is, and nothing is created by mistake."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,22 @@ def test_every_page_is_authenticated(tmp_path: Path):
     path.write_bytes(data)
     full_check(path, key)
     quick_check(path, key)
+
+
+def test_a_page_half_written_when_the_disk_took_no_more_is_no_damage(tmp_path: Path):
+    key = new_key()
+    (tmp_path / "after").mkdir()
+    with make(tmp_path / "v.db", key) as store:
+        person(store, NAME)
+        for file in tmp_path.glob("v.*"):  # as a program leaves them that could not end
+            shutil.copy(file, tmp_path / "after")
+    with (tmp_path / "after" / "v.db").open("ab") as file:
+        file.write(bytes(1000))
+    with reopen(tmp_path / "after" / "v.db", key) as again:
+        assert again.count("people") == 1
+        again.full_check()
+    (tmp_path / "after" / "v.db").write_bytes((tmp_path / "v.db").read_bytes() + bytes(1000))
+    assert code_of(tmp_path / "after" / "v.db", key) == "cut"
 
 
 def test_creating_over_a_file_is_refused(tmp_path: Path):

@@ -140,6 +140,8 @@ def plain(path):
         (gone, ".db", {"[missing]"}),
         (plain, ".db", {"[not_a_register]", "[wrong_key]"}),
         (flip, ".keys", {"[keyring_damaged]", "[keyring_tampered]"}),
+        (gone, ".keys", {"[keyring_missing]"}),
+        (gone, ".profile.json", {"[missing]"}),
     ],
 )
 def test_a_harmed_file_is_named_and_left_as_it_is(village, workbook, harm, suffix, failures):
@@ -229,40 +231,34 @@ def test_a_folder_without_rights_says_so(workbook, made):
     assert (said.code, said.failure) == (6, "[read_only]"), said.err
 
 
-def small_disk(tmp_path):
-    """A real disk of two megabytes; as root, else in a name space of its own; None where neither is allowed."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mount = f"mount -t tmpfs -o size=2m,mode=755 small {place}"
-    if subprocess.run(["sh", "-c", mount], capture_output=True, check=False).returncode == 0:
-        return place, (), lambda: subprocess.run(["umount", place], check=True)
-    if subprocess.run(["unshare", "-rm", "true"], capture_output=True, check=False).returncode == 0:
-        fill = f"{mount} && cp -r {tmp_path}/village {place} && "
-        return place, ("unshare", "-rm", "sh", "-c", fill + 'exec "$@"', "sh"), lambda: None
-    return None, (), lambda: None
+# A disk of two megabytes in a name space of its own; what is left of the village on it is brought out afterwards.
+SMALL = (
+    "mount -t tmpfs -o size=2m small {0}/disk && cp -r {0}/village {0}/disk/ || exit 99; "
+    '"$@"; code=$?; cp -r {0}/disk/village {0}/after; exit $code'
+)
+LIMITED = 'mkdir {0}/disk && mv {0}/village {0}/disk/ || exit 99; ulimit -f 1500; "$@"; code=$?; mv {0}/disk/village {0}/after; exit $code'
+MAY_MOUNT = subprocess.run(["unshare", "-rm", "true"], capture_output=True, check=False).returncode == 0
+NO_ROOM = [(("sh", "-c"), LIMITED, "[disk_error]")]
+if MAY_MOUNT:
+    NO_ROOM.append((("unshare", "-rm", "sh", "-c"), SMALL, "[disk_full]"))
 
 
-def test_a_full_disk_stores_nothing_half(village, tmp_path):
-    many = tmp_path / "banyak.xlsx"
+@pytest.mark.parametrize(("shell", "script", "failure"), NO_ROOM, ids=["limited", "full"][: len(NO_ROOM)])
+def test_a_disk_that_takes_no_more_stores_nothing_half(village, tmp_path, shell, script, failure):
+    many, disk = tmp_path / "banyak.xlsx", tmp_path / "disk"
     write_opensid_workbook(many, generate(7, 2_000, SUKACONTOH))
-    place, prefix, end = small_disk(tmp_path)
-    here = village
-    if place is not None and not prefix:
-        here = Path(shutil.copytree(village, place / "village"))
-    elif place is not None:
-        here = place / "village"
-    else:
-        prefix = ("sh", "-c", 'ulimit -f 1500; exec "$@"', "sh")
-    try:
-        said = desbumi(
-            "import", many, "--register", here / "sukacontoh.db", prefix=prefix, DESBUMI_PASSPHRASE=GOOD
-        )
-        assert (said.code, said.failure) == ((6, "[disk_full]") if place else (4, "[damaged]")), said.err
-        assert said.out == ""
-        if place is None or not prefix:
-            assert people_in(here) == 0
-    finally:
-        end()
+    if failure == "[disk_full]":
+        disk.mkdir()
+    said = desbumi(
+        "import",
+        many,
+        "--register",
+        disk / "village" / "sukacontoh.db",
+        prefix=(*shell, script.format(tmp_path), "sh"),
+        DESBUMI_PASSPHRASE=GOOD,
+    )
+    assert (said.code, said.out, said.failure) == (6, "", failure), said.err
+    assert people_in(tmp_path / "after") == 0
 
 
 def test_output_to_a_full_disk_is_a_failure_too():
