@@ -1,27 +1,40 @@
 """The audit chain: who read, changed, printed or exported what, by random ids only, never a name.
 
 chain_n = SHA-256('desbumi/audit/1' ‖ chain_{n-1} ‖ body). It proves later alteration of what had already left.
+A reason as somebody typed it may hold a name: it lies in a table of its own, which erasure reaches, and the line names
+it by a salted hash of it, so that it can go without a trace and cannot be changed.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+import re
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import cbor2
 
-from db.errors import StoreError
+from db.errors import StoreBug, StoreError
 
 if TYPE_CHECKING:
     from db.session import Session, Writing
 
 _LABEL = b"desbumi/audit/1"
 _NAMED = 64
+_REASON_LABEL = b"desbumi/audit-reason/1"
+_SALT = 16
+_REASON_ID = 7
+_MOST_REASON = 500
+# What stands in a line itself: kinds, purposes, counts, numbers, ids. Words that somebody typed have blanks.
+_CODE = re.compile(r"[\w.,:;=/+-]{0,120}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
-    """One line: `records` holds at most the first 64 record ids, `count` how many there were."""
+    """One line: `records` holds at most the first 64 record ids, `count` how many there were.
+
+    `reason`: as it was typed; empty when there was none, or when it was erased with a record of the line.
+    """
 
     n: int
     kind: str
@@ -31,6 +44,7 @@ class AuditLine:
     records: tuple[bytes, ...]
     count: int
     detail: str
+    reason: str = ""
 
 
 def _link(previous: bytes, body: bytes) -> bytes:
@@ -38,25 +52,43 @@ def _link(previous: bytes, body: bytes) -> bytes:
 
 
 def append(work: "Writing") -> None:
-    """The line of this transaction, written inside it."""
+    """The line of this transaction, written inside it. StoreBug for words where a code belongs."""
+    if not all(_CODE.fullmatch(text) for text in (work.kind, work.purpose, work.detail)):
+        raise StoreBug("an audit line holds codes and ids only")
     ids = list(work.records)
-    body = cbor2.dumps(
-        {
-            0: work.kind,
-            1: work.now,
-            2: work.operator,
-            3: work.purpose,
-            4: ids[:_NAMED],
-            5: len(ids),
-            6: work.detail,
-        },
-        canonical=True,
-    )
+    fields: dict[int, Any] = {
+        0: work.kind, 1: work.now, 2: work.operator, 3: work.purpose, 4: ids[:_NAMED], 5: len(ids), 6: work.detail,
+    }  # fmt: skip
+    if work.reason:
+        fields[_REASON_ID] = _keep_reason(work, ids[:_NAMED])
+    body = cbor2.dumps(fields, canonical=True)
     row = work.conn.execute("SELECT n, chain FROM audit ORDER BY n DESC LIMIT 1").fetchone()
     n, chain = (row[0] + 1, bytes(row[1])) if row else (1, b"")
     chain = _link(chain, body)
     work.conn.execute("INSERT INTO audit(n, body, chain) VALUES (?, ?, ?)", (n, body, chain))
     work.conn.execute("REPLACE INTO meta(name, value) VALUES ('audit_head', ?)", (chain,))
+
+
+def _keep_reason(work: "Writing", records: Sequence[bytes]) -> bytes:
+    """The id of a reason, kept beside the chain with the records it was given for."""
+    text, salt = work.reason[:_MOST_REASON], secrets.token_bytes(_SALT)
+    found = _reason_id(salt, text)
+    work.conn.execute("INSERT INTO audit_reason(id, salt, text) VALUES (?, ?, ?)", (found, salt, text))
+    work.conn.executemany(
+        "INSERT OR IGNORE INTO audit_reason_of(record, id) VALUES (?, ?)", [(one, found) for one in records]
+    )
+    return found
+
+
+def _reason_id(salt: bytes, text: str) -> bytes:
+    return hashlib.sha256(_REASON_LABEL + salt + text.encode()).digest()[:_SALT]
+
+
+def forget_reasons(work: "Writing", record: bytes) -> None:
+    """Erases what was typed about a record, also where the same reason was given for others."""
+    named = work.conn.execute("SELECT id FROM audit_reason_of WHERE record = ?", (record,)).fetchall()
+    work.conn.executemany("DELETE FROM audit_reason WHERE id = ?", named)
+    work.conn.executemany("DELETE FROM audit_reason_of WHERE id = ?", named)
 
 
 def head(session: "Session") -> bytes:
@@ -69,7 +101,7 @@ def verify(session: "Session", expected: Sequence[bytes] = ()) -> int:
     """Recomputes the whole chain and returns its length.
 
     `expected`: heads that have left this computer before; each must lie on the chain.
-    Raises StoreError audit_broken with the first wrong line number, or "cut" / "rewritten".
+    Raises StoreError audit_broken with the first wrong line number, or "cut" / "rewritten" / "reason".
     """
     chain, count, wanted = b"", 0, set(expected)
     for n, body, link in session.read(
@@ -80,6 +112,9 @@ def verify(session: "Session", expected: Sequence[bytes] = ()) -> int:
             raise StoreError("audit_broken", str(count + 1))
         count = n
         wanted.discard(chain)
+    for found, salt, text in session.read("SELECT id, salt, text FROM audit_reason"):
+        if _reason_id(bytes(salt), str(text)) != bytes(found):
+            raise StoreError("audit_broken", "reason")
     if (session.meta("audit_head") or b"") != chain:
         raise StoreError("audit_broken", "cut")
     if wanted:
@@ -87,17 +122,19 @@ def verify(session: "Session", expected: Sequence[bytes] = ()) -> int:
     return count
 
 
-def _line(n: int, body: bytes) -> AuditLine:
+def _line(n: int, body: bytes, reasons: Mapping[bytes, str]) -> AuditLine:
     fields: dict[int, Any] = cbor2.loads(body)
     return AuditLine(
         n, fields[0], fields[1], fields[2], fields[3], tuple(fields[4]), fields[5], fields[6],
+        reasons.get(fields.get(_REASON_ID), ""),
     )  # fmt: skip
 
 
 def lines(session: "Session", since: int = 0) -> Iterator[AuditLine]:
     """All lines with a number above `since`, oldest first."""
+    reasons = {bytes(found): str(text) for found, text in session.read("SELECT id, text FROM audit_reason")}
     for n, body in session.read("SELECT n, body FROM audit WHERE n > ? ORDER BY n", (since,)):
-        yield _line(n, bytes(body))
+        yield _line(n, bytes(body), reasons)
 
 
 def read_counts(session: "Session", day: str) -> dict[tuple[bytes, bytes, str], int]:

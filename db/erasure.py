@@ -1,4 +1,4 @@
-"""Erasure by law: a record's saves, row, list line, search text and drafts leave this file for good.
+"""Erasure by law: a record's saves, row, list line, search text, drafts and typed reasons leave this file for good.
 
 Places in the chains become stubs; a keyed hash refuses late arrivals. Ends with an FTS `optimize`, without which a
 person's trigrams would stay in the file. Sealed batches in `outbox` and archived papers are named by the caller.
@@ -6,6 +6,7 @@ person's trigrams would stay in the file. Sealed batches in `outbox` and archive
 
 from db import erased_list
 from db.arrivals import erased_hash
+from db.audit import forget_reasons
 from db.errors import StoreBug
 from db.refold import refold
 from db.session import Session, writing
@@ -31,6 +32,7 @@ def erase(session: Session, record: bytes, control_n: int) -> int:
         count = work.conn.execute("DELETE FROM change WHERE record = ?", (record,)).rowcount
         work.conn.execute("DELETE FROM draft WHERE record = ?", (record,))
         forget_everybody(work)
+        forget_reasons(work, record)
         work.conn.execute(
             "INSERT OR IGNORE INTO erased(hash, control_n) VALUES (?, ?)",
             (erased_hash(work, record), control_n),

@@ -68,6 +68,12 @@ CREATE TABLE blob(hash BLOB PRIMARY KEY, bytes BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE audit(n INTEGER PRIMARY KEY, body BLOB NOT NULL, chain BLOB NOT NULL);
 """
 
+# Beside the audit chain: what was typed as a reason, and for which records, so that erasure finds it.
+_REASONS = """
+CREATE TABLE audit_reason(id BLOB PRIMARY KEY, salt BLOB NOT NULL, text TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE audit_reason_of(record BLOB NOT NULL, id BLOB NOT NULL, PRIMARY KEY(record, id)) WITHOUT ROWID;
+"""
+
 # Everything that `Store.rebuild` drops and computes again from `change`.
 DERIVED = (
     "head",
@@ -163,6 +169,7 @@ def migrate(conn: Connection, tables: tuple[TableSpec, ...]) -> None:
     steps(name=f"records-{_shape(tables)}")(lambda _database: _grow(conn, tables, wanted))
     steps(name="trust-1")(lambda _database: _run(conn, TRUST))
     steps(name="staging-1")(lambda _database: _run(conn, STAGING))
+    steps(name="audit-reasons-1")(lambda _database: _run(conn, _REASONS))
     steps.apply(toolkit().Database(conn, execute_plugins=False))
 
 

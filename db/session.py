@@ -194,6 +194,7 @@ class Writing:
     records: dict[bytes, None] = field(default_factory=dict)
     tokens: dict[str, int] = field(default_factory=dict)
     detail: str = ""
+    reason: str = ""  # as somebody typed it; never part of the line itself
     dirty: bool = False
     lines: "list[Writing]" = field(default_factory=list)  # further audit lines, each as of a work of its own
 

@@ -167,12 +167,13 @@ class Store:
         return undo.undo(self._session, txn, operator)
 
     def note(
-        self, kind: str, *, operator: bytes, purpose: str, records: Sequence[bytes] = (), detail: str = ""
-    ) -> None:
-        """One audit line for something that changes no record: reading a file, printing, exporting; durable."""
+        self, kind: str, *, operator: bytes, purpose: str, records: Sequence[bytes] = (), detail: str = "",
+        reason: str = "",
+    ) -> None:  # fmt: skip
+        """One audit line for what changes no record (reading, printing, …); codes only, `reason` in typed words."""
         with writing(self._session, kind=kind, operator=operator, purpose=purpose) as work:
             work.records.update(dict.fromkeys(records))
-            work.detail, work.dirty = detail, True
+            work.detail, work.reason, work.dirty = detail, reason, True
 
     # -- reading ---------------------------------------------------------------------------------------------------
 

@@ -46,7 +46,8 @@ def export_list(
         operator=office.operator.id,
         purpose="people_list",
         records=people,
-        detail=f"{form.value}: {reason.strip()}",
+        detail=form.value,
+        reason=reason.strip(),
     )
     origin = origin_of(office, reason)
     if form is Form.TEXT:

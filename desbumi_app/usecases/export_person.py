@@ -53,7 +53,8 @@ def export_person(office: Office, person: bytes, form: PersonForm, reason: str) 
         operator=office.operator.id,
         purpose="person_file",
         records=(person,),
-        detail=f"{form.value}: {reason.strip()}",
+        detail=form.value,
+        reason=reason.strip(),
     )
     reads = readings_of(office, person)
     if form is PersonForm.DATA:

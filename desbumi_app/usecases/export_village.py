@@ -33,7 +33,7 @@ def export_village(office: Office, reason: str) -> bytes | Refused:
     if refused is not None:
         return refused
     office.register.note(
-        "export", operator=office.operator.id, purpose="village", detail=f"xlsx: {reason.strip()}"
+        "export", operator=office.operator.id, purpose="village", detail="xlsx", reason=reason.strip()
     )
     origin = origin_of(office, reason)
     text = sheet_words("person").text("watermark")

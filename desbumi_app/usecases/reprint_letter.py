@@ -43,7 +43,7 @@ def reprint_letter(office: Office, letter: bytes, reason: str) -> Rendered | Ref
         operator=office.operator.id,
         purpose="reprint_letter",
         records=about(office, row),
-        detail=reason.strip()[:200],
+        reason=reason.strip(),
     )
     return paper
 

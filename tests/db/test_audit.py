@@ -3,7 +3,7 @@
 import pytest
 
 from db.edits import Transaction
-from db.errors import StoreError
+from db.errors import StoreBug, StoreError
 from db.store import Store
 from tests.db.village import OPERATOR, edit, person
 
@@ -28,6 +28,55 @@ def test_one_line_a_transaction_with_ids_and_no_names(store: Store):
     assert store.session.read("SELECT count(*) FROM audit WHERE instr(body, CAST('Siti' AS BLOB)) > 0") == [
         (0,)
     ]
+
+
+REASON = "Untuk berkas Siti Aminah, diminta kakaknya"
+
+
+def with_a_reason(store: Store, *records: bytes) -> None:
+    store.note(
+        "export", operator=OPERATOR, purpose="person_file", records=records, detail="pdf", reason=REASON
+    )
+
+
+def raw_bodies(store: Store) -> bytes:
+    return b"".join(bytes(row[0]) for row in store.session.read("SELECT body FROM audit"))
+
+
+def test_a_typed_reason_is_read_with_its_line_and_stands_nowhere_in_the_chain(store: Store):
+    record = person(store)
+    with_a_reason(store, record)
+    line = list(store.audit_lines())[-1]
+    assert (line.reason, line.detail, line.records) == (REASON, "pdf", (record,))
+    assert b"Siti" not in raw_bodies(store)
+    assert b"berkas" not in raw_bodies(store)
+
+
+@pytest.mark.parametrize("words", ["Untuk Siti Aminah", "x" * 121, "Siti\nAminah", "Nurul\u0101"])
+def test_words_where_a_code_belongs_are_a_mistake_and_leave_no_line(store: Store, words: str):
+    before = store.verify_audit()
+    for given in ({"purpose": "desk", "detail": words}, {"purpose": words}):
+        with pytest.raises(StoreBug):
+            store.note("read", operator=OPERATOR, **given)
+    assert store.verify_audit() == before
+
+
+def test_a_changed_reason_is_found(store: Store):
+    with_a_reason(store, person(store))
+    store.verify_audit()
+    store.session.conn.execute("UPDATE audit_reason SET text = 'lain'")
+    with pytest.raises(StoreError, match="audit_broken: reason"):
+        store.verify_audit()
+
+
+def test_erasing_a_person_takes_what_was_typed_about_it_and_leaves_the_chain_whole(store: Store):
+    one, other = person(store), person(store, "Baiq Ratna")
+    with_a_reason(store, one, other)
+    store.note("print", operator=OPERATOR, purpose="people_list", records=[other], reason="Rapat dusun")
+    store.erase(one, 7)
+    reasons = [line.reason for line in store.audit_lines() if line.kind in {"export", "print"}]
+    assert reasons == ["", "Rapat dusun"]
+    store.verify_audit()
 
 
 def test_reads_are_counted_for_the_daily_summary(store: Store):

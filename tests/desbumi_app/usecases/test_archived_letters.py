@@ -53,7 +53,7 @@ def test_a_copy_has_its_reason_in_the_audit(office):
     assert list(office.register.audit_lines(before)) == []
     reprint_letter(office, done.saved.record, "kertas basah")
     line = list(office.register.audit_lines(before))[-1]
-    assert (line.kind, line.purpose, line.detail) == ("print", "reprint_letter", "kertas basah")
+    assert (line.kind, line.purpose, line.reason) == ("print", "reprint_letter", "kertas basah")
     assert done.saved.record in line.records
 
 

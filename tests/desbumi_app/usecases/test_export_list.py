@@ -94,7 +94,7 @@ def test_what_leaves_is_an_audit_line_with_its_reason_first(office):
     people = tuple(bytes([n]) * 20 for n in range(3))
     export_list(office, SHEET, people, Form.WORKBOOK, f"  {REASON} ")
     export_list(office, SHEET, people, Form.PRINT, REASON)
-    assert [(one.kind, one.purpose, one.records, one.detail) for one in lines(office)] == [
+    assert [(one.kind, one.purpose, one.records, f"{one.detail}: {one.reason}") for one in lines(office)] == [
         ("export", "people_list", people, f"xlsx: {REASON}"),
         ("print", "people_list", people, f"print: {REASON}"),
     ]

@@ -91,7 +91,9 @@ def test_the_reading_and_the_export_are_audit_lines_with_the_reason(office, wahy
     before = max(line.n for line in office.register.audit_lines())
     export_person(office, wahyuni, PersonForm.PRINT, REASON)
     lines = list(office.register.audit_lines(before))
-    assert [(one.kind, one.purpose, one.records, one.detail) for one in lines] == [
+    assert [
+        (one.kind, one.purpose, one.records, f"{one.detail}: {one.reason}".rstrip(": ")) for one in lines
+    ] == [
         ("read", "export", (wahyuni,), ""),
         ("print", "person_file", (wahyuni,), f"print: {REASON}"),
     ]
@@ -122,9 +124,11 @@ def test_the_villages_book_is_a_workbook_of_all_its_tables_marked_on_every_page(
         assert len(sheets) == len(TABLES)
         assert all(b"SALINAN" in parts.read(name) for name in sheets)
         assert not any(b"<f>" in parts.read(name) for name in sheets)
-    assert [(one.purpose, one.detail) for one in office.register.audit_lines() if one.kind == "export"] == [
-        ("village", "xlsx: Serah terima petugas")
-    ]
+    assert [
+        (one.purpose, f"{one.detail}: {one.reason}")
+        for one in office.register.audit_lines()
+        if one.kind == "export"
+    ] == [("village", "xlsx: Serah terima petugas")]
 
 
 def test_the_book_leaves_only_by_an_officer_with_a_reason(office, wahyuni):

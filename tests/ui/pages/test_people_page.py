@@ -223,7 +223,7 @@ def test_what_is_exported_is_what_is_shown_in_its_order_with_its_reason(opened, 
     lines = opened.office(
         lambda office: [one for one in office.register.audit_lines() if one.kind == "export"]
     )
-    assert [(one.purpose, one.count, one.detail) for one in lines] == [
+    assert [(one.purpose, one.count, f"{one.detail}: {one.reason}") for one in lines] == [
         ("people_list", len(shown), "csv: Rapat dusun")
     ]
 
@@ -244,7 +244,9 @@ def test_the_whole_book_goes_out_as_a_workbook_with_its_reason(opened, tmp_path)
     lines = opened.office(
         lambda office: [one for one in office.register.audit_lines() if one.kind == "export"]
     )
-    assert [(one.purpose, one.detail) for one in lines] == [("village", "xlsx: Serah terima petugas")]
+    assert [(one.purpose, f"{one.detail}: {one.reason}") for one in lines] == [
+        ("village", "xlsx: Serah terima petugas")
+    ]
 
 
 def test_without_a_printer_the_list_says_what_else_can_be_done(opened, monkeypatch):
