@@ -7,16 +7,16 @@ import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, Final
 
 from db.projection import ListRow
-from desbumi_app.catalogue.checklists import Checklist, JourneyKind, Need, load_checklist
 from desbumi_app.catalogue.tables import load_catalogue
 from desbumi_app.domain.calendar import earliest, is_partial, latest
 from desbumi_app.domain.identity import SOFT_BIRTHDAYS, nik_disagrees, passport_disagrees
 from desbumi_app.domain.stage import DERIVE_VERSION, Derived, replay
 from desbumi_app.domain.stage_rules import CASE_CONDITIONS, CONDITION_BITS, STAGE_NUMBERS, Fact, Stage
+from desbumi_app.expected_papers import count_papers
 from desbumi_app.matching.names import fold, tokens
 
 Row = Mapping[str, Any]
@@ -41,8 +41,8 @@ ROUTES = {
 } | {"unknown": 0}
 
 # Raised whenever a line of the list gets something new; the store then computes all lines again.
-LIST_VERSION: Final = 3
-PAPERS_OF: Final = 1_000  # `papers` of a line: papers seen × this + papers needed
+LIST_VERSION: Final = 4
+PAPERS_OF: Final = 1_000  # `papers` of a line: papers there × this + papers expected by now
 
 # Most people of a village never left: one answer for all of them.
 _NO_FACTS = replay((), date.min)
@@ -113,7 +113,7 @@ class RegisterList:
     version = DERIVE_VERSION * 1_000 + LIST_VERSION
     # Every table that `project` and `facts_of` look at; a test compares.
     reads: frozenset[str] | None = frozenset(
-        {"journeys", "life_events", "check_ins", "returns", "documents", "extensions"}
+        {"journeys", "life_events", "check_ins", "returns", "documents", "extensions", "counselling"}
     )
 
     def __init__(self, today: Callable[[], date]) -> None:
@@ -139,7 +139,7 @@ class RegisterList:
             first_expiry_on=derived.first_expiry_on,
             last_departed_on=_last_departed(related),
             last_contact_on=last_heard(related),
-            papers=_papers(person, latest_journey(related), related),
+            papers=_papers(count_papers(person, journey, related, derived.stage, today)),
             search_text=_search_text(person, related),
             name_tokens=tuple(
                 sorted({word for name in _NAMES for word in tokens(str(person.get(name) or ""))})
@@ -293,44 +293,20 @@ def _day_reached(call: Row) -> str | None:
 
 
 def papers_of(line: int | None) -> tuple[int, int] | None:
-    """Originals seen and papers needed, from `ListRow.papers`; None for somebody without a journey."""
+    """Papers there and papers expected, from `ListRow.papers`; None for somebody of whom none are."""
     return None if line is None else divmod(line, PAPERS_OF)
 
 
-def papers_seen(person: Row, related: Mapping[str, Sequence[Row]]) -> tuple[int, int] | None:
-    """Originals seen and papers needed for the latest journey; None for somebody without one."""
-    return papers_of(_papers(person, latest_journey(related), related))
+def papers_seen(
+    person: Row, related: Mapping[str, Sequence[Row]], derived: Derived, today: date
+) -> tuple[int, int] | None:
+    """Points of the checklists that are there, and all that are expected by now; None where nothing is."""
+    journey = journey_now(related, derived)
+    return count_papers(person, journey, related, derived.stage, today)
 
 
-def _papers(person: Row, journey: Row, related: Mapping[str, Sequence[Row]]) -> int | None:
-    """How many of the papers that the checklist asks for were seen, for the latest journey."""
-    if not journey:
-        return None
-    own = bytes(journey["id"])[-16:]
-    rows = [
-        row for row in related.get("documents", ()) if not row.get("journey_id") or row["journey_id"] == own
-    ]
-    told = {row.get("item"): row.get("status") for row in rows}
-    needed = needed_papers(
-        str(journey.get("route") or "unknown"),
-        str(journey.get("country") or ""),
-        str(person.get("marital_status") or ""),
-    )
-    needed = frozenset(item for item in needed if told.get(item) != "not_needed")
-    seen = len([item for item in needed if told.get(item) == "original_seen"])
-    return seen * PAPERS_OF + len(needed)
-
-
-@lru_cache(maxsize=512)
-def needed_papers(route: str, country: str, marital: str) -> frozenset[str]:
-    """The items that the checklist before departure asks of such a journey without condition."""
-    items = _checklist().for_journey(JourneyKind(route, country, marital))
-    return frozenset(item.code for item in items if item.need is Need.REQUIRED)
-
-
-@cache
-def _checklist() -> Checklist:
-    return load_checklist()
+def _papers(line: tuple[int, int] | None) -> int | None:
+    return line[0] * PAPERS_OF + line[1] if line else None
 
 
 def _flags(person: Row, derived: Derived, today: date) -> int:

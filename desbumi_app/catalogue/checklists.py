@@ -32,9 +32,22 @@ class Need(StrEnum):
     IF_ASKED = "if_asked"
 
 
+class KnownBy(StrEnum):
+    """Where the register itself knows that a point is there; all others are papers that somebody has to see."""
+
+    ADULT = "adult"
+    FAMILY_TALK = "family_talk"
+    ARRIVAL = "arrival"
+    MISSION_REPORT = "mission_report"
+    ADVICE = "advice"  # nothing that anybody brings: a word of what to do
+
+
 @dataclass(frozen=True, slots=True)
 class ChecklistItem:
-    """One document. Empty conditions hold for everybody; `sure` is about the validity, `certainty` about the rule."""
+    """One document. Empty conditions hold for everybody; `sure` is about the validity, `certainty` about the rule.
+
+    `known_by`: None for a paper that is brought.
+    """
 
     code: str
     group: str
@@ -54,6 +67,7 @@ class ChecklistItem:
     source: str
     as_of: str
     certainty: str
+    known_by: KnownBy | None = None
 
     def holds_for(self, journey: "JourneyKind") -> bool:
         """Whether this document belongs to such a journey; an unknown route asks for everything route-free."""
@@ -208,6 +222,7 @@ def _item(section: Section, groups: set[str]) -> ChecklistItem:
         source=section.text("source"),
         as_of=section.text("as_of"),
         certainty=section.text("certainty"),
+        known_by=section.choice("known_by", KnownBy) if section.has("known_by") else None,
     )
     if found.group not in groups:
         raise section.error("unknown_value", "group", found.group)

@@ -11,10 +11,12 @@ from typing import Any, Final
 
 from db.errors import StoreError
 from db.session import wire_id
+from desbumi_app.catalogue.checklist_persons import persons_of
 from desbumi_app.catalogue.checklists import JourneyKind
 from desbumi_app.documents.checklist import ChecklistFacts, DestinationFact, render_checklist
 from desbumi_app.documents.geometry import Paper
 from desbumi_app.documents.render import Rendered
+from desbumi_app.domain.calendar import known_ages
 from desbumi_app.letter_facts import (
     checklist,
     journey_kind,
@@ -89,8 +91,9 @@ def draw_checklist(
     else:
         facts = _person(office, about, journey, bilingual=bilingual)
     words = office.catalogue.values("checklist_persons")
-    said = " ".join([facts.line, *(f"{words.word(one, 'id')}." for one in which.persons)])
-    facts = replace(facts, line=said.strip(), journey=replace(facts.journey, persons=which.persons))
+    persons = tuple(dict.fromkeys((*facts.journey.persons, *which.persons)))
+    said = " ".join([facts.line, *(f"{words.word(one, 'id')}." for one in persons)])
+    facts = replace(facts, line=said.strip(), journey=replace(facts.journey, persons=persons))
     return render_checklist(checklist(which.name), facts, paper=paper or paper_of(settings_of(office)))
 
 
@@ -107,7 +110,9 @@ def _person(office: Office, person: bytes, journey: bytes | None, *, bilingual: 
     documents = office.register.rows_where("documents", person_id=wire_id(person))
     seen = {item: on for item, on, _ in seen_papers(documents, trip)}
     who = (short_code(journey or person), short_name(str(row["name"] or "")))
-    return _facts(office, journey_kind(row, trip), who, seen, bilingual=bilingual)
+    kind = journey_kind(row, trip)
+    ages = known_ages(row["born_on"], office.today())
+    return _facts(office, replace(kind, persons=persons_of(ages, kind.job)), who, seen, bilingual=bilingual)
 
 
 def _facts(

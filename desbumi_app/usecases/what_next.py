@@ -8,8 +8,9 @@ from desbumi_app.domain.calendar import known_ages
 from desbumi_app.domain.problems import Problem
 from desbumi_app.domain.stage_guards import Effect, Known, effects_of, missing_for, towards
 from desbumi_app.domain.stage_rules import Stage
+from desbumi_app.expected_papers import count_papers
 from desbumi_app.office import Office
-from desbumi_app.register_list import derive, latest_journey, papers_seen
+from desbumi_app.register_list import derive, latest_journey
 from desbumi_app.usecases.read_person import related_rows
 
 Related = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -42,7 +43,9 @@ def what_next(office: Office, person: bytes) -> WhatNext | None:
 
 def known_of(office: Office, person: Mapping[str, Any], related: Related) -> Known:
     """What the register knows of a person before a step; nothing of the cases but the clearance."""
-    journey, papers = latest_journey(related), papers_seen(person, related)
+    journey = latest_journey(related)
+    # Whoever asks about the papers asks before a departure: for the list of somebody who is on the way.
+    papers = count_papers(person, journey, related, Stage.PROCESSING, office.today())
     home = related["returns"][-1] if related["returns"] else {}
     events = {str(row["kind"]): row for row in related["life_events"]}
     gave_up = next((events[kind] for kind in ("stopped", "failed", "withdrew") if kind in events), {})

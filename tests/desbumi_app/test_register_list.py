@@ -171,7 +171,9 @@ def test_the_tables_that_are_read_are_all_declared():
     journey = {"id": J1, "country": "MY", "arrived_on": "2026-01-06", "passport_number": "X1"}
     related = Watched({"journeys": [journey]})
     RegisterList(lambda: TODAY).project(SITI, related)
-    assert related.asked == RegisterList.reads
+    candidate = Watched({"journeys": [{"id": J1, "country": "MY", "candidate_on": "2026-01-06"}]})
+    RegisterList(lambda: TODAY).project(SITI, candidate)
+    assert related.asked | candidate.asked == RegisterList.reads
 
 
 MALAYSIA = {

@@ -14,10 +14,12 @@ from desbumi_app.catalogue.parse import parse_value
 from desbumi_app.domain.calendar import add_months, earliest
 from desbumi_app.domain.checklist import Item, Situation, State, check_papers
 from desbumi_app.domain.problems import Problem, hint, warn
+from desbumi_app.expected_papers import all_lists
 from ui.dates import partial_date
 from ui.language import N_
 from ui.models.departure import PASSPORT, SEEN
 
+LIST_ORDER: Final = ("departure", "candidate", "ready", "abroad", "returned", "deceased")
 SHEETS: Final = (("identity", "family"), ("skills", "contract"), ("travel",))
 # Papers that do not run out: no day is asked for, the words of the checklist stand in its place.
 ENDLESS: Final = frozenset(
@@ -42,6 +44,17 @@ class Sheet:
 def departure_list() -> Checklist:
     """The checklist of departures, read once."""
     return load_checklist("departure")
+
+
+@cache
+def every_paper() -> tuple[ChecklistItem, ...]:
+    """Every paper of every checklist that somebody brings, each once, in the order of a journey."""
+    found: dict[str, ChecklistItem] = {}
+    for name in LIST_ORDER:
+        for item in all_lists()[name].items:
+            if item.known_by is None:
+                found.setdefault(item.code, item)
+    return tuple(found.values())
 
 
 def sheets_for(route: str, country: str, marital: str) -> tuple[Sheet, ...]:

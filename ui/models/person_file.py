@@ -14,7 +14,8 @@ from desbumi_app.usecases.read_person import PersonFile, TimelineEntry
 from ui.dates import clock_time, local, partial_date, short_date
 from ui.forms.from_catalogue import said_value, word
 from ui.language import N_, WORDS, _, c_
-from ui.models.papers import departure_list
+from ui.models.papers import every_paper
+from ui.models.person_records import expected_now
 from ui.theme.tokens import ToneName
 from ui.widgets.table_model import Cell, Column, Row
 from ui.widgets.timeline import Event
@@ -152,7 +153,7 @@ def _said(catalogue: Catalogue, table: str, column: str, value: Any) -> str:
 
 def paper_names() -> dict[str, str]:
     """The names of papers by their code, in the window's language."""
-    return {item.code: item.name.of(WORDS.language) for item in departure_list().items}
+    return {item.code: item.name.of(WORDS.language) for item in every_paper()}
 
 
 def documents_columns() -> list[Column]:
@@ -166,7 +167,7 @@ def documents_columns() -> list[Column]:
 
 
 def documents_rows(catalogue: Catalogue, file: PersonFile, today: date) -> list[Row]:
-    """One line a paper; numbers of cards in part."""
+    """One line a paper, numbers of cards in part; then what is expected by now and not there yet."""
     rows, names = [], paper_names()
     for one in file.rows("documents"):
         item = str(one["item"] or "")
@@ -176,6 +177,13 @@ def documents_rows(catalogue: Catalogue, file: PersonFile, today: date) -> list[
             Cell(names.get(item, item)), Cell(masked), _until(one["expires_on"], today),
             Cell(word(catalogue, "document_statuses", one["status"])),
         )))  # fmt: skip
+    told = {str(one["item"] or "") for one in file.rows("documents")}
+    rows += [
+        Row(expected.item.code, (
+            Cell(expected.item.name.of(WORDS.language)), Cell(), Cell(), Cell(_("not there yet"), icon="circle-x"),
+        ))
+        for expected in expected_now(file, today) if not expected.there and expected.item.code not in told
+    ]  # fmt: skip
     return rows
 
 

@@ -1,16 +1,17 @@
 """The records of a person's file in rows: visits, extensions, plans, notices and requests; and which form opens each."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from desbumi_app.catalogue.tables import Catalogue
 from desbumi_app.domain.consent import urgency
-from desbumi_app.register_list import papers_seen
+from desbumi_app.expected_papers import LISTS, ExpectedPaper, all_lists, expected_papers
+from desbumi_app.register_list import journey_now
 from desbumi_app.usecases.read_person import PersonFile
 from ui.dates import day_and_time, partial_date
 from ui.forms.from_catalogue import said_value, word
-from ui.language import _, c_
+from ui.language import WORDS, _, c_
 from ui.widgets.table_model import Cell, Column, Row
 
 _TABLE_KINDS: Final = {
@@ -97,7 +98,19 @@ def _day(text: object) -> str:
     return partial_date(str(text)) if text else ""
 
 
-def papers_words(file: PersonFile) -> str:
-    """How many of the papers that the checklist asks for were seen; "" for somebody without a journey."""
-    papers = papers_seen(file.person, file.related)
-    return _("{seen} of {all} required papers seen", seen=papers[0], all=papers[1]) if papers else ""
+def expected_now(file: PersonFile, today: date) -> tuple[ExpectedPaper, ...]:
+    """Every point of the checklists that is due by the person's stage, and whether it is there."""
+    journey = journey_now(file.related, file.derived)
+    return expected_papers(file.person, journey, file.related, file.derived.stage, today)
+
+
+def papers_words(file: PersonFile, today: date) -> str:
+    """How many points of the list of this phase are there; "" where none is expected."""
+    expected, stage = expected_now(file, today), file.derived.stage
+    if not expected or stage is None:
+        return ""
+    phase = all_lists()[LISTS[stage][-1]].label.of(WORDS.language)
+    said = _(
+        "{seen} of {all} required papers seen", seen=sum(one.there for one in expected), all=len(expected)
+    )
+    return f"{phase}: {said}"

@@ -108,7 +108,7 @@ class PersonPage(Page):
             "documents": records_tab("documents", records, (
                 _("Documents"), words_of.documents_columns(), words_of.documents_rows(catalogue, file, today),
                 _no_documents()), [(_("Compare the papers"), "arrows-diff", self._compare)],
-                more_rows.papers_words(file)),
+                more_rows.papers_words(file, today)),
             "journeys": records_tab("journeys", records, (
                 _("Journeys"), words_of.journeys_columns(),
                 [*words_of.journeys_rows(catalogue, file), *more_rows.extension_rows(catalogue, file)],

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desbumi_app.usecases.read_person import PersonFile
 from ui.language import N_, _
+from ui.models.papers import every_paper
 from ui.models.person_records import kinds_of
 from ui.theme.theme import current
 from ui.ways import Ways
@@ -56,7 +57,9 @@ class Records:
         self.ways.record(kind, self.person)
 
     def open(self, record: object) -> None:
-        """Open the form of a row."""
+        """Open the form of a row; of a paper that is not there yet, an empty one that names it."""
+        if isinstance(record, str) and record in {one.code for one in every_paper()}:
+            self.ways.record("document", self.person, start={"documents.item": record})
         kind = kinds_of(self.file).get(record) if isinstance(record, bytes) else None
         if kind is not None and isinstance(record, bytes):
             self.ways.record(kind, self.person, record)

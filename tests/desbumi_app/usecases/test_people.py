@@ -125,8 +125,8 @@ def test_a_line_tells_the_last_news_the_papers_and_what_can_be_chosen(office):
     seen, needed = find_people(office, "wahyuni").lines[0].papers
     with office.register.transaction(operator=office.operator.id, purpose="test") as tx:
         about = {"person_id": wire_id(done.saved.record), "journey_id": wire_id(done.journey)}
-        tx.create("documents", {**about, "item": "id_card", "status": "original_seen"})
-        tx.create("documents", {**about, "item": "family_card", "status": "not_needed"})
+        tx.create("documents", {**about, "item": "residence_permit", "status": "original_seen"})
+        tx.create("documents", {**about, "item": "self_report", "status": "not_needed"})
     line = find_people(office, "wahyuni").lines[0]
     assert (line.papers, line.last_contact_on) == ((seen + 1, needed - 1), None)
     call = {

@@ -228,6 +228,19 @@ def test_a_row_of_the_file_opens_its_form_and_what_can_be_added_stands_above(ope
     assert shown(opened).typed.kind == "person"
 
 
+def test_a_paper_that_is_expected_and_not_there_opens_a_form_that_names_it(opened, person):
+    page = opened.ways.person(person)
+    opened.settle()
+    page.show_tab("documents")
+    table = page._parts["documents"].findChild(Table)
+    table.select_id("residence_permit")
+    opened.qtbot.keyClick(table, Qt.Key.Key_Return)
+    opened.settle()
+    form = shown(opened)
+    assert (form.typed.kind, form.typed.record) == ("document", None)
+    assert form.typed.changed() == {"documents.item": "residence_permit"}
+
+
 def test_the_file_says_where_somebody_stood_on_an_earlier_day(opened, person):
     page = opened.ways.person(person)
     opened.settle()
