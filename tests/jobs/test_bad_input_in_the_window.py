@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 
 from db.boxes import CHEAP_FOR_TESTS
 from db.clock import SystemClock
-from desbumi_app import bootstrap
+from desbumi_app import bootstrap, explanations
+from desbumi_app.words import LANGUAGES, Words
 from desbumi_app.words_compile import compile_all
 from sync.control_log import ControlLog
 from tests.desbumi_app.offices import RecordedClock, a_village
@@ -73,39 +74,54 @@ def at_the_desk(qapp):
         desk.close()
 
 
-DOOR = [
-    ("wrong_passphrase", ("Kata sandi tidak cocok", "password does not match")),
-    ("cut", ("Pulihkan cadangan terbaru", "Restore the newest backup")),
-    ("keyring", ("milik desa lain", "belongs to another village")),
-]
+def flip(files):
+    data = bytearray(files.register.read_bytes())
+    for page in range(2, len(data) // 4096):
+        data[page * 4096 + 100] ^= 1
+    files.register.write_bytes(data)
 
 
-@pytest.mark.parametrize(("harm", "said"), DOOR, ids=[harm for harm, _said in DOOR])
-def test_the_door_says_why_it_stays_shut_and_changes_nothing(at_the_desk, made, files, words, harm, said):
-    typed = PASSPHRASE
-    if harm == "cut":
-        files.register.write_bytes(files.register.read_bytes()[: -5 * 4096 - 100])
-    elif harm == "keyring":
-        shutil.copy(made[1].keyring, files.keyring)
-    else:
-        typed = "bukan kata sandi saya"
-    before = files.register.read_bytes()
+def shorten(files):
+    files.register.write_bytes(files.register.read_bytes()[: -5 * 4096 - 100])
+
+
+DOOR = {
+    "wrong_passphrase": lambda _files, _other: None,
+    "cut": lambda files, _other: shorten(files),
+    "damaged": lambda files, _other: flip(files),
+    "someone_elses_keyring": lambda files, other: shutil.copy(other.keyring, files.keyring),
+    "keyring_missing": lambda files, _other: files.keyring.unlink(),
+    "missing": lambda files, _other: files.register.unlink(),
+}
+
+
+@pytest.mark.parametrize("code", DOOR)
+def test_the_door_says_why_it_stays_shut_and_changes_nothing(at_the_desk, made, files, words, code):
+    DOOR[code](files, made[1])
+    before = files.register.read_bytes() if files.register.exists() else None
     desk, officer = at_the_desk(files)
-    officer.enter(typed)
-    officer.until_shown(said[words])
+    officer.enter("bukan kata sandi saya" if code == "wrong_passphrase" else PASSPHRASE)
+    tells_everything(officer, code, words)
     assert desk.window.workplace is None
-    assert files.register.read_bytes() == before
+    assert (files.register.read_bytes() if files.register.exists() else None) == before
+
+
+def tells_everything(officer, code, words):
+    """What happened, whether the data is safe, and what to do, in the language of the window."""
+    what, said = explanations.of_code(code), Words(LANGUAGES[words])
+    for sentence in (what.happened, what.safe, what.do):
+        officer.until_shown(said.message(sentence))
 
 
 STORE = [
-    ("PRAGMA max_page_count = 1", "PRAGMA max_page_count = 1000000", ("Diska penuh", "The disk is full")),
-    ("PRAGMA query_only = 1", "PRAGMA query_only = 0", ("tidak dapat ditulisi", "cannot be written")),
+    ("PRAGMA max_page_count = 1", "PRAGMA max_page_count = 1000000", "disk_full"),
+    ("PRAGMA query_only = 1", "PRAGMA query_only = 0", "read_only"),
 ]
 
 
-@pytest.mark.parametrize(("shut", "free", "said"), STORE, ids=["full_disk", "read_only_disk"])
+@pytest.mark.parametrize(("shut", "free", "code"), STORE, ids=["full_disk", "read_only_disk"])
 def test_a_disk_that_takes_nothing_is_named_and_the_form_waits_until_it_does(
-    at_the_desk, files, words, shut, free, said
+    at_the_desk, files, words, shut, free, code
 ):
     """The store's own connection answers as on such a disk; a call is recorded as soon as there is room again."""
     desk, officer = at_the_desk(files)
@@ -120,7 +136,7 @@ def test_a_disk_that_takes_nothing_is_named_and_the_form_waits_until_it_does(
     officer.type("pt"[words])
     ask(desk, lambda register: register.session.one(shut))
     officer.main()
-    officer.until_shown(said[words])
+    tells_everything(officer, code, words)
     assert ask(desk, lambda register: register.count("check_ins")) == 0
     ask(desk, lambda register: register.session.one(free))
     officer.main()
@@ -177,6 +193,7 @@ def test_the_page_send_is_grey_without_the_relay_and_not_taken_in_by_a_hotel(at_
     officer.press(Qt.Key.Key_4, ALT)
     officer.main()
     officer.until_shown(("Belum ada sambungan", "There is no connection")[words])
+    officer.until_shown(("menunggu", "wait")[words])
     with hotel(port):
         officer.main()
-        officer.until_shown(("Yang menjawab bukan peladen", "Something else answered")[words])
+        tells_everything(officer, "not_the_relay", words)

@@ -131,7 +131,8 @@ class UnlockPage(QWidget):
         more = n_(
             "{n} more try before a pause of 1 minute.", "{n} more tries before a pause of 1 minute.", left
         )
-        self.password_field.show_problem(Problem(Level.STOP, None, Message(f"{failure.happened} {more}")))
+        said = f"{failure.happened} {failure.sentence} {more}"
+        self.password_field.show_problem(Problem(Level.STOP, None, Message(said)))
 
     def _wait(self) -> None:
         self._second.start(1000)
