@@ -89,7 +89,10 @@ def test_right_password_opens_and_title_names_nobody(qtbot, window):
 def test_wrong_password_says_so_under_the_field_and_lets_try_again(qtbot, window):
     door = unlock(qtbot, window, "salah")
     qtbot.waitUntil(lambda: door.password_field.problem is not None and door.open_button.isEnabled())
-    assert door.password_field.note.said() == "Kata sandi tidak cocok. Sisa 4 kali sebelum jeda 1 menit."
+    assert door.password_field.note.said() == (
+        "Kata sandi tidak cocok. Tidak ada yang berubah. Lihat apakah Caps Lock menyala, lalu ketik lagi. "
+        "Sisa 4 kali sebelum jeda 1 menit."
+    )
     assert window.workplace is None
 
 
