@@ -126,7 +126,7 @@ def _line(n: int, body: bytes, reasons: Mapping[bytes, str]) -> AuditLine:
     fields: dict[int, Any] = cbor2.loads(body)
     return AuditLine(
         n, fields[0], fields[1], fields[2], fields[3], tuple(fields[4]), fields[5], fields[6],
-        reasons.get(fields.get(_REASON_ID), ""),
+        reasons.get(bytes(fields.get(_REASON_ID, b"")), ""),
     )  # fmt: skip
 
 

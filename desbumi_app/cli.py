@@ -64,6 +64,9 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     dictionary.set_defaults(command=_dictionary)
     _office(subs)
     _of_the_window(subs, commands)
+    picture = subs.add_parser("picture")  # this program's own child; told to nobody
+    picture.add_argument("what", choices=("logo", "codes"))
+    picture.set_defaults(command=_picture)
     return top
 
 
@@ -147,6 +150,12 @@ def _sync(args: argparse.Namespace) -> int:
     from desbumi_app.cli_sync import send_and_receive
 
     return send_and_receive(args)
+
+
+def _picture(args: argparse.Namespace) -> int:
+    from desbumi_app import cli_picture
+
+    return cli_picture.picture(args)
 
 
 def _of_the_window(subs: "argparse._SubParsersAction[_Exact]", commands: Mapping[str, Command]) -> None:

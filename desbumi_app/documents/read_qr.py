@@ -5,7 +5,8 @@ import warnings
 from typing import Final
 
 MOST_BYTES: Final = 30_000_000
-MOST_PIXELS: Final = 60_000_000
+MOST_PIXELS: Final = 60_000_000  # of the file; a JPEG is decoded at a half, a quarter or an eighth of that
+MOST_DECODED: Final = 25_000_000
 LONGEST: Final = 2600  # a phone's photo is read faster and as well when it is not larger
 NO_PICTURE: Final = "This is not a photo that can be read. Take it again, as JPEG or PNG."
 NO_CODE: Final = "There is no QR to be seen in this photo. Take it again straight from above, in good light."
@@ -33,6 +34,8 @@ def codes_in(data: bytes) -> tuple[str, ...]:
             if opened.width * opened.height > MOST_PIXELS:
                 raise PictureError(NO_PICTURE)
             opened.draft("L", (LONGEST, LONGEST))
+            if opened.width * opened.height > MOST_DECODED:
+                raise PictureError(NO_PICTURE)
             grey = opened.convert("L")
     except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as wrong:
         raise PictureError(NO_PICTURE) from wrong

@@ -2,7 +2,8 @@
 
 import hashlib
 
-from desbumi_app.documents.logo import LogoError, clean_logo
+from desbumi_app import pictures
+from desbumi_app.documents.logo import LogoError
 from desbumi_app.domain.problems import Problem, stop
 from desbumi_app.letter_facts import settings_of
 from desbumi_app.office import Office
@@ -13,7 +14,7 @@ from desbumi_app.usecases.change_settings import TABLE, settings_record
 def change_logo(office: Office, picture: bytes) -> Saved | Refused:
     """Store a picture, made small and flat; an empty one takes the logo away."""
     try:
-        data = clean_logo(picture) if picture else b""
+        data = pictures.logo(picture) if picture else b""
     except LogoError as refused:
         return Refused((_problem(refused),))
     record, digest = settings_record(office), hashlib.sha256(data).digest()

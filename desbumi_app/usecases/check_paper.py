@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Final
 
+from desbumi_app import pictures
 from desbumi_app.documents import token
-from desbumi_app.documents.read_qr import PictureError, codes_in
+from desbumi_app.documents.read_qr import PictureError
 from desbumi_app.domain.problems import Message
 from desbumi_app.letter_keys import TOKEN_KEY_ID, Directory, directory_of
 from desbumi_app.office import Office
@@ -80,7 +81,7 @@ def judge(office: Office, clean: str, state: ControlState | None, typed: Compari
 def check_photo(office: Office, data: bytes) -> Verdict:
     """Check the letter whose QR stands in a photo."""
     try:
-        return check_paper(office, codes_in(data)[0])
+        return check_paper(office, pictures.codes(data)[0])
     except PictureError as wrong:
         return Verdict(None, Message(wrong.msgid, {}))
 

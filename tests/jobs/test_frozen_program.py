@@ -49,7 +49,7 @@ def test_the_built_program_tests_itself_and_needs_nothing_of_the_computer(progra
     said = start(program, "self-test", TMPDIR=str(tmp_path))
     assert said.returncode == 0, said.stderr
     assert [line.split(":")[0] for line in said.stdout.splitlines()[:-1]] == [
-        "resources", "words", "register", "glyph", "window", "relay",
+        "resources", "words", "register", "glyph", "picture", "window", "relay",
     ]  # fmt: skip
     assert list(tmp_path.iterdir()) == []
 

@@ -5,6 +5,7 @@ failure ends it with a code that names the step.
 """
 
 import argparse
+import io
 import os
 import secrets
 import tempfile
@@ -16,8 +17,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
+from PIL import Image
+
 from db import recovery
-from desbumi_app import bootstrap, child
+from desbumi_app import bootstrap, child, pictures
 from desbumi_app.catalogue.letters import load_letters
 from desbumi_app.catalogue.shelves import open_one_of_each
 from desbumi_app.catalogue.tables import load_catalogue
@@ -39,6 +42,7 @@ _SAID: Final = "Everything recorded before is safe."
 _URL: Final = "https://desa.invalid/v#0"
 _RELAY: Final = ("starlette", "uvicorn", "sqlalchemy", "alembic")
 _RELAY_SECONDS: Final = 20
+_PICTURE: Final = 200  # dots
 # A letter has ink on at least this share of its page.
 _INK: Final = 0.002
 
@@ -77,6 +81,7 @@ def _steps() -> Sequence[tuple[str, Callable[[_World], str]]]:
         ("words", _words),
         ("register", _register),
         ("glyph", _glyph),
+        ("picture", _picture),
         ("window", _window),
     ]
     return [*steps, ("relay", _relay)] if all(find_spec(one) for one in _RELAY) else steps
@@ -156,6 +161,13 @@ def _glyph(world: _World) -> str:
     if not text or page < _INK:
         raise SelfTestError("nothing_drawn")
     return f"{text} px, {page:.1%}"
+
+
+def _picture(_world: _World) -> str:
+    """A picture is decoded by a process of this program's own, as the frozen program starts it."""
+    out = io.BytesIO()
+    Image.new("RGB", (_PICTURE, _PICTURE), "red").save(out, "PNG")
+    return f"{len(pictures.logo(out.getvalue()))} bytes"
 
 
 def _window(world: _World) -> str:

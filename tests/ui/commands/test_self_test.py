@@ -11,7 +11,7 @@ from desbumi_app.catalogue.shelves import SHELVES
 from tests.desbumi_app.terminal import ROOT, desbumi, environment
 
 PACKAGES = ("desbumi_app", "ui", "db", "sync", "resources")
-STEPS = ["resources", "words", "register", "glyph", "window", "relay"]
+STEPS = ["resources", "words", "register", "glyph", "picture", "window", "relay"]
 
 
 @pytest.fixture
