@@ -5,7 +5,7 @@ id: any order of arrival is legal, and a number used twice is a finding, not an 
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from db.engine import Connection, toolkit
@@ -164,13 +164,27 @@ def migrate(conn: Connection, tables: tuple[TableSpec, ...]) -> None:
     wanted = register_format(tables)
     if _stored_format(conn) > wanted:
         raise StoreError("newer_format")
-    steps = toolkit().Migrations("desbumi")
-    steps(name="fixed-1")(lambda _database: _run(conn, _FIXED))
-    steps(name=f"records-{_shape(tables)}")(lambda _database: _grow(conn, tables, wanted))
-    steps(name="trust-1")(lambda _database: _run(conn, TRUST))
-    steps(name="staging-1")(lambda _database: _run(conn, STAGING))
-    steps(name="audit-reasons-1")(lambda _database: _run(conn, _REASONS))
-    steps.apply(toolkit().Database(conn, execute_plugins=False))
+    steps: dict[str, Callable[[object], None]] = {
+        "fixed-1": lambda _database: _run(conn, _FIXED),
+        f"records-{_shape(tables)}": lambda _database: _grow(conn, tables, wanted),
+        "trust-1": lambda _database: _run(conn, TRUST),
+        "staging-1": lambda _database: _run(conn, STAGING),
+        "audit-reasons-1": lambda _database: _run(conn, _REASONS),
+    }
+    if steps.keys() <= _applied(conn):
+        return  # as at every opening but the first of a new program; what grows stores is then not even loaded
+    migrations = toolkit().Migrations("desbumi")
+    for name, step in steps.items():
+        migrations(name=name)(step)
+    migrations.apply(toolkit().Database(conn, execute_plugins=False))
+
+
+def _applied(conn: Connection) -> set[str]:
+    """The names of the steps that this file has already gone through, as sqlite-utils keeps them."""
+    if conn.execute("SELECT 1 FROM sqlite_schema WHERE name = '_sqlite_migrations'").fetchone() is None:
+        return set()
+    rows = conn.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = 'desbumi'")
+    return {str(name) for (name,) in rows}
 
 
 def _stored_format(conn: Connection) -> int:

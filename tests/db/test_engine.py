@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from db import schema
 from db.durable import from_os, write_atomic
 from db.engine import full_check, open_store, quick_check
 from db.errors import StoreError
@@ -199,3 +200,19 @@ def test_no_copy_of_the_key_is_made_in_the_statement_text(tmp_path: Path):
 def test_files_are_for_their_owner_only(tmp_path: Path):
     with make(tmp_path / "v.db", new_key()):
         assert (tmp_path / "v.db").stat().st_mode & 0o077 == 0
+
+
+def test_a_store_that_need_not_grow_opens_without_what_grows_it(
+    tmp_path: Path, key: bytearray, monkeypatch: pytest.MonkeyPatch
+):
+    with make(tmp_path / "a.db", key) as store:
+        record = person(store, "Siti")
+
+    def asked():
+        raise AssertionError("sqlite-utils was asked for")
+
+    monkeypatch.setattr(schema, "toolkit", asked)
+    with reopen(tmp_path / "a.db", key) as again:
+        assert again.get("people", record)["full_name"] == "Siti"
+    with pytest.raises(AssertionError):
+        make(tmp_path / "b.db", new_key())
