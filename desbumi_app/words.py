@@ -71,6 +71,7 @@ class _NextPages(NullTranslations):
     def __init__(self, folder: Traversable, names: Sequence[str]) -> None:
         super().__init__()
         self._folder, self._names = folder, names
+        self._book: NullTranslations | None = None
 
     def gettext(self, message: str) -> str:
         return self._read().gettext(message)
@@ -82,12 +83,12 @@ class _NextPages(NullTranslations):
         return self._read().pgettext(context, message)
 
     def _read(self) -> NullTranslations:
-        if self._fallback is None:
+        if self._book is None:
             name, *rest = self._names
-            self._fallback = GNUTranslations(io.BytesIO((self._folder / name).read_bytes()))
+            self._book = GNUTranslations(io.BytesIO((self._folder / name).read_bytes()))
             if rest:
-                self._fallback.add_fallback(_NextPages(self._folder, rest))
-        return self._fallback
+                self._book.add_fallback(_NextPages(self._folder, rest))
+        return self._book
 
 
 def load(language: str) -> NullTranslations:
