@@ -7,6 +7,7 @@ from desbumi_app.catalogue.letters import LetterTemplate
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.usecases.agenda_book import GAP, agenda, explain_gap
+from desbumi_app.usecases.keep_draft import DraftLine, list_drafts
 from desbumi_app.usecases.list_letters import LetterLine, list_letters
 from desbumi_app.usecases.prepare_letter import templates
 
@@ -15,7 +16,8 @@ OPEN: Final = "final"
 GONE: Final = "handed_over"
 VOID: Final = "void"
 PAST: Final = "expired"
-FILTERS: Final = (ALL, OPEN, GONE, PAST, VOID, GAP)
+DRAFT: Final = "draft"
+FILTERS: Final = (ALL, DRAFT, OPEN, GONE, PAST, VOID, GAP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +38,19 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class LettersView:
-    """All letters newest first, the years that have any, and the numbers without a letter of the chosen year."""
+    """All letters newest first, the years that have any, the numbers without a letter of the chosen year, the drafts."""
 
     year: int
     years: tuple[int, ...]
     letters: tuple[LetterLine, ...]
     missing: tuple[Missing, ...]
     titles: dict[str, LetterTemplate]
+    drafts: tuple[DraftLine, ...] = ()
 
     def counts(self) -> dict[str, int]:
         """How many stand behind each filter."""
         found = {code: sum(self.fits(one, code) for one in self.letters) for code in FILTERS}
-        return found | {GAP: len(self.missing)}
+        return found | {GAP: len(self.missing), DRAFT: len(self.drafts)}
 
     def fits(self, one: LetterLine, code: str) -> bool:
         """Whether a letter stands behind a filter."""
@@ -66,6 +69,7 @@ def look(office: Office, year: int | None = None, typed: str = "") -> LettersVie
         letters,
         _missing(office, chosen) if not typed else (),
         dict(templates(office.catalogue)),
+        list_drafts(office) if not typed else (),
     )
 
 

@@ -8,7 +8,7 @@ from desbumi_app.catalogue.letters import About, LetterTemplate
 from desbumi_app.documents.render import Rendered
 from desbumi_app.domain.calendar import known_ages
 from desbumi_app.domain.gate import NOT_PRESENT, Answer
-from desbumi_app.domain.problems import Message, Problem, stops
+from desbumi_app.domain.problems import Message, Problem, stop, stops
 from desbumi_app.letter_facts import may_stand_under, paper_of, settings_of
 from desbumi_app.letter_keys import Scanning, scanning_of
 from desbumi_app.letter_login import Login
@@ -16,6 +16,7 @@ from desbumi_app.letter_request import Absent, LetterRequest, Party
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused
 from desbumi_app.usecases.find_people import PersonLine, find_people
+from desbumi_app.usecases.give_number import NO_NUMBER
 from desbumi_app.usecases.issue_letter import Consents, Issued, issue_letter
 from desbumi_app.usecases.prepare_letter import Prepared, assemble, prepare_letter, templates
 from desbumi_app.usecases.print_checklist import WalkIn, Which, draw_checklist
@@ -186,9 +187,22 @@ def prepare(office: Office, form: Form, before: Prepared | None) -> Prepared:
     return prepare_letter(office, request_of(form), before=before)
 
 
-def issue(office: Office, prepared: Prepared, consents: Consents, *, cheap: bool = False) -> Issued | Refused:
-    """Give the number and archive the paper, or say everything that is in the way."""
-    return issue_letter(office, prepared, consents, scanning_here(office), cheap=cheap)
+def issue(
+    office: Office,
+    prepared: Prepared,
+    consents: Consents,
+    *,
+    number: str = "",
+    draft: bytes = b"",
+    cheap: bool = False,
+) -> Issued | Refused:
+    """Give the number, or take the one typed from the paper book, and archive the paper; or say what is in the way."""
+    typed = number.strip()
+    if typed and not (typed.isdecimal() and int(typed)):
+        return Refused((stop(NO_NUMBER, about="number_by_hand"),))
+    manual = int(typed) if typed else 0
+    scanning = scanning_here(office)
+    return issue_letter(office, prepared, consents, scanning, manual=manual, draft=draft, cheap=cheap)
 
 
 def checklist(office: Office, wanted: Listed) -> Rendered:

@@ -234,6 +234,14 @@ class Ways:
             choose(person, journey)
         return page
 
+    def draft(self, draft: bytes) -> QWidget:
+        """Go to Loket with a stored draft of a letter."""
+        page = self.visit("desk")
+        open_draft = getattr(page, "open_draft", None)
+        if callable(open_draft):
+            open_draft(draft)
+        return page
+
     def say(self, tone: BannerTone, sentence: str, detail: str = "", *, jumps: Sequence[Jump] = ()) -> None:
         """One message above the page in sight; after a lock there is none, and nobody to tell."""
         if self._window.workplace is not None:

@@ -11,16 +11,19 @@ from desbumi_app.documents.token import Answer, Claims
 from desbumi_app.domain.problems import Message
 from desbumi_app.letter_request import LetterRequest
 from desbumi_app.office import Office
-from desbumi_app.outcomes import Refused
+from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.usecases.check_paper import Age, Verdict
 from desbumi_app.usecases.find_people import find_people
 from desbumi_app.usecases.hand_over_letter import hand_over_letter
 from desbumi_app.usecases.issue_letter import Consents, issue_letter
+from desbumi_app.usecases.keep_draft import check_draft, keep_draft
 from desbumi_app.usecases.prepare_letter import prepare_letter
 from desbumi_app.usecases.void_letter import void_letter
 from ui.office_desk import OfficeDesk
+from ui.office_letters import DRAFT
 from ui.pages.desk_page import DeskPage
 from ui.pages.forms_page import FormsPage
+from ui.pages.letters_page import LettersPage
 from ui.pages.settings_page import SettingsPage
 from ui.pages.settings_sections import SECTIONS
 from ui.pages.verify_page import VerifyPage
@@ -54,8 +57,12 @@ def paper_pages(ways: Ways, desk: OfficeDesk, person: bytes, take: Take) -> None
     ways.letters()
     take("letters-empty")
     desk.write(_letters).start()
-    ways.letters()
+    page = ways.letters()
     take("letters")
+    if isinstance(page, LettersPage):
+        page.filter.set_value(DRAFT)
+        page.filter.chosen.emit(DRAFT)
+        take("letters-drafts")
     ways.group()
     take("group")
     _counter(ways, person, take)
@@ -132,3 +139,6 @@ def _letters(office: Office) -> None:
             records.append(answer.saved.record)
     void_letter(office, records[0], "Salah tulis nama")
     hand_over_letter(office, records[1], "Inaq Rohani")
+    drafts = [keep_draft(office, LetterRequest("parent_permission", person)) for person in people[:2]]
+    if isinstance(drafts[0], Saved):
+        check_draft(office, drafts[0].record)

@@ -36,6 +36,7 @@ _GIVER: Final = (
     ("givers.address", N_("Hamlet of who permits")),
 )
 RESIDENCE: Final = "residence_reason"
+BY_HAND: Final = "number_by_hand"
 _SUBJECT: Final = (
     ("subject.name", N_("Full name"), False),
     ("subject.nik", N_("NIK"), False),
@@ -103,6 +104,8 @@ def questions(template: LetterTemplate, *, stranger: bool = False) -> list[Quest
         asked.append(Question(f"witnesses.{i}", _("Witness {n}", n=i + 1)))
         asked.append(Question(f"witness_roles.{i}", _("Who that is"), beside=True))
     asked.append(Question("signatory", _("Signs for the village"), "signer"))
+    if template.numbered:
+        asked.append(Question(BY_HAND, _("Number already given in the paper book, if any")))
     return asked
 
 

@@ -3,6 +3,7 @@
 A letter that has its number is printed once; after that every print is a counted copy.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,7 @@ from desbumi_app.documents.render import Rendered
 from desbumi_app.letter_login import Login
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused
+from desbumi_app.usecases.copy_for_phone import copy_for_phone
 from desbumi_app.usecases.issue_letter import Issued
 from desbumi_app.usecases.note_print import Out, note_print
 from desbumi_app.usecases.prepare_letter import Prepared
@@ -23,6 +25,7 @@ from ui.messages import explain
 from ui.office_desk import OfficeDesk
 from ui.operations import Operation
 from ui.pages.sign_dialog import SignDialog
+from ui.paper_out import PaperOut
 from ui.ways import Ways
 
 _SECOND: Final = (
@@ -33,6 +36,14 @@ _HEAD: Final = (
     N_("The village head decides"),
     N_("The case officer has not said yes. Only the village head may let it be printed, with a reason."),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """Beside the letter itself: the number as typed from the paper book, and the stored draft that ends with it."""
+
+    number: str = ""
+    draft: bytes = b""
 
 
 class Finishing(QObject):
@@ -47,6 +58,7 @@ class Finishing(QObject):
     def __init__(self, page: QWidget, desk: OfficeDesk, ways: Ways, *, cheap: bool) -> None:
         super().__init__(page)
         self._page, self._desk, self._ways, self._cheap = page, desk, ways, cheap
+        self.out = PaperOut(page, desk, ways)
         self.dialog: SignDialog | None = None
         self.issued: Issued | None = None
         self.printed = False
@@ -55,6 +67,7 @@ class Finishing(QObject):
         self._after: tuple[str, str] = ("", "")
         self._signed: dict[str, Login] = {}
         self._records: tuple[bytes, ...] = ()
+        self._extra = Extra()
 
     def reset(self, kind: str) -> None:
         """Another paper was chosen."""
@@ -67,9 +80,9 @@ class Finishing(QObject):
         self._after, self._records = (what, where), (about,) if about is not None else ()
         self._out(data)
 
-    def letter(self, what: str, where: str, prepared: Prepared | None) -> None:
+    def letter(self, what: str, where: str, prepared: Prepared | None, extra: Extra) -> None:
         """Finish a letter if it is not finished, then print or save it; a second time it is a copy."""
-        self._after = (what, where)
+        self._after, self._extra = (what, where), extra
         if self.issued is not None and self.printed:
             self._copy(self.issued)
         elif self.issued is not None:
@@ -84,9 +97,12 @@ class Finishing(QObject):
             self._ask("override", _HEAD, prepared)
         else:
             consents = office_papers.consents_of(self._signed.get("second"), self._signed.get("override"))
+            extra = self._extra
             self._set_busy(busy=True)
             work = self._desk.write(
-                lambda office: office_papers.issue(office, prepared, consents, cheap=self._cheap),
+                lambda office: office_papers.issue(
+                    office, prepared, consents, number=extra.number, draft=extra.draft, cheap=self._cheap
+                ),
                 owner=self._page,
             )
             work.success(self._answered).finished(lambda: self._set_busy(busy=False)).start()
@@ -127,6 +143,22 @@ class Finishing(QObject):
         self.back.emit()
         if problem:
             self.said.emit(say(problem.message), "danger")
+
+    def share(self, for_whom: str) -> None:
+        """A copy of the letter just issued with its card numbers hidden, into a file the officer chooses."""
+        issued = self.issued
+        if issued is None:
+            return
+        work = self._desk.write(
+            lambda office: copy_for_phone(office, issued.saved.record, for_whom), owner=self._page
+        )
+        work.success(self._shared).start()
+
+    def _shared(self, answer: Rendered | Refused) -> None:
+        if isinstance(answer, Refused):
+            self.said.emit(say(answer.problems[0].message), "danger")
+            return
+        self.out.save(answer.pdf, "copy_for_phone", self._records, name="salinan.pdf")
 
     def _copy(self, issued: Issued) -> None:
         reason = _("printed again at the counter")

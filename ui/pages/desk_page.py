@@ -1,6 +1,6 @@
 """Loket: who stands here, which paper, what it will look like; number and archive come with the printing, not before.
 
-Ctrl+F in the guest search, Enter, arrow to the paper, Ctrl+P.
+Ctrl+F goes to the guest search, Enter takes the first, arrow to the paper, Ctrl+P; Ctrl+D keeps a draft, Ctrl+S a file.
 """
 
 from collections.abc import Sequence
@@ -21,14 +21,16 @@ from desbumi_app.usecases.prepare_letter import Prepared
 from ui import office_papers, printing
 from ui.language import WORDS, _, n_, say
 from ui.models.lists import LIST, USUAL, chosen, list_choices, list_questions
-from ui.models.paper_form import RESIDENCE, distinct, questions, told_apart
+from ui.models.paper_form import BY_HAND, RESIDENCE, distinct, questions, told_apart
 from ui.office_desk import OfficeDesk
 from ui.office_papers import CHECKLIST, Form, Guest, PaperLine
+from ui.pages.desk_drafts import Drafting
 from ui.pages.desk_filling import Filling, not_resident
-from ui.pages.desk_finish import Finishing
+from ui.pages.desk_finish import Extra, Finishing
 from ui.pages.desk_guests import DeskGuests
 from ui.pages.desk_paper import DeskPaper
 from ui.pages.desk_rows import paper_row, title_of
+from ui.pages.page_keys import PageKeys
 from ui.pages.paper_gaps import GapBox
 from ui.pages.paper_questions import NOBODY, PaperQuestions, relative_choices
 from ui.theme.theme import current
@@ -62,6 +64,7 @@ class DeskPage(Page):
         self.questions = PaperQuestions()
         self.paper = DeskPaper()
         self.filling = Filling(self, desk, ways)
+        self.drafting = Drafting(self, desk)
         self.preview, self.gaps, self.links = self.paper.preview, self.paper.gaps, self.paper.links
         self.print_button, self.save_button = self.paper.print_button, self.paper.save_button
         self.status = self.paper.status
@@ -70,6 +73,19 @@ class DeskPage(Page):
         row_of_three = row(self.guests, self._middle(), self.paper, gap=12)
         row_of_three.setStretch(2, 1)
         self.body.addLayout(row_of_three, 1)
+        self.filling.filled.connect(self._prepare)
+        self.papers.chosen.connect(self.choose_paper)
+        self.papers.opened.connect(lambda _paper: self.questions.start())
+        self.questions.changed.connect(self._redraw)
+        self.journey.picked.connect(lambda code: self._reopen(bytes.fromhex(code)))
+        self._listen(ways)
+        QShortcut(QKeySequence("Ctrl+P"), self, self.print)
+        PageKeys(self, {"Ctrl+F": self.guests.search.setFocus, "Ctrl+S": self.save, "Ctrl+D": self.keep})
+        self.setFocusProxy(self.guests.search)
+        self._enable()
+        desk.ask(office_papers.warm_up, owner=self).start()
+
+    def _listen(self, ways: Ways) -> None:
         self.guests.picked.connect(self.show_person)
         self.guests.nobody.connect(self.show_nobody)
         self.guests.stranger.connect(self.show_stranger)
@@ -77,11 +93,6 @@ class DeskPage(Page):
         self.guests.check.connect(ways.verify)
         self.guests.group.connect(ways.group)
         self.guests.forms.connect(ways.forms)
-        self.filling.filled.connect(self._prepare)
-        self.papers.chosen.connect(self.choose_paper)
-        self.papers.opened.connect(lambda _paper: self.questions.start())
-        self.questions.changed.connect(self._redraw)
-        self.journey.picked.connect(lambda code: self._reopen(bytes.fromhex(code)))
         paper = self.paper
         paper.printed.connect(self.print)
         paper.saved.connect(self.save)
@@ -93,15 +104,14 @@ class DeskPage(Page):
         finishing.said.connect(paper.say)
         finishing.back.connect(self._prepare)
         finishing.changed.connect(self._enable)
-        QShortcut(QKeySequence("Ctrl+P"), self, self.print)
-        self.setFocusProxy(self.guests.search)
-        self._enable()
-        desk.ask(office_papers.warm_up, owner=self).start()
+        self.drafting.said.connect(paper.say)
+        paper.kept.connect(self.keep)
+        paper.shared.connect(self.share)
 
     def show_person(self, person: bytes, journey: bytes | None = None) -> None:
         """Somebody stands at the counter: offer the papers."""
         ask = self._desk.ask(lambda office: office_papers.open_guest(office, person, journey), owner=self)
-        ask.success(lambda guest: self._show_guest(guest, journey)).start()
+        ask.success(lambda guest: self.show_guest(guest, journey)).start()
 
     def show_nobody(self) -> None:
         """Somebody asks without giving a name: only the checklist, for everybody."""
@@ -114,12 +124,13 @@ class DeskPage(Page):
     def show_stranger(self) -> None:
         """A new guest without a register entry: the letters that need none, and everything about him is typed."""
         ask = self._desk.ask(office_papers.open_stranger, owner=self)
-        ask.success(lambda guest: self._show_guest(guest, None)).start()
+        ask.success(lambda guest: self.show_guest(guest, None)).start()
 
     def choose_paper(self, paper: str) -> None:
         """Take a paper: its questions, and what it will look like."""
         self._paper, self.prepared, self._pdf = paper, None, None
         self.finishing.reset(paper)
+        self.drafting.draft = b""
         self.papers.choose(paper)
         line = self._paper_line()
         self.questions.setVisible(paper == CHECKLIST or bool(line and line.template))
@@ -154,6 +165,20 @@ class DeskPage(Page):
         if path:
             self._then("save", path)
 
+    def keep(self) -> None:
+        """Simpan draf: what is typed so far, for whoever goes on with it."""
+        if self.paper.keep_button.isVisible():
+            self.drafting.keep(self._form(), self._ways.saved)
+
+    def open_draft(self, draft: bytes) -> None:
+        """Go on with a stored draft."""
+        self.drafting.open(draft)
+
+    def share(self) -> None:
+        """A copy without card numbers, as a file for a message to who stands here."""
+        typed = self.questions.typed().get("subject.name", "")
+        self.finishing.share(typed or (self.guest.name if self.guest else ""))
+
     def open_in_reader(self) -> None:
         """What is in sight, in the computer's own PDF reader; the copy goes when this page is left."""
         data, kind = self._pdf, self._paper
@@ -179,7 +204,8 @@ class DeskPage(Page):
         if self._paper == CHECKLIST and self._pdf is not None:
             self.finishing.plain(what, where, self._pdf, (self.guest.person or None) if self.guest else None)
         else:
-            self.finishing.letter(what, where, self.prepared)
+            asked = self.questions.typed().get(BY_HAND, "")
+            self.finishing.letter(what, where, self.prepared, Extra(asked, self.drafting.draft))
 
     def _issued(self, issued: Issued) -> None:
         self._draw(issued.paper.pdf)
@@ -211,10 +237,11 @@ class DeskPage(Page):
         self.paper.say(_("With date and source of every line."), "muted")
         self._enable()
 
-    def _prepare(self) -> None:
-        if self.guest is None or self._paper in ("", CHECKLIST) or self.finishing.issued is not None:
-            return
-        form = Form(
+    def _form(self) -> Form | None:
+        """What is typed for the letter in sight; None while there is none."""
+        if self.guest is None or self._paper in ("", CHECKLIST):
+            return None
+        return Form(
             self._paper,
             self.guest.person,
             self._journey,
@@ -224,7 +251,11 @@ class DeskPage(Page):
             caregiver=self.questions.relative("caregiver"),
             sheet=self.paper.sheet.value() or "",
         )
-        before = self.prepared
+
+    def _prepare(self) -> None:
+        form, before = self._form(), self.prepared
+        if form is None or self.finishing.issued is not None:
+            return
         work = self._desk.ask(lambda office: office_papers.prepare(office, form, before), owner=self)
         work.success(self._prepared).start()
 
@@ -243,7 +274,8 @@ class DeskPage(Page):
         self._say_state(prepared)
         self._enable()
 
-    def _show_guest(self, guest: Guest, journey: bytes | None) -> None:
+    def show_guest(self, guest: Guest, journey: bytes | None) -> None:
+        """Offer the papers of whoever stands here."""
         self.guest = guest
         self._journey = journey or (guest.journeys[0].id if guest.journeys else None)
         self._title.setText(_("For {name}", name=guest.name) if guest.person else _("For a new guest"))
@@ -317,6 +349,10 @@ class DeskPage(Page):
         possible = (self._paper == CHECKLIST and self._pdf is not None) or ready
         free = possible and not done.busy
         self.paper.offer(possible=free, shown=self._pdf is not None, again=done.printed)
+        line = self._paper_line()
+        letter = line is not None and line.template is not None
+        keeps = letter and done.issued is None and line is not None and not _confidential(line)
+        self.paper.offer_more(keep=keeps, share=letter and done.issued is not None)
         self.paper.sheet.setEnabled(done.issued is None)
 
     def _relations(self) -> list[Value]:
@@ -336,3 +372,8 @@ class DeskPage(Page):
         card.body.addWidget(scrolled(self.questions), 1)
         self.questions.hide()
         return card
+
+
+def _confidential(line: PaperLine) -> bool:
+    """Of a case nothing is kept as a draft."""
+    return line.template is not None and line.template.confidential

@@ -24,13 +24,17 @@ A4_POINTS: Final = 842
 
 
 class DeskPaper(Card):
-    """`printed`, `saved`, `opened` when their buttons are pressed, `redrawn` when another sheet or language is chosen."""
+    """`printed`, `saved`, `opened` when their buttons are pressed, `redrawn` when another sheet or language is chosen.
+
+    `kept`: as a draft; `shared`: a copy with hidden card numbers.
+    """
 
     printed = Signal()
     saved = Signal()
     opened = Signal()
     redrawn = Signal()
     shared = Signal()
+    kept = Signal()
 
     def __init__(self) -> None:
         super().__init__(flush=True)
@@ -89,6 +93,11 @@ class DeskPaper(Card):
         self.print_button.with_key("Ctrl+P")
         self.print_button.setShortcut(QKeySequence())
 
+    def offer_more(self, *, keep: bool, share: bool) -> None:
+        """Whether a draft can be kept, and a copy for a message made."""
+        self.keep_button.setVisible(keep)
+        self.share_button.setVisible(share)
+
     def say(self, words: str, tone: str) -> None:
         """One sentence beside the buttons."""
         self.status.setText(words)
@@ -102,7 +111,10 @@ class DeskPaper(Card):
         return head
 
     def _options(self) -> QHBoxLayout:
-        return row(self.sheet, self.both, STRETCH, self.printer, gap=12, margins=(16, 4, 16, 4))
+        self.keep_button = Button(_("Keep as draft"), self.kept.emit, icon="pencil", dense=True)
+        self.keep_button.hide()
+        margins = (16, 4, 14, 4)
+        return row(self.sheet, self.both, STRETCH, self.printer, self.keep_button, gap=12, margins=margins)
 
     def _foot(self) -> QHBoxLayout:
         self.save_button = Button(_("Save PDF"), self.saved.emit, icon="download")

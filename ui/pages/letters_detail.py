@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from desbumi_app.domain.letter_life import Step, steps_from
 from desbumi_app.outcomes import Refused
+from desbumi_app.usecases.keep_draft import DraftLine
 from desbumi_app.usecases.list_letters import LetterLine
 from ui.language import WORDS, _, n_, say
 from ui.office_letters import LettersView, Missing
@@ -32,6 +33,9 @@ HAND_OVER: Final = "hand_over"
 CANCEL: Final = "cancel"
 EXPLAIN: Final = "explain"
 CERTIFY: Final = "certify"
+GO_ON: Final = "go_on"
+CHECK: Final = "check"
+DISCARD: Final = "discard"
 
 
 class LetterDetail(Card):
@@ -76,12 +80,7 @@ class LetterDetail(Card):
         if one.by_hand:
             facts.append((_("Remark"), _("Number from the paper book")))
         for words, value in facts:
-            name = label(words, "small")
-            name.setFixedWidth(current().px(NAMES))
-            line = row(name, gap=8)
-            value_label = Wrapped(value or "–", "strong")
-            line.addWidget(value_label, 1)
-            self._inside.addLayout(line)
+            self._fact(words, value)
         self._inside.addWidget(hairline())
         self._offer(one)
         self._inside.addStretch(1)
@@ -98,12 +97,43 @@ class LetterDetail(Card):
             self._ask(_("Why it was not used"), _("Write it down"), EXPLAIN)
         self._inside.addStretch(1)
 
+    def show_draft(self, one: DraftLine, title: str) -> None:
+        """A draft: who wrote and who checked it, and the way on."""
+        self._begin()
+        self._inside.addWidget(Wrapped(title, "h2"))
+        checked = f"{one.checked_by}, {day(one.checked_on)}" if one.checked_on else _("not yet")
+        for words, value in (
+            (_("For"), one.who),
+            (_("Written by"), one.drafted_by),
+            (_("Checked by"), checked),
+        ):
+            self._fact(words, value)
+        self._inside.addWidget(hairline())
+        steps = steps_from(one.state)
+        self._button(
+            GO_ON, _("Go on at the counter"), "printer", lambda: self.asked.emit(GO_ON, ""), main=True
+        )
+        if Step.CHECK in steps:
+            self._button(CHECK, _("I have checked it"), "clipboard-check", lambda: self.asked.emit(CHECK, ""))
+        if Step.DISCARD in steps:
+            self._button(DISCARD, _("Put aside…"), "circle-x", lambda: self._ask_again(DISCARD), danger=True)
+        self._room = column(gap=8)
+        self._inside.addLayout(self._room)
+        self._inside.addStretch(1)
+
     def refuse(self, refused: Refused) -> None:
         """Say why not, under the line that was typed."""
         if self.field is not None:
             self.field.show_problem(refused.problems[0])
         else:
             self._inside.addWidget(Wrapped(say(refused.problems[0].message), "body", "danger"))
+
+    def _fact(self, words: str, value: str) -> None:
+        name = label(words, "small")
+        name.setFixedWidth(current().px(NAMES))
+        line = row(name, gap=8)
+        line.addWidget(Wrapped(value or "–", "strong"), 1)
+        self._inside.addLayout(line)
 
     def _offer(self, one: LetterLine) -> None:
         words = (
@@ -140,6 +170,7 @@ class LetterDetail(Card):
         words = {
             SHARE: (_("For whom the copy is"), _("Save the copy")),
             HAND_OVER: (_("Who took it"), _("Note it")),
+            DISCARD: (_("Why it is put aside"), _("Put the draft aside")),
             CANCEL: (_("Why it is cancelled; this stands on the paper"), _("Cancel the letter for good")),
         }[what]
         self._room.addWidget(holder(self._asking(*words, what)))
@@ -154,7 +185,7 @@ class LetterDetail(Card):
         go = Button(
             button,
             lambda: self.asked.emit(what, self.line.text()),
-            kind="danger" if what == CANCEL else "plain",
+            kind="danger" if what in (CANCEL, DISCARD) else "plain",
         )
         self.line.returnPressed.connect(go.click)
         self.buttons["go"] = go

@@ -1,4 +1,4 @@
-"""Buku surat: every issued letter with its state, the numbers without a letter, copies, handing over and cancelling.
+"""Buku surat: drafts, every issued letter with its state, numbers without a letter, copies, handing over, cancelling.
 
 A letter is never deleted here; a number is never given again.
 """
@@ -15,15 +15,27 @@ from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.usecases.agenda_book import GAP
 from desbumi_app.usecases.copy_for_phone import copy_for_phone
 from desbumi_app.usecases.hand_over_letter import hand_over_letter
+from desbumi_app.usecases.keep_draft import DraftLine, check_draft, discard_draft
 from desbumi_app.usecases.list_letters import LetterLine
 from desbumi_app.usecases.print_books import Period, print_agenda_book, print_expedition_book
 from desbumi_app.usecases.reprint_letter import reprint_letter
 from desbumi_app.usecases.void_letter import Voided, void_letter
 from ui import office_letters
-from ui.language import WORDS, _
+from ui.language import WORDS, _, say
 from ui.office_desk import OfficeDesk
-from ui.office_letters import ALL, GONE, OPEN, PAST, VOID, LettersView, Missing
-from ui.pages.letters_detail import CANCEL, CERTIFY, EXPLAIN, HAND_OVER, REPRINT, SHARE, LetterDetail
+from ui.office_letters import ALL, DRAFT, GONE, OPEN, PAST, VOID, LettersView, Missing
+from ui.pages.letters_detail import (
+    CANCEL,
+    CERTIFY,
+    CHECK,
+    DISCARD,
+    EXPLAIN,
+    GO_ON,
+    HAND_OVER,
+    REPRINT,
+    SHARE,
+    LetterDetail,
+)
 from ui.paper_out import PaperOut
 from ui.theme.theme import current
 from ui.theme.tokens import ToneName
@@ -46,7 +58,7 @@ NARROW: Final = frozenset(
 YEAR_WIDTH: Final = 110
 SEARCH_WIDTH: Final = 260
 _STATES: Final[dict[str, tuple[str, ToneName]]] = {
-    OPEN: ("file-certificate", "info"), GONE: ("circle-check", "ok"), PAST: ("clock", "grey"),
+    DRAFT: ("pencil", "grey"), "checked": ("clipboard-check", "info"), OPEN: ("file-certificate", "info"), GONE: ("circle-check", "ok"), PAST: ("clock", "grey"),
     VOID: ("circle-x", "grey"), GAP: ("alert-triangle", "warn"), "unused": ("circle-x", "grey"),
 }  # fmt: skip
 
@@ -58,7 +70,7 @@ class LettersPage(Page):
         super().__init__(_("Book of letters"))
         self._desk, self._ways = desk, ways
         self.view: LettersView | None = None
-        self._chosen: LetterLine | Missing | None = None
+        self._chosen: LetterLine | Missing | DraftLine | None = None
         self.out = PaperOut(self, desk, ways)
         self.search = LineEdit(_("Number or code in the footer"), icon="search", dense=True)
         self.search.setAccessibleName(_("Find a letter"))
@@ -66,7 +78,7 @@ class LettersPage(Page):
         self.year = Select([], dense=True)
         self.year.setAccessibleName(_("Year"))
         self.year.setFixedWidth(YEAR_WIDTH)
-        names = ((ALL, _("All")), (OPEN, _("Signed")), (GONE, _("Handed over")), (PAST, _("Expired")),
+        names = ((ALL, _("All")), (DRAFT, _("Drafts")), (OPEN, _("Signed")), (GONE, _("Handed over")), (PAST, _("Expired")),
                  (VOID, _("Cancelled")), (GAP, _("No letter")))  # fmt: skip
         self.filter = FilterChips(_("State"), [(code, words, None) for code, words in names], value=ALL)
         self.agenda_button = Button(_("Agenda book"), self.print_agenda, icon="printer", dense=True)
@@ -152,11 +164,12 @@ class LettersPage(Page):
         if view is None:
             return
         code = self.filter.value() or ALL
-        rows = [self._row(one) for one in view.letters if view.fits(one, code)]
+        rows = [self._draft_row(one) for one in view.drafts] if code in (ALL, DRAFT) else []
+        rows += [self._row(one) for one in view.letters if view.fits(one, code)]
         if code in (ALL, GAP):
             rows += [self._missing_row(one) for one in view.missing]
         self.model.set_rows(rows)
-        none = not view.letters and not view.missing and not self.search.text().strip()
+        none = not view.letters and not view.missing and not view.drafts and not self.search.text().strip()
         self.empty.setVisible(none)
         self.table.setVisible(not none)
         if self._chosen is None or not self.table.select_id(_id(self._chosen)):
@@ -167,9 +180,18 @@ class LettersPage(Page):
         else:
             self._selected(_id(self._chosen))
 
+    def _title(self, template: str) -> str:
+        found = self.view.titles.get(template) if self.view else None
+        return found.title.of(WORDS.language) if found else template
+
+    def _draft_row(self, one: DraftLine) -> Row:
+        return self._cells(one.id, {
+            "number": Cell(_("No number yet")), "kind": Cell(self._title(one.template)), "who": Cell(one.who),
+            "state": Cell(chip=self._chip(one.state)),
+        })  # fmt: skip
+
     def _row(self, one: LetterLine) -> Row:
-        template = self.view.titles.get(one.template) if self.view else None
-        title = template.title.of(WORDS.language) if template else one.template
+        title = self._title(one.template)
         return self._cells(one.id, {
             "number": Cell(one.number), "date": Cell(day(one.issued_on)), "kind": Cell(title), "who": Cell(one.who),
             "state": Cell(chip=self._chip(one.shown)),
@@ -197,17 +219,22 @@ class LettersPage(Page):
             return
         letter = next((one for one in view.letters if one.id == ident), None)
         missing = next((one for one in view.missing if _id(one) == ident), None)
-        self._chosen = letter or missing
+        draft = next((one for one in view.drafts if one.id == ident), None)
+        self._chosen = letter or missing or draft
         if letter is not None:
             self.detail.show_letter(letter, view)
         elif missing is not None:
             self.detail.show_missing(missing)
+        elif draft is not None:
+            self.detail.show_draft(draft, self._title(draft.template))
 
     def _do(self, what: str, text: str) -> None:
         one = self._chosen
         if isinstance(one, Missing):
             if what == EXPLAIN:
                 self._write(lambda office: office_letters.explain(office, one, text), _("Written down."))
+        elif isinstance(one, DraftLine):
+            self._do_draft(one, what, text)
         elif one is not None and what == REPRINT:
             self._reprint(one)
         elif one is not None and what == CERTIFY:
@@ -222,12 +249,21 @@ class LettersPage(Page):
             )
             self._write(lambda office: void_letter(office, one.id, text), said)
 
+    def _do_draft(self, one: DraftLine, what: str, text: str) -> None:
+        if what == GO_ON:
+            self._ways.draft(one.id)
+        elif what == CHECK:
+            self._write(lambda office: check_draft(office, one.id), _("Noted: the draft was checked."))
+        elif what == DISCARD:
+            self._write(lambda office: discard_draft(office, one.id, text), _("The draft is put aside."))
+
     def _write(self, work: Callable[[Office], Saved | Voided | Refused], said: str) -> None:
         def answered(answer: Saved | Voided | Refused) -> None:
             if isinstance(answer, Refused):
                 self.detail.refuse(answer)
                 return
-            self._ways.say("ok", said)
+            warned = answer.warnings if isinstance(answer, Saved) else ()
+            self._ways.say("ok", said, " ".join(say(one.message) for one in warned))
             self._ways.saved()
             self.refresh()
 
@@ -268,5 +304,5 @@ class LettersPage(Page):
         ).start()
 
 
-def _id(one: LetterLine | Missing) -> object:
-    return one.id if isinstance(one, LetterLine) else ("missing", one.name, one.mark, one.serial)
+def _id(one: LetterLine | Missing | DraftLine) -> object:
+    return one.id if not isinstance(one, Missing) else ("missing", one.name, one.mark, one.serial)
