@@ -20,6 +20,9 @@ OWN_TABLES = (
     "notices", "attachments", "visits", "extensions", "plans",
 )  # fmt: skip
 
+# Whose records stay in the history after they were taken back; a draft of a letter leaves nothing there.
+TAKEN_BACK = tuple(name for name in OWN_TABLES if name not in ("letters", "attachments"))
+
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
@@ -74,13 +77,14 @@ def read_person(office: Office, person: bytes, purpose: str) -> PersonFile:
     household, family = household_of(office, row)
     names = {bytes(one["id"])[-16:]: str(one["name"] or "") for one in _users(office)}
     rows = [("people", row)] + [(table, one) for table in OWN_TABLES for one in related[table]]
+    gone = [(table, one) for table in TAKEN_BACK for one in _own_rows(office, table, person, archived=True)]
     return PersonFile(
         person=row,
         derived=derive(row, related, office.today()),
         related=related,
         household=household,
         family=family,
-        timeline=_timeline(office, rows, names),
+        timeline=_timeline(office, [*rows, *gone], names),
         conflicts=tuple(c for _, one in rows for c in office.register.conflicts(bytes(one["id"]))),
     )
 
@@ -89,9 +93,13 @@ def related_rows(office: Office, person: bytes) -> dict[str, Sequence[Row]]:
     """The living rows of a person by table, oldest first; of the person's own village only."""
     found: dict[str, Sequence[Row]] = {}
     for table in OWN_TABLES:
-        rows = office.register.rows_where(table, person_id=wire_id(person))
-        found[table] = tuple(row for row in rows if bytes(row["id"])[:4] == person[:4])
+        found[table] = _own_rows(office, table, person)
     return found
+
+
+def _own_rows(office: Office, table: str, person: bytes, *, archived: bool = False) -> Sequence[Row]:
+    rows = office.register.rows_where(table, archived=archived, person_id=wire_id(person))
+    return tuple(row for row in rows if bytes(row["id"])[:4] == person[:4])
 
 
 def household_of(office: Office, person: Row) -> tuple[Row | None, Sequence[Row]]:

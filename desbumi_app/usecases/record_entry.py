@@ -22,6 +22,7 @@ from desbumi_app.domain.problems import Problem, stop, stops
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.register_list import latest_journey
+from desbumi_app.usecases.check_followed import check_followed
 from desbumi_app.usecases.check_stage import check_stage
 from desbumi_app.usecases.correct_person import IN_DISPUTE
 from desbumi_app.usecases.read_person import household_of, related_rows
@@ -111,6 +112,7 @@ def _parse(office: Office, form: EntryForm, before: Mapping[str, Any]) -> _Parse
         problems += (stop(NOTHING_TYPED),)
     person = {**(office.register.get("people", form.person) or {}), **values.get("people", {})}
     problems += _ruled(office, kind, merged, person, today)
+    problems += check_followed(office, form.kind, before, merged)
     if kind.table == "journeys":
         problems += check_stage(office, form.person, before, own)
     if kind.table == "notices":

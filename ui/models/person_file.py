@@ -40,6 +40,7 @@ _MASKS: Final[Mapping[Kind, Callable[[str], str]]] = {
     Kind.PHONE: mask_phone,
 }
 _CONFIRMED: Final = "confirmed_by"
+_ARCHIVED: Final = "archived"
 
 
 # What the history can be narrowed to: code, words, the tables it shows; none for everything.
@@ -80,6 +81,8 @@ def _events(catalogue: Catalogue, entry: TimelineEntry) -> list[Event]:
     if entry.table == "life_events" and any(change.field == _CONFIRMED for change in entry.fields):
         return [Event(day, who, _("The death was confirmed"), "", "user-check", "grey")]
     why = _reason(entry)
+    if any(change.field == _ARCHIVED and change.new for change in entry.fields):
+        return [Event(day, who, _("Taken back: {what}", what=name), why, "arrow-back-up", "warn")]
     if not told:
         return [Event(day, who, _("Changed: {what}", what=name), why, "pencil", "grey")]
     found = []

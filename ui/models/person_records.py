@@ -16,7 +16,8 @@ from ui.widgets.table_model import Cell, Column, Row
 
 _TABLE_KINDS: Final = {
     "documents": "document", "journeys": "journey", "extensions": "extension", "plans": "plan",
-    "contacts": "contact", "visits": "visit",
+    "contacts": "contact", "visits": "visit", "check_ins": "check_in", "returns": "return", "life_events": "event",
+    "counselling": "talk",
 }  # fmt: skip
 
 
@@ -41,6 +42,67 @@ def extension_rows(catalogue: Catalogue, file: PersonFile) -> Iterator[Row]:
             Cell(word(catalogue, "plan_aims", one["aim"]), icon="bulb"), Cell(_day(one["made_on"])),
             Cell(word(catalogue, "plan_states", one["state"])), Cell(str(one["what"] or "")),
         ))  # fmt: skip
+
+
+def happened_rows(catalogue: Catalogue, file: PersonFile) -> Iterator[Row]:
+    """Returns, check-ins, events and talks, the newest first, in the columns of journeys."""
+    rows: list[tuple[str, Row]] = []
+    for one in file.rows("returns"):
+        how = word(catalogue, "return_kinds", one["kind"])
+        rows.append(
+            (
+                str(one["arrived_on"] or ""),
+                _line(
+                    one,
+                    (_("Came home"), "plane-arrival"),
+                    "arrived_on",
+                    how,
+                    word(catalogue, "escorts", one["escorted_by"]),
+                ),
+            )
+        )
+    for one in file.rows("check_ins"):
+        said = word(catalogue, "check_in_answers", one["answer"])
+        rows.append(
+            (
+                str(one["contacted_on"] or ""),
+                _line(
+                    one,
+                    (_("Check-in"), "phone-call"),
+                    "contacted_on",
+                    said,
+                    word(catalogue, "contact_sources", one["source"]),
+                ),
+            )
+        )
+    for one in file.rows("life_events"):
+        what = word(catalogue, "life_event_kinds", one["kind"])
+        why = word(catalogue, "stop_reasons", one["reason"])
+        rows.append(
+            (
+                str(one["occurred_on"] or ""),
+                _line(
+                    one,
+                    (what, "calendar-event"),
+                    "occurred_on",
+                    why,
+                    str(one["place"] or one["source_document"] or ""),
+                ),
+            )
+        )
+    for one in file.rows("counselling"):
+        family = _("with family") if one["with_family"] else ""
+        rows.append(
+            (str(one["held_on"] or ""), _line(one, (_("Counselling"), "message"), "held_on", family, ""))
+        )
+    for _when, line in sorted(rows, key=lambda pair: pair[0], reverse=True):
+        yield line
+
+
+def _line(one: Mapping[str, Any], head: tuple[str, str], day: str, third: str, fourth: str) -> Row:
+    return Row(
+        bytes(one["id"]), (Cell(head[0], icon=head[1]), Cell(_day(one[day])), Cell(third), Cell(fourth))
+    )
 
 
 def visit_rows(file: PersonFile) -> Iterator[Row]:

@@ -34,6 +34,10 @@ TABS: Final[Mapping[str, str]] = {
     "sealed_journey": "journeys",
     "extension": "journeys",
     "plan": "journeys",
+    "check_in": "journeys",
+    "return": "journeys",
+    "event": "journeys",
+    "talk": "journeys",
 }
 FAMILY: Final = frozenset({"contact", "household", "member", "visit", "child"})
 

@@ -111,7 +111,8 @@ class PersonPage(Page):
                 more_rows.papers_words(file, today)),
             "journeys": records_tab("journeys", records, (
                 _("Journeys"), words_of.journeys_columns(),
-                [*words_of.journeys_rows(catalogue, file), *more_rows.extension_rows(catalogue, file)],
+                [*words_of.journeys_rows(catalogue, file), *more_rows.extension_rows(catalogue, file),
+                 *more_rows.happened_rows(catalogue, file)],
                 self._no_journeys())),
             "family": records_tab("family", records, (
                 _("Family"), words_of.family_columns(),

@@ -19,6 +19,7 @@ from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.usecases.open_entry import OpenedEntry, open_entry
 from desbumi_app.usecases.record_entry import check_entry, record_entry
+from desbumi_app.usecases.take_back import MISTAKES
 from desbumi_app.usecases.undo_save import Undoable, undoable
 from ui.dates import clock_time
 from ui.forms.from_catalogue import declared
@@ -188,12 +189,35 @@ class RecordPage(Page):
             made.passport.connect(self._passport)
             self._stack.addWidget(made)
             self.steps.append(made)
+        self._offer_taking_back()
         give_letters(self)
         self._fit()
         self.go(min(step, len(self.steps) - 1))
         if draft:
             jumps = [(_("Start over"), self.throw_away)]
             self._ways.say("info", _("Here is what you had typed before."), jumps=jumps)
+
+    def _offer_taking_back(self) -> None:
+        """Whatever was recorded by mistake can leave the file again, with a reason."""
+        if self.typed.record is None or self.typed.kind not in MISTAKES or self.title_row is None:
+            return
+        self.mistake = Button(_("Recorded by mistake…"), self.take_back, kind="quiet", icon="arrow-back-up")
+        self.title_row.insertWidget(self.title_row.indexOf(self.main) - 1, self.mistake)
+
+    def take_back(self) -> None:
+        """Ask why; then the file without the record."""
+        from ui.pages.take_back_dialog import TakeBackDialog
+
+        dialog = TakeBackDialog(self, self._desk, self.typed)
+        dialog.taken.connect(self._taken_back)
+        dialog.open()
+
+    def _taken_back(self) -> None:
+        self._recorded = True
+        record_drafts.drop(self._desk, self.typed)
+        self._ways.saved()
+        self._open_file()
+        self._ways.say("ok", _("Taken back. The history keeps it, with the reason."))
 
     def _sealed_words(self) -> str:
         first = _(
