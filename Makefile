@@ -17,7 +17,7 @@ check:
 	.venv/bin/ruff check -q .
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-logo
-	$(PY) -m desbumi_app check-resources
+	$(PY) -m desbumi_app check-resources --released tests/registers
 
 unit:
 	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist loadfile --max-worker-restart 0 -q

@@ -11,13 +11,19 @@ from pathlib import Path
 
 Command = Callable[[argparse.Namespace], int]
 PACKAGES = ("desbumi_app", "ui", "db", "sync", "resources")
+# Said before anything of ours is imported, the catalogue of words too.
+NOT_OURS = (
+    "Di folder ini ada {0} milik program lain. Tidak ada yang berubah. Jalankan Desbumi dari folder lain.\n"
+    "This folder holds {0} of another program. Nothing has changed. Start Desbumi from another folder.\n"
+    "[not_ours]"
+)
 
 
 def main() -> int:
     """Run what the command line asks for; returns the exit code."""
     strangers = foreign_packages()
     if strangers:
-        print(f"desbumi: not ours: {', '.join(strangers)}. Start from another folder.", file=sys.stderr)
+        print(NOT_OURS.format(", ".join(strangers)), file=sys.stderr)
         return 70
     if len(sys.argv) > 1:
         from desbumi_app import cli

@@ -31,6 +31,8 @@ def check(args: argparse.Namespace) -> int:
     if not faults:
         catalogue = load_catalogue()
         faults = [str(one) for one in (*check_resources(catalogue, released), *check_papers(catalogue))]
+    if args.released is not None and not released:  # who asks for a comparison must not get none
+        faults.append(f"{folder}: no_released_format")
     for fault in faults:
         print(fault)
     print(

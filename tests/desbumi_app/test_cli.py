@@ -329,6 +329,9 @@ def test_a_changed_promise_is_a_fault(tmp_path):
     (tmp_path / "format-1.json").write_text(json.dumps(released), encoding="utf-8")
     said = desbumi("check-resources", "--released", tmp_path)
     assert (said.code, "released_table_changed" in said.out) == (10, True)
+    (tmp_path / "format-1.json").unlink()
+    said = desbumi("check-resources", "--released", tmp_path)
+    assert (said.code, "no_released_format" in said.out) == (10, True)
 
 
 def test_a_copy_without_a_window_says_so():

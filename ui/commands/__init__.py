@@ -1,1 +1,1 @@
-"""Commands that need Qt: pictures of the pages."""
+"""What needs Qt without a person at the keys: demo, pictures of the pages, self-test."""
