@@ -38,7 +38,7 @@ def test_a_letter_exists_until_its_facts_are_typed_and_then_matches_or_not(phone
     page.fill("#name", "Wahyuni")
     assert answer(page) == "issued", "what is typed next is not yet answered"
     assert typed(page, replace(FACTS, name="  WAHYUNI  puspitasarí")) == "match"
-    assert page.inner_text("#headline") == "Cocok"
+    assert page.inner_text("#headline") == "Asli dan cocok"
     assert "diterbitkan oleh kantor Desa Contoh" in page.inner_text("#meaning")
     assert phone.complaints == []
 
