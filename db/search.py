@@ -4,9 +4,9 @@
 from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import compress
-from typing import Final
+from typing import Final, NamedTuple
 
 from db import records
 from db.projection import ListRow
@@ -41,8 +41,7 @@ class Filters:
     stream: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ListedPerson:
+class ListedPerson(NamedTuple):
     """One line of a page: the wide row, and the list row (its search text is not loaded)."""
 
     rid: int
@@ -101,7 +100,7 @@ ORDERS: Final = frozenset(
 )  # fmt: skip
 # Each typed word with every other way in which it may stand in the book.
 Words = tuple[tuple[str, ...], ...]
-_LINE = tuple(one.name for one in fields(ListRow) if one.name not in {"search_text", "name_tokens"})
+_LINE = tuple(name for name in ListRow._fields if name not in {"search_text", "name_tokens"})
 
 
 def search(session: Session, text: str = "", filters: Filters = NOTHING) -> "array[int]":

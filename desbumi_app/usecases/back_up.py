@@ -13,6 +13,7 @@ from typing import Final
 from db import erased_list
 from db.backup import Backup
 from db.clock import instant
+from db.settle import settle
 from desbumi_app.backup_folder import FoundBackup, automatic_folder, find_backups, write_manifest
 from desbumi_app.office import Office
 
@@ -48,12 +49,14 @@ def back_up(office: Office, folder: Path) -> BackedUp:
 def keep_daily(office: Office) -> BackedUp | None:
     """The copy that this computer makes by itself, once a day; None when today's is there. StoreError as `back_up`.
 
-    Kept beside the book: it helps against a damaged file and a slip, not against a lost or broken laptop.
+    Kept beside the book: it helps against a damaged file and a slip, not against a lost or broken laptop. What is
+    searched is put in order before, so that searching stays quick however the book grew.
     """
     folder, now = automatic_folder(office.files), office.clock.now()
     newest = office.register.meta(AUTOMATIC_AT)
     if newest is not None and timedelta() <= now - datetime.fromisoformat(str(newest)) < DAILY:
         return None
+    settle(office.register.session)
     done = _copy(office, folder)
     office.register.set_meta(AUTOMATIC_AT, instant(now))
     for old in superfluous(find_backups([folder])):

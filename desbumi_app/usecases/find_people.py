@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from db import search
 from db.search import BY_NAME, PAGE, Filters, ListedPerson, Order
@@ -45,8 +46,7 @@ class Chosen:
     village: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PersonLine:
+class PersonLine(NamedTuple):
     """One line. `id` is the stored id; `ages` the youngest and oldest age that the birth date allows, None unknown.
 
     `stage` and `conditions` are codes, `stage` empty for somebody without a dated fact; days are ISO text; `papers`
@@ -196,13 +196,18 @@ def _conditions(bits: int) -> tuple[str, ...]:
     return tuple(one.value for one, bit in CONDITION_BITS.items() if bits & bit)
 
 
+@lru_cache(maxsize=4096)
+def _ages(born: str, today: date) -> tuple[int, int] | None:
+    return age_range(born, today) if is_partial(born) else None
+
+
 def _line(listed: ListedPerson, today: date) -> PersonLine:
     person, line = listed.person, listed.line
     born = str(person["born_on"] or "")
     return PersonLine(
         id=bytes(person["id"]),
         name=str(person["name"] or ""),
-        ages=age_range(born, today) if is_partial(born) else None,
+        ages=_ages(born, today),
         hamlet=str(person["hamlet"] or ""),
         stage=_STAGE_OF.get(line.stage, ""),
         country=line.country or "",

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from db import agenda
-from db.search import PAGE, Filters, Order
+from db.search import PAGE, Filters, Order, count_all
 from db.session import wire_id
 from desbumi_app.domain.calendar import add_months, latest
 from desbumi_app.domain.problems import Message
@@ -285,7 +285,7 @@ def _drops(office: Office) -> Iterator[Reminder]:
 def _backup(office: Office) -> Iterator[Reminder]:
     at: datetime | None = last_backup(office)
     old = at is None or office.clock.now() - at > timedelta(days=BACK_UP_AFTER)
-    if old and office.register.count("people"):
+    if old and count_all(office.register.session):
         yield Reminder("back_up", "plain", 1, Message(NO_BACKUP), Target("back_up"))
 
 

@@ -1,6 +1,5 @@
 """What comes due is counted whole, told nearest first, and asked of the slim list."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,8 +15,8 @@ class Dated(NamesAndCountries):
 
     def project(self, who, related):
         type(self).asked += 1
-        return replace(
-            super().project(who, related), next_contact_on=who["born_on"], stage=who["children"] or 0
+        return (
+            super().project(who, related)._replace(next_contact_on=who["born_on"], stage=who["children"] or 0)
         )
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from db.errors import StoreError
 from db.mark import Formed, Mark
-from db.outbox import Sealed, Sealing
+from db.outbox import EVERY_UNSEALED, HELD_UNSEALED, Sealed, Sealing, count_unsealed
 from db.store import Store
 from tests.db.village import OPERATOR, TurnedClock, edit, make, new_key, person, reopen
 
@@ -96,6 +96,28 @@ def test_held_saves_are_not_sealed(store: Store):
     record = person(store)
     store.hold([store.history(record)[0].save])
     assert store.unsealed(everything=True) == ()
+
+
+def test_what_waits_is_counted_without_reading_the_log(store: Store):
+    for name in ("Siti", "Dewi", "Rini"):
+        record = person(store, name)
+    assert count_unsealed(store.session) == 3
+    store.hold([store.history(record)[0].save])
+    assert count_unsealed(store.session) == 2 == len(store.unsealed(everything=True))
+    store.seal(whole, everything=True)
+    assert count_unsealed(store.session) == 0
+    plan = [row[3] for row in store.session.read(f"EXPLAIN QUERY PLAN {EVERY_UNSEALED}")]
+    assert plan == ["SCAN change USING INDEX change_unsealed"]
+    assert "Column" not in {row[1] for row in store.session.read(f"EXPLAIN {EVERY_UNSEALED}")}
+    plan = [row[3] for row in store.session.read(f"EXPLAIN QUERY PLAN {HELD_UNSEALED}")]
+    assert plan == ["SCAN change USING INDEX change_held"]
+
+
+def test_what_waits_in_another_stream_is_not_counted(tmp_path: Path):
+    with make(tmp_path / "district.db", new_key(), kind="district") as store:
+        person(store)
+        store.follow(b"v" * 16)
+        assert count_unsealed(store.session) == 1 == len(store.unsealed(everything=True))
 
 
 def test_the_mark_is_durable_when_a_batch_is_formed(store: Store, key: bytearray):

@@ -15,12 +15,9 @@ NAMES = ("Siti Aminah", "Siti Rohmah", "Dewi Lestari", "Sri Wahyuni", "Budi Sant
 
 class Coded(NamesAndCountries):
     def project(self, person, related):
-        from dataclasses import replace
-
         row = super().project(person, related)
         number = person["children"] or 0
-        return replace(
-            row,
+        return row._replace(
             hamlet=number,
             flags=number,
             conditions=number,
