@@ -38,6 +38,7 @@ Code = Literal[
     "audit_broken",
     "not_a_village",
     "cases_unreadable",
+    "disk_nearly_full",
 ]
 
 

@@ -35,7 +35,9 @@ INBOX_PUBLIC: Final = "case_inbox_public"
 # The village's cases stream, which a laptop without a case role names too when it joins.
 CASES_STREAM: Final = ".cases-stream"
 # What says that a file is not whole or not there; anything else (a full disk, a newer program) stops the opening.
-UNREADABLE: Final = frozenset({"damaged", "cut", "wrong_key", "missing", "not_a_register", "mark_tampered"})
+UNREADABLE: Final = frozenset(
+    {"damaged", "disk_error", "cut", "wrong_key", "missing", "not_a_register", "mark_tampered"}
+)
 
 
 @dataclass(frozen=True, slots=True)

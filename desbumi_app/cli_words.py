@@ -33,7 +33,7 @@ _GROUPS: Final[Mapping[int, frozenset[str]]] = {
         "newer_format", "audit_broken", "exists", "not_a_village", "cases_unreadable",
     }),
     PLACE: frozenset({
-        "disk_full", "disk_error", "read_only", "relay_read_only", "relay_full", "relay_disk",
+        "disk_full", "disk_nearly_full", "disk_error", "read_only", "relay_read_only", "relay_full", "relay_disk",
         "relay_database_damaged", "relay_newer_database", "no_memory_for_passphrase",
     }),
     NETWORK: frozenset({

@@ -97,6 +97,11 @@ _OF_STORES: Final[dict[str, _Known]] = {
         "Move the book to another folder, or ask who set up the laptop.",
     ),
     "closed": ("The book is locked.", SAFE, "Unlock it and do this step again."),
+    "disk_nearly_full": (
+        "The disk is nearly full, so this laptop made no copy of the book today.",
+        "The book itself goes on, and the room that is left stays for it.",
+        "Keep a copy on a stick, and delete files you no longer need.",
+    ),
     "cases_unreadable": (
         "The case book on this laptop cannot be read.",
         "The village book is open and whole, and what you write for case officers waits sealed in it.",

@@ -13,7 +13,9 @@ from typing import Final
 from db import erased_list
 from db.backup import Backup
 from db.clock import instant
+from db.errors import StoreError
 from db.settle import settle
+from desbumi_app import backup_room
 from desbumi_app.backup_folder import FoundBackup, automatic_folder, find_backups, write_manifest
 from desbumi_app.office import Office
 
@@ -22,6 +24,9 @@ DAYS, WEEKS, MONTHS = 7, 4, 12
 CASES: Final = 2
 DAILY: Final = timedelta(hours=20)
 AUTOMATIC_AT: Final = ".kept_copy_at"
+AUTOMATIC_FAILED: Final = (
+    ".kept_copy_failed"  # why the last attempt made none, as a code; empty after one that did
+)
 BACKED_UP_AT: Final = ".backed_up_at"
 CASES_BACKED_UP_AT: Final = ".cases_backed_up_at"
 
@@ -37,6 +42,7 @@ class BackedUp:
 
 def back_up(office: Office, folder: Path) -> BackedUp:
     """Make and check the copies; StoreError disk_full, read_only, backup_failed, exists: then nothing is remembered."""
+    backup_room.asked(folder, _stores(office))
     done = _copy(office, folder)
     now = instant(office.clock.now())
     office.register.set_meta(BACKED_UP_AT, now)
@@ -50,22 +56,44 @@ def keep_daily(office: Office) -> BackedUp | None:
     """The copy that this computer makes by itself, once a day; None when today's is there. StoreError as `back_up`.
 
     Kept beside the book: it helps against a damaged file and a slip, not against a lost or broken laptop. What is
-    searched is put in order before, so that searching stays quick however the book grew.
+    searched is put in order before, so that searching stays quick however the book grew. It never takes the last of the
+    disk: StoreError disk_nearly_full, remembered until a copy was made.
     """
     folder, now = automatic_folder(office.files), office.clock.now()
     newest = office.register.meta(AUTOMATIC_AT)
     if newest is not None and timedelta() <= now - datetime.fromisoformat(str(newest)) < DAILY:
         return None
-    settle(office.register.session)
-    done = _copy(office, folder)
+    try:
+        backup_room.by_itself(folder, _stores(office), lambda: find_backups([folder]), _forget)
+        settle(office.register.session)
+        done = _copy(office, folder)
+    except StoreError as error:
+        if error.code in {"disk_nearly_full", "disk_full"}:
+            office.register.set_meta(AUTOMATIC_FAILED, error.code)
+        raise
     office.register.set_meta(AUTOMATIC_AT, instant(now))
+    if not_made(office):
+        office.register.set_meta(AUTOMATIC_FAILED, "")
     for old in superfluous(find_backups([folder])):
-        for path in (old.register, old.keyring, old.cases, old.manifest):
-            if path is not None:
-                path.unlink(missing_ok=True)
-        if old.cases is not None:
-            old.cases.with_suffix(".keys").unlink(missing_ok=True)
+        _forget(old)
     return done
+
+
+def not_made(office: Office) -> str:
+    """The code of what keeps this computer from making its daily copy; empty when nothing does."""
+    return str(office.register.meta(AUTOMATIC_FAILED) or "")
+
+
+def _forget(old: FoundBackup) -> None:
+    for path in (old.register, old.keyring, old.cases, old.manifest):
+        if path is not None:
+            path.unlink(missing_ok=True)
+    if old.cases is not None:
+        old.cases.with_suffix(".keys").unlink(missing_ok=True)
+
+
+def _stores(office: Office) -> tuple[Path, ...]:
+    return (office.files.register, *([office.files.cases] if office.cases is not None else []))
 
 
 def superfluous(backups: Sequence[FoundBackup]) -> tuple[FoundBackup, ...]:

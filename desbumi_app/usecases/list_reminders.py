@@ -18,7 +18,7 @@ from desbumi_app.domain.stage import SETTLED_AFTER_MONTHS
 from desbumi_app.domain.stage_rules import STAGE_NUMBERS, Stage
 from desbumi_app.office import Office
 from desbumi_app.register_list import DEATH_UNCONFIRMED, MEDICAL, derive
-from desbumi_app.usecases.back_up import last_backup
+from desbumi_app.usecases.back_up import last_backup, not_made
 from desbumi_app.usecases.find_people import NOTHING_CHOSEN, Chosen, PersonLine, find_people, people_page
 from desbumi_app.usecases.list_requests import list_requests
 from desbumi_app.usecases.read_person import related_rows
@@ -54,6 +54,7 @@ SETTLING: Final = "{count} people will soon have been home for 12 months"
 DEATHS: Final = "{count} deaths wait for a second person"
 DROPS: Final = "{count} sealed notes wait for a case officer"
 NO_BACKUP: Final = "There is no backup of the last 7 days"
+NO_ROOM: Final = "The disk is nearly full: no copy of the book was made today"
 
 LATE: Final = "{name}: {days} days late"
 TODAY: Final = "{name}: today"
@@ -283,6 +284,9 @@ def _drops(office: Office) -> Iterator[Reminder]:
 
 
 def _backup(office: Office) -> Iterator[Reminder]:
+    if not_made(office):
+        yield Reminder("no_room", "late", 1, Message(NO_ROOM), Target("back_up"))
+        return
     at: datetime | None = last_backup(office)
     old = at is None or office.clock.now() - at > timedelta(days=BACK_UP_AFTER)
     if old and count_all(office.register.session):

@@ -90,7 +90,7 @@ def test_damage_that_only_shows_when_waiting_notes_are_moved_costs_the_case_book
 
 def test_on_a_full_disk_the_reason_is_the_disk(locked, monkeypatch):
     cut_in_the_middle(locked.files.cases)
-    monkeypatch.setattr(OfficeSession, "_no_room", lambda _self: True)
+    monkeypatch.setattr(type(locked.files), "no_room", lambda _self: True)
     session = OfficeSession(locked.files, locked.clock, cheap=True)
     with pytest.raises(StoreError, match="disk_full"):
         session.unlock(LOGIN, PASSPHRASE)

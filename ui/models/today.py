@@ -35,6 +35,7 @@ _ICONS: Final[Mapping[str, str]] = {
     "drops": "lock-square-rounded",
     "requests": "inbox",
     "back_up": "device-floppy",
+    "no_room": "device-floppy",
 }
 _TONES: Final[Mapping[str, ToneName]] = {"late": "warn", "soon": "info", "plain": "grey"}
 # English counts "1 person"; Indonesian says both alike, so the use case has one sentence.
@@ -103,6 +104,7 @@ def sentences(reminder: Reminder) -> tuple[str, str]:
         "requests": N_("It has to be answered within three times 24 hours."),
         "drops": N_("Press to move them into the case book."),
         "back_up": N_("Put a stick in and keep a copy of the book on it."),
+        "no_room": N_("Put a stick in and keep a copy of the book on it."),
     }
     return first, _(todo[reminder.code]) if reminder.code in todo else ""
 

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from desbumi_app.backup_folder import FoundBackup, automatic_folder, find_backups, with_state
 from desbumi_app.office import Office
-from desbumi_app.usecases.back_up import BackedUp, back_up, last_backup
+from desbumi_app.usecases.back_up import BackedUp, back_up, last_backup, not_made
 from ui.dates import ago, day_and_time
 from ui.language import _
-from ui.messages import Explained
+from ui.messages import Explained, sentences
 from ui.office_desk import OfficeDesk
 from ui.theme.theme import current
 from ui.widgets.banner import Banner, BannerTone
@@ -82,11 +82,14 @@ class BackUpDialog(QDialog):
     def _look(self) -> None:
         self._desk.ask(_copies, owner=self).success(self._show_kept).start()
 
-    def _show_kept(self, known: tuple[datetime | None, tuple[FoundBackup, ...]]) -> None:
+    def _show_kept(self, known: tuple[datetime | None, tuple[FoundBackup, ...], str]) -> None:
         """What there is: away from this laptop, and on it."""
-        away, here = known
+        away, here, hindered = known
         now = self._desk.clock.now()
         clear(self._kept)
+        if hindered:
+            why = sentences(hindered)
+            self._kept.addWidget(Banner("warn", why.happened, why.sentence))
         if away is None:
             self._kept.addWidget(Banner("warn", _("There is no copy outside this computer yet.")))
         else:
@@ -121,7 +124,7 @@ class BackUpDialog(QDialog):
         self.adjustSize()
 
 
-def _copies(office: Office) -> tuple[datetime | None, tuple[FoundBackup, ...]]:
+def _copies(office: Office) -> tuple[datetime | None, tuple[FoundBackup, ...], str]:
     """When a copy was last kept elsewhere, and the newest that lie here; of these every byte is read."""
     here = find_backups([automatic_folder(office.files)])[:SHOWN]
-    return last_backup(office), tuple(replace(one, state=with_state(one)) for one in here)
+    return last_backup(office), tuple(replace(one, state=with_state(one)) for one in here), not_made(office)

@@ -1,7 +1,10 @@
 """The dialog of copies says what lies here and that nothing lies elsewhere; a copy is made by itself once a day."""
 
+import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 
+from db.errors import StoreError
+from desbumi_app import backup_room
 from desbumi_app.backup_folder import automatic_folder, find_backups
 from desbumi_app.usecases.back_up import keep_daily
 from ui.daily_copy import DailyCopy
@@ -51,3 +54,14 @@ def test_a_copy_is_made_by_itself_and_its_failure_stops_nobody(qtbot, room, fail
     qtbot.waitUntil(lambda: bool(find_backups([folder])), timeout=PATIENCE)
     (found,) = find_backups([folder])
     qtbot.waitUntil(found.manifest.exists, timeout=PATIENCE)
+
+
+def test_a_nearly_full_disk_is_said_where_copies_are_kept(qtbot, room, monkeypatch):
+    monkeypatch.setattr(backup_room, "free_in", lambda _folder: 1_000)
+    with pytest.raises(StoreError, match="disk_nearly_full"):
+        room.run(keep_daily)
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = BackUpDialog(parent, room.desk)
+    qtbot.waitUntil(lambda: "Disk hampir penuh" in said(dialog), timeout=PATIENCE)
+    assert "Bukunya sendiri tetap jalan" in said(dialog)
