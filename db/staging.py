@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from db.store import Store
 
 BATCH = 500
+# Rows that one statement deletes: some ten milliseconds.
+FORGOTTEN = 2_500
 _JOB = "SELECT id, state, at, operator, txn, body FROM import_job"
 
 
@@ -140,11 +142,13 @@ class Staging:
     def forget_rows(self, job: int, verdicts: Sequence[int] | None = None) -> None:
         """Deletes rows of a job, all or those of some verdicts, in short transactions."""
         numbers = self.numbers(job, verdicts)
-        for start in range(0, len(numbers), BATCH):
+        among = "" if verdicts is None else f" AND verdict IN ({', '.join('?' * len(verdicts))})"
+        for start in range(0, len(numbers), FORGOTTEN):
+            part = numbers[start : start + FORGOTTEN]
             with writing(self._session, kind="staging") as work:
-                work.conn.executemany(
-                    "DELETE FROM import_row WHERE job = ? AND n = ?",
-                    [(job, n) for n in numbers[start : start + BATCH]],
+                work.conn.execute(
+                    f"DELETE FROM import_row WHERE job = ? AND n BETWEEN ? AND ?{among}",
+                    (job, part[0], part[-1], *(verdicts or ())),
                 )
 
     def drop(self, job: int) -> None:

@@ -149,11 +149,15 @@ class RegisterList:
 
 def derive(person: Row, related: Mapping[str, Sequence[Row]], on: date) -> Derived:
     """The person's stage on a day, from their register rows."""
+    if not related:
+        return _NO_FACTS
     facts = list(facts_of(person, _all_readable(related)))
     return replay(facts, on) if facts else _NO_FACTS
 
 
 def _all_readable(related: Mapping[str, Sequence[Row]]) -> Mapping[str, Sequence[Row]]:
+    if not related:
+        return related
     mended = {name: [_readable(name, row) for row in rows] for name, rows in related.items()}
     same = all(
         new is old for name, rows in related.items() for new, old in zip(mended[name], rows, strict=True)

@@ -66,7 +66,7 @@ def check_passport_birth(person: Mapping[str, object]) -> tuple[Problem, ...]:
 def passport_disagrees(person: Mapping[str, object]) -> bool:
     """Whether no single day fits both birth dates; unreadable ones say nothing."""
     born, passport = _text(person, "born_on"), _text(person, "passport_born_on")
-    if not (is_partial(born) and is_partial(passport)):
+    if not (passport and is_partial(passport) and is_partial(born)):
         return False
     return latest(born) < earliest(passport) or latest(passport) < earliest(born)
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from db.clock import instant
 from db.staging import BATCH, Staging
+from desbumi_app import collector
 from desbumi_app.office import Office
 from desbumi_app.usecases.import_look import fingerprint
 from desbumi_app.usecases.import_staged import APPLIED, GOOD, LEFT, LOOK, Settings, unpack
@@ -43,7 +44,10 @@ def apply_list(office: Office, job: int, told: Told = lambda *_: None) -> Applie
     kept = staging.job(job)
     settings, store = Settings.of(kept), office.register
     total = sum(staging.counts(job).values())
-    with store.transaction(operator=office.operator.id, purpose=PURPOSE, imported=True) as tx:
+    with (
+        collector.at_rest(),
+        store.transaction(operator=office.operator.id, purpose=PURPOSE, imported=True) as tx,
+    ):
         writer = Writer(store, tx, settings.same)
         done = 0
         for batch in staging.every(job):

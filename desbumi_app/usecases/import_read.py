@@ -12,6 +12,7 @@ from typing import Any, Final
 from db.clock import instant
 from db.errors import StoreError
 from db.staging import Staged, Staging
+from desbumi_app import collector
 from desbumi_app.catalogue.import_book import Book, open_book
 from desbumi_app.catalogue.import_names import respelled
 from desbumi_app.catalogue.import_rows import ImportRow, Reader, Verdict
@@ -61,7 +62,9 @@ def read_list(office: Office, path: Path, layout: Layout, told: Told = lambda *_
     _refuse_small_disk(office, total)
     job = staging.begin(READING, instant(office.clock.now()), office.operator.id, settings.packed())
     try:
-        staging.put(job, _judged(office, book, layout, settings, lambda done: told(min(done, total), total)))
+        with collector.at_rest():
+            rows = _judged(office, book, layout, settings, lambda done: told(min(done, total), total))
+            staging.put(job, rows)
         filled = bool(staging.counts(job))
         staging.change(job, READY, settings.packed())
     except BaseException:

@@ -23,10 +23,10 @@ def own(values: Mapping[str, Any]) -> Values:
 def split(values: Mapping[str, Any]) -> dict[str, Values]:
     """The filled columns of the tables that hang on the person, by table; without those that say nothing new."""
     found: dict[str, Values] = {}
-    for name, value in values.items():
-        if "." in name and value not in (None, ()):
+    for name in [one for one in values if "." in one]:
+        if values[name] not in (None, ()):
             table, _, field = name.partition(".")
-            found.setdefault(table, {})[field] = value
+            found.setdefault(table, {})[field] = values[name]
     if not found.get("journeys", {}).keys() - set(_PASSPORT):
         found.pop("journeys", None)
     if not found.get("contacts", {}).keys() & {"name", "phone"}:
