@@ -34,7 +34,7 @@ _KINDS: Final[dict[str, Any]] = {
     "witnesses": given.Witness, "hotlines": given.Hotline, "chair": given.Signatory, "signatory": given.Signatory,
     "village": given.VillageFacts,
 }  # fmt: skip
-_MADE: Final = frozenset({*ALWAYS, "documents_seen"})
+_MADE: Final = frozenset({*ALWAYS, "documents_seen", "hotlines.old"})
 _LISTS_OF: Final = {
     "routes": "routes", "not_routes": "routes", "countries": "countries", "marital": "marital_statuses",
     "jobs": "jobs", "persons": "checklist_persons",

@@ -12,6 +12,7 @@ from typing import Any
 from db.session import wire_id
 from desbumi_app import roles
 from desbumi_app.catalogue.checklists import Checklist, JourneyKind, Need, load_checklist
+from desbumi_app.catalogue.letters import LetterTemplate
 from desbumi_app.catalogue.packs import DataPack, load_pack
 from desbumi_app.documents.facts import (
     Address,
@@ -38,6 +39,21 @@ def settings_of(office: Office) -> Row:
     """The village's settings; empty values before set-up has stored them."""
     rows = office.register.rows_where("village_settings")
     return rows[-1] if rows else {}
+
+
+def chosen_for(lines: Iterable[str] | None, template: LetterTemplate) -> str:
+    """What a setting of lines `kind=value` says of this letter, named by its id or its code."""
+    for line in lines or ():
+        kind, _, value = str(line).partition("=")
+        if value.strip() and kind.strip().casefold() in (template.id, template.code.casefold()):
+            return " ".join(value.split())
+    return ""
+
+
+def legal_bases(settings: Row, template: LetterTemplate) -> tuple[str, ...]:
+    """The village's own legal bases of a letter, parted by semicolons in its settings."""
+    parts = chosen_for(settings.get("letter_bases"), template).split(";")
+    return tuple(one.strip().rstrip(".") for one in parts if one.strip())
 
 
 def village_facts(office: Office, settings: Row, *, verify_at: str = "") -> VillageFacts:

@@ -4,6 +4,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from desbumi_app.catalogue.sheets import SheetWords, sheet_words
+from desbumi_app.documents.context import is_old
 from desbumi_app.documents.errors import PaperError
 from desbumi_app.documents.facts import Hotline
 from desbumi_app.documents.flow import Columns, Rule, numbered, sans, sans_bold
@@ -15,7 +16,6 @@ from desbumi_app.documents.wording import short_date
 TOP = 20 * MM
 NUMBER_AT, CHECKED_AT, REMARK_AT = 61 * MM, 107 * MM, 126 * MM
 LINES_AT = 70 * MM
-STALE_MONTHS = 12
 
 
 def draw_back(canvas: Any, paper: Paper, content: LetterContent) -> None:
@@ -29,12 +29,6 @@ def draw_back(canvas: Any, paper: Paper, content: LetterContent) -> None:
         flow.drawOn(canvas, paper.left, y)
     if y < FOOTER_BASELINE + 4 * MM:
         raise PaperError("clipped", "back")
-
-
-def months_between(earlier: str, later: str) -> int:
-    """Whole calendar months between two ISO dates or months."""
-    first, second = ([int(part) for part in one.split("-")[:2]] for one in (earlier, later))
-    return (second[0] - first[0]) * 12 + second[1] - first[1]
 
 
 def _flows(words: SheetWords, content: LetterContent, width: float) -> list[tuple[float, Any]]:
@@ -69,7 +63,7 @@ def _hotline(one: Hotline, today: str, words: SheetWords, width: float) -> Colum
     remark = ""
     if not one.number:
         remark = words.text("unknown")
-    elif not one.checked_on or months_between(one.checked_on, today) > STALE_MONTHS:
+    elif is_old(one, today):
         remark = words.text("stale")
     checked = short_date(one.checked_on[:7]) if one.checked_on and one.number else ""
     cells = [

@@ -4,16 +4,19 @@ An empty value becomes Missing, which knows its path, is false in an `if`, and r
 """
 
 import dataclasses
+import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
 
 from desbumi_app.documents.errors import PaperError
-from desbumi_app.documents.facts import Address, LetterFacts, SeenDocument
+from desbumi_app.documents.facts import Address, Hotline, LetterFacts, SeenDocument
 from desbumi_app.documents.wording import address, office_name, short_date
 
 MAX_VALUE = 2_000  # characters; the form's own limits are lower
 MAX_ITEMS = 40
+_PAIR, _TOGETHER = re.compile(r"\b(RT|RW) (?=\d)"), "\\1\u00a0"  # no line begins with the bare number
+STALE_MONTHS = 12  # a telephone number checked longer ago is old
 
 
 class Text(str):
@@ -46,7 +49,7 @@ def text(path: str, value: str) -> Text | Missing:
     clean = unicodedata.normalize("NFC", " ".join(value.split(" ")))
     if not clean.isascii() or not clean.isprintable():
         clean = "".join(map(_shown, clean))
-    clean = clean.strip()
+    clean = _PAIR.sub(_TOGETHER, clean.strip())
     if not clean:
         return Missing(path)
     if len(clean) > MAX_VALUE:
@@ -107,11 +110,24 @@ def context(facts: LetterFacts, inputs: tuple[str, ...] = ()) -> dict[str, objec
     found["extra"] = {name: plain(f"extra.{name}", facts.extra.get(name, "")) for name in inputs}
     found["documents_seen"] = text("documents", seen_documents(facts.documents))
     found["office"] = text("office", office_name(facts.village))
+    for line, one in zip(found["hotlines"], facts.hotlines, strict=True):
+        line["old"] = is_old(one, facts.dated)
     found["several_givers"] = len(facts.givers) > 1
     for optional in ("caregiver", "chair"):
         if isinstance(found[optional], Missing):
             found[optional] = {}
     return found
+
+
+def is_old(line: Hotline, today: str) -> bool:
+    """Whether a number was checked too long ago, or nobody knows when."""
+    return not (line.checked_on and today) or months_between(line.checked_on, today) > STALE_MONTHS
+
+
+def months_between(earlier: str, later: str) -> int:
+    """Whole calendar months between two ISO dates or months."""
+    first, second = ([int(part) for part in one.split("-")[:2]] for one in (earlier, later))
+    return (second[0] - first[0]) * 12 + second[1] - first[1]
 
 
 def seen_documents(documents: tuple[SeenDocument, ...]) -> str:

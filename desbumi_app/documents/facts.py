@@ -176,5 +176,5 @@ class LetterFacts:
     chair: Signatory | None = None
     witnesses: tuple[Witness, ...] = ()
     hotlines: tuple[Hotline, ...] = ()
-    legal_basis: tuple[str, ...] = ()
+    legal_basis: tuple[str, ...] = ()  # the village's own, printed over the text
     extra: Mapping[str, str] = field(default_factory=dict)

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from desbumi_app.catalogue.letters import OFFICE_SIGNER, Block, Kind, LetterTemplate, Row
+from desbumi_app.catalogue.letters import OFFICE_SIGNER, Block, Head, Kind, LetterTemplate, Row
+from desbumi_app.catalogue.sheets import sheet_words
 from desbumi_app.documents.context import Missing, context, lookup
 from desbumi_app.documents.errors import PaperError
 from desbumi_app.documents.facts import LetterFacts
@@ -181,9 +182,18 @@ def compose(
     for block in template.blocks:
         if not block.when or known(lookup(values, block.when)):
             blocks.extend(_fill_block(block, values, rules))
+    if facts.legal_basis and template.head is not Head.SHEET:
+        blocks.insert(0, _basis(facts.legal_basis))
     closing = _text(template.closing, values, rules)
     head = tuple(_rows(template.head_rows, values, rules))
     return LetterContent(template, facts, number, tuple(blocks), closing, gaps, head)
+
+
+def _basis(bases: tuple[str, ...]) -> Identity:
+    """The village's own legal basis over the text, numbered when there are several."""
+    said = [no_boxes(escape(one)) for one in bases]
+    listed = [f"{at}. {one}" for at, one in enumerate(said, start=1)] if len(said) > 1 else said
+    return Identity((IdentityRow(sheet_words("letter").text("basis"), "<br/>".join(listed)),))
 
 
 def _text(text: str, values: Mapping[str, object], rules: Rules) -> str:

@@ -41,7 +41,7 @@ def office_head(
         cells: list[tuple[float, float, Any]] = [
             (0, LABEL, Paragraph(label, style)),
             (LABEL, COLON, Paragraph(":", style)),
-            (VALUE, width - VALUE - DATE, Paragraph(value, style)),
+            (VALUE, width - VALUE - (0 if at else DATE), Paragraph(value, style)),
         ]
         if at == 0:
             cells.append((width - DATE, DATE, Paragraph(dated, style.clone("right", alignment=2))))

@@ -12,7 +12,7 @@ from desbumi_app.catalogue.letters import LetterTemplate
 from desbumi_app.documents.wording import long_date
 from desbumi_app.domain.letter_life import LetterState
 from desbumi_app.domain.numbering import DEFAULT_PATTERN, Block, problems_of, tells_apart, written
-from desbumi_app.letter_facts import settings_of
+from desbumi_app.letter_facts import chosen_for, settings_of
 from desbumi_app.letter_keys import Scanning
 from desbumi_app.office import Office
 from desbumi_app.usecases.number_letters import (
@@ -81,7 +81,7 @@ def number_for(office: Office, template: LetterTemplate, scanning: Scanning, ask
 def class_code(office: Office, template: LetterTemplate) -> str:
     """The village's own class code of a letter, else the shipped suggestion in the scheme it chose."""
     settings = settings_of(office)
-    if own := _chosen(settings.get("class_codes"), template):
+    if own := chosen_for(settings.get("class_codes"), template):
         return own
     legacy = settings.get("classification") == "legacy" and len(template.class_codes) > 1
     return template.class_codes[1 if legacy else 0]
@@ -101,18 +101,9 @@ def series_names(settings: Row, template: LetterTemplate, code: str) -> tuple[tu
     if scheme == "type":
         return (), template.code
     if scheme == "group":
-        group = _chosen(settings.get("series_groups"), template)
+        group = chosen_for(settings.get("series_groups"), template)
         return (template.code, code), group[:_LONGEST_NAME] or GENERAL
     return (template.code, code), GENERAL
-
-
-def _chosen(lines: Any, template: LetterTemplate) -> str:
-    """What a setting of lines `kind=value` says of this letter, named by its id or its code."""
-    for line in lines or ():
-        kind, _, value = str(line).partition("=")
-        if value.strip() and kind.strip().casefold() in (template.id, template.code.casefold()):
-            return " ".join(value.split())
-    return ""
 
 
 def _check_manual(office: Office, place: Place, serial: int, text: str) -> None:

@@ -26,6 +26,7 @@ from desbumi_app.letter_facts import (
     find_user,
     hotline_facts,
     journey_facts,
+    legal_bases,
     may_stand_under,
     paper_of,
     person_facts,
@@ -235,6 +236,7 @@ def _facts(
         chair=signatory(chair) if chair else None,
         witnesses=tuple(Witness(name.strip(), role.strip()) for name, role in request.witnesses),
         hotlines=hotline_facts(village, today.isoformat()),
+        legal_basis=legal_bases(settings_of(office), template),
         extra=dict(typed.inputs),
     )
 

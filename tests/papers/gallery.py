@@ -32,6 +32,35 @@ GUARDED_LISTS = (
 )
 NEIGHBOUR = replace(MOTHER, relation="Bibi", relation_proof="penetapan pengadilan Nomor 12/Pdt.P/2020")
 HUSBAND = replace(FATHER, relation="Suami", relation_proof="buku nikah Nomor 0123/045/VI/2018")
+# To whom a letter goes and what it is for, so that a reader of the pictures finds no nonsense in them.
+OFFICES = {
+    "police_introduction": ("Kepala Kepolisian Sektor Misalan", "Misalan"),
+    "loss_introduction": ("Kepala Kepolisian Sektor Misalan", "Misalan"),
+    "labour_office_introduction": (
+        "Kepala Dinas Tenaga Kerja Kabupaten Rekajaya",
+        "Kepala Bidang Penempatan Tenaga Kerja",
+        "Rekajaya",
+    ),
+    "labour_referral": ("Kepala Balai Pelayanan Pelindungan Pekerja Migran Contoh", "Rekajaya"),
+    "victim_referral": ("Kepala UPTD Perlindungan Perempuan dan Anak Kabupaten Rekajaya", "Rekajaya"),
+    "police_report": ("Kepala Kepolisian Resor Rekajaya", "Kepala Unit Perempuan dan Anak", "Rekajaya"),
+    "assistance_request": ("Ketua Lembaga Perlindungan Saksi dan Korban", "Jakarta"),
+    "outreach_invitation": ("Kepala Dusun Karang Lor", "tempat"),
+}
+PURPOSES = {
+    "domicile": "pembukaan rekening bank",
+    "return_statement": "pengurusan jaminan sosial",
+    "heirs_introduction": "pengurusan jaminan kematian dan upah terakhir",
+    "business_statement": "pengajuan kredit usaha",
+}
+TYPED = {
+    "two_spellings": {"first_written": "Wahyuni Puspitasari", "second_written": "Wahyuni Puspita Sari"},
+    "victim_referral": {"asks": "rumah aman; pendampingan psikologis", "urgent": "tempat tinggal sementara"},
+    "police_report": {"asks": "menerima laporan dan memberi tanda bukti lapor; mengamankan bukti"},
+    "assistance_request": {"asks": "pelindungan saksi dan korban; fasilitasi restitusi"},
+    "outreach_invitation": {"meeting_on": "2026-11-28"},
+    "outreach_attendance": {"meeting_on": "2026-11-28"},
+}
 SEEN = {
     "id_card": "2026-11-12",
     "family_card": "2026-11-12",
@@ -53,7 +82,27 @@ def usual(code: str) -> LetterFacts:
     family = (
         (replace(MOTHER, relation_proof="Kartu Keluarga"),) if "givers.name" in LETTERS[code].required else ()
     )
-    return replace(FACTS, subject=alone, givers=family, absent=())
+    return replace(
+        FACTS,
+        subject=alone,
+        givers=family,
+        absent=(),
+        addressee=OFFICES.get(code, FACTS.addressee),
+        purpose=PURPOSES.get(code, FACTS.purpose),
+        extra={**FACTS.extra, **TYPED.get(code, {})},
+    )
+
+
+def of_other_scripts() -> LetterFacts:
+    """A permission whose parties and employer are written in Arabic and Chinese."""
+    facts = usual("parent_permission")
+    work = "شركة النيل للمقاولات (الرياض)، شارع الملك فهد 15; 臺灣重工股份有限公司"
+    return replace(
+        facts,
+        subject=replace(facts.subject, name="عبد الرحمن بن محمد الأنصاري"),
+        givers=(replace(MOTHER, name="歐陽美麗"),),
+        journey=replace(facts.journey, employer=work),
+    )
 
 
 def longest(code: str) -> LetterFacts:
@@ -114,6 +163,7 @@ def papers(paper: Paper = F4) -> Iterator[tuple[str, Rendered]]:
     for code, template in sorted(LETTERS.items(), key=lambda pair: pair[1].code):
         yield template.code, letter(code, usual(code), paper)
     yield "draf", letter("parent_permission", usual("parent_permission"), paper, State.DRAFT)
+    yield "aksara", letter("parent_permission", of_other_scripts(), paper)
     stored = letter("marital_status", usual("marital_status"), paper).pdf
     yield "salinan", stamp_copy(stored, ordinal=2, printed_on="2027-01-05")
     why = Cancelled("2027-01-05", "salah tulis tanggal lahir", NUMBER.replace("012", "031"))

@@ -14,7 +14,7 @@ from desbumi_app.usecases.change_logo import change_logo, logo_of
 from desbumi_app.usecases.change_settings import NEEDS_SERIES, change_settings, number_example
 from desbumi_app.usecases.change_signer import change_signer, list_signers
 from desbumi_app.usecases.prepare_letter import prepare_letter
-from tests.desbumi_app.usecases.letters import a_candidate, a_domicile
+from tests.desbumi_app.usecases.letters import a_candidate, a_domicile, a_permission
 
 
 def picture(mode="RGB", size=(300, 300), kind="PNG", colour=None):
@@ -40,6 +40,16 @@ def test_title_of_office_reaches_the_next_letter(office):
     said = text_of(prepare_letter(office, a_domicile(one)).draft)
     assert "NAGARI SUKACONTOH" in said
     assert "Wali Nagari Sukacontoh" in said
+
+
+def test_the_villages_legal_bases_stand_on_the_letters_they_were_written_for(office):
+    one = a_candidate(office)
+    change_settings(office, {"letter_bases": ["L07=Perdes Nomor 2 Tahun 2026; Perbup Nomor 5 Tahun 2025"]})
+
+    assert "Dasar : 1. Perdes Nomor 2 Tahun 2026 2. Perbup Nomor 5 Tahun 2025" in text_of(
+        prepare_letter(office, a_domicile(one)).draft
+    )
+    assert "Dasar :" not in text_of(prepare_letter(office, a_permission(one)).draft)
 
 
 def test_paper_margins_and_the_choice_for_one_letter_are_used(office):

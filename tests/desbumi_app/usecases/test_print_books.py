@@ -165,12 +165,19 @@ def test_a_cancelled_row_is_struck_cell_by_cell_and_its_remark_is_not():
     assert struck - plain == 2
 
 
-def test_signs_of_no_font_and_markup_are_printed_as_such():
+def test_other_scripts_are_printed_and_a_sign_of_no_font_is_a_question_mark():
     book = Book(
-        "Buku", "Desa", "2026", "2026-11-21", "X", (Column("A", 1),), (Line(("<b>محمد</b> 山田 {{x}}",)),)
+        "Buku",
+        "Desa",
+        "2026",
+        "2026-11-21",
+        "X",
+        (Column("A", 1),),
+        (Line(("<b>سعيد</b> محمد 山田 สม {{x}}",)),),
     )
     text = text_of(render_book(book).pdf)
-    assert "<b>???" in text
+    assert "محمد" in text
+    assert "山田 ??" in text
     assert "{{x}}" in text
 
 
