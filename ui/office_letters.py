@@ -50,7 +50,8 @@ class LettersView:
     def counts(self) -> dict[str, int]:
         """How many stand behind each filter."""
         found = {code: sum(self.fits(one, code) for one in self.letters) for code in FILTERS}
-        return found | {GAP: len(self.missing), DRAFT: len(self.drafts)}
+        beside = {GAP: len(self.missing), DRAFT: len(self.drafts)}
+        return found | beside | {ALL: found[ALL] + sum(beside.values())}
 
     def fits(self, one: LetterLine, code: str) -> bool:
         """Whether a letter stands behind a filter."""

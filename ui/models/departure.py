@@ -1,6 +1,6 @@
 """What a departure form holds while it is filled in: texts as typed, by table and column.
 
-Everything but the sealed step can be kept as a draft. What is for case officers only is never packed.
+Everything but the sealed step is packed into a draft of the register; what is for case officers only never is.
 """
 
 import secrets
@@ -67,8 +67,11 @@ class Typed:
 
     def empty(self) -> bool:
         """Whether nothing was entered that could be lost."""
-        texts = [*self.about.values(), *self.journey.values(), *self.contact.values()]
-        return self.person is None and not self.papers and not any(text.strip() for text in texts)
+        texts = [
+            *self.about.values(), *self.journey.values(), *self.contact.values(), *self.sensitive.values(),
+            *(text for paper in self.papers.values() if _said(paper) for text in paper.values()),
+        ]  # fmt: skip
+        return not any(text.strip() for text in texts)
 
     def form(self, today: str) -> DepartureForm:
         """What the use case is handed; `today` is the day papers were seen, as ISO text."""

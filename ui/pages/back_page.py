@@ -34,7 +34,7 @@ from ui.widgets.buttons import Button, literal
 from ui.widgets.card import Card, Page
 from ui.widgets.field import give_letters
 from ui.widgets.labels import Wrapped, label
-from ui.widgets.layout import STRETCH, clear, column, holder, row
+from ui.widgets.layout import STRETCH, clear, column, holder, row, scrolled
 from ui.widgets.list_row import Fact
 
 FORM: Final = "back"
@@ -83,10 +83,8 @@ class BackPage(Page):
         self._similar = column(gap=4)
         self._told = Wrapped("", "small", "danger")
         card = Card()
-        card.body.addWidget(self.form)
-        card.body.addWidget(self._told)
-        card.body.addLayout(self._similar)
-        card.body.addStretch(1)
+        inside = holder(column(self.form, self._told, self._similar, STRETCH, gap=8))
+        card.body.addWidget(scrolled(inside), 1)  # scrolls at the largest text only
         keys = _(
             "Enter: next field. Ctrl+Enter: record, and the next person. A year is enough for every day."
         )

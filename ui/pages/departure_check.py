@@ -1,6 +1,6 @@
 """Step 4, Periksa & catat: everything on one page, the family to call, and what only case officers may read.
 
-The sealed part is never kept as a draft; it says so, and when it ends.
+The sealed part is kept as a draft only where the case book is open; it says so, and when it ends.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,6 +16,7 @@ from ui.forms.describe import Width
 from ui.forms.from_catalogue import describe, parser
 from ui.language import _
 from ui.models.departure import Typed
+from ui.models.departure_drafts import sealed_of
 from ui.office_desk import OfficeDesk
 from ui.pages.departure_step import DepartureStep
 from ui.widgets.buttons import Button
@@ -50,15 +51,12 @@ class CheckStep(DepartureStep):
         self._summary.setColumnStretch(1, 1)
         self.contact = self._form("contacts", CONTACT)
         self.sealed = self._form("journey_recruitment", SEALED)
-        kept = _(
-            "Sealed when recorded: nobody at this desk can read it back. "
-            "It is not kept as a draft and ends when the book is locked fully."
-        )
+        self._kept = Wrapped("", "small")
         shut = row(
             IconLabel("shield-lock", 20, "accent"), label(_("Read by case officers only"), "h2"), STRETCH
         )
         right = column(
-            label(_("Family to call"), "h2"), self.contact, hairline(), shut, Wrapped(kept, "small"), self.sealed,
+            label(_("Family to call"), "h2"), self.contact, hairline(), shut, self._kept, self.sealed,
             STRETCH, gap=8,
         )  # fmt: skip
         left = column(label(_("Entered so far"), "h2"), self._summary, STRETCH, gap=8)
@@ -68,6 +66,21 @@ class CheckStep(DepartureStep):
         self.setLayout(box)
         self.watch()
         give_letters(self)
+        key = typed.key
+        desk.ask(lambda office: (office.cases is not None, sealed_of(office, key)), owner=self).success(
+            lambda answer: self._show_kept(*answer)
+        ).start()
+
+    def _show_kept(self, drafted: bool, texts: dict[str, str]) -> None:  # noqa: FBT001  (what was answered)
+        """What becomes of the sealed part, and what was kept of it."""
+        until = (
+            _("Until then they are kept as a draft for case officers only.")
+            if drafted
+            else _("It is not kept as a draft and ends when the book is locked fully.")
+        )
+        self._kept.setText(f"{_('Sealed when recorded: nobody at this desk can read it back.')} {until}")
+        self.typed.sensitive = texts | {name: text for name, text in self.typed.sensitive.items() if text}
+        self.sealed.fill(self.typed.texts("journey_recruitment"))
 
     def enter(self) -> None:
         """Show what was entered; the cursor goes to the family contact."""

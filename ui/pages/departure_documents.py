@@ -16,7 +16,7 @@ from ui.models.departure import PASSPORT, SEEN, Typed
 from ui.models.papers import Sheet, sheets_for
 from ui.office_desk import OfficeDesk
 from ui.pages.departure_step import DepartureStep
-from ui.pages.paper_row import NAME_WIDTH, UNTIL_WIDTH, PaperRow, state_width
+from ui.pages.paper_row import UNTIL_WIDTH, PaperRow, name_width, state_width
 from ui.theme.theme import current
 from ui.widgets.labels import label
 from ui.widgets.layout import STRETCH, clear, column, holder, scrolled
@@ -196,10 +196,10 @@ def _padded(widget: QWidget) -> QWidget:
 
 def _columns(grid: QGridLayout) -> None:
     theme = current()
-    grid.setColumnMinimumWidth(0, theme.px(NAME_WIDTH))
+    grid.setColumnMinimumWidth(0, name_width())
     grid.setColumnMinimumWidth(1, state_width())
     grid.setColumnStretch(2, 1)
-    grid.setColumnMinimumWidth(3, theme.px(UNTIL_WIDTH))
+    grid.setColumnMinimumWidth(3, theme.dense(UNTIL_WIDTH))
 
 
 def _head() -> QWidget:

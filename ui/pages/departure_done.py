@@ -13,10 +13,11 @@ from desbumi_app.usecases.set_clearance import set_clearance
 from desbumi_app.usecases.undo_save import SECONDS, Undoable, undo_save
 from ui.language import _, say
 from ui.office_desk import OfficeDesk
+from ui.theme.theme import current
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.labels import IconLabel, Wrapped, label
-from ui.widgets.layout import STRETCH, column, hairline, holder, row
+from ui.widgets.layout import STRETCH, column, hairline, holder, row, scrolled
 
 
 class DepartureDone(Card):
@@ -41,22 +42,24 @@ class DepartureDone(Card):
             _("The plan of {name} to leave is recorded", name=name),
             _("Departure of {name} is recorded", name=name),
         )
-        said = column(label(planned if departed.planned else left, "h1"),
+        said = column(Wrapped(planned if departed.planned else left, "h1"),
                       Wrapped(_("Stored on this laptop, with one sealed page for case officers."), "muted"), gap=2)  # fmt: skip
         head = row(IconLabel("circle-check", 40, "ok"), said, self.undo, gap=16)
         head.setStretch(1, 1)
         self.body.setSpacing(10)
         self.body.setContentsMargins(20, 8, 20, 8)
         self.body.addLayout(head)
+        self._inside = column(gap=10)
+        self.body.addWidget(scrolled(holder(self._inside)), 1)  # scrolls at larger text, head and foot stay
         self._warn(departed.saved.warnings)
-        self.body.addWidget(hairline())
-        self.body.addWidget(label(_("What comes next"), "h2"))
+        self._inside.addWidget(hairline())
+        self._inside.addWidget(label(_("What comes next"), "h2"))
         self.counsel = Button(_("Record counselling"), self.counselling.emit, icon="message", kind="plain")
         self.print = Button(_("Print papers"), self.printing.emit, icon="printer", kind="primary")
         self.clear = Button(_("Letters may be printed"), self._clear, icon="shield-lock")
         self.clear.hide()
         self._offers()
-        self.body.addStretch(1)
+        self._inside.addStretch(1)
         foot = row(
             Button(_("Open the file"), self.file.emit, kind="quiet", icon="user-circle"), STRETCH,
             Button(_("Next departure"), self.next_one.emit, icon="plane-departure"),
@@ -74,11 +77,11 @@ class DepartureDone(Card):
             ),
         )
         for button, why in offers:
-            button.setMinimumWidth(240)
+            button.setMinimumWidth(current().dense(240))
             line = row(button, Wrapped(why, "muted"), gap=16, margins=(4, 4, 4, 4))
             line.setStretch(1, 1)
             held = holder(line)
-            self.body.addWidget(held)
+            self._inside.addWidget(held)
             if button is self.clear:
                 self._clear_line: QWidget = held
                 held.hide()
@@ -90,9 +93,9 @@ class DepartureDone(Card):
             line.setStretch(1, 1)
             shown.addLayout(line)
         if warnings:
-            self.body.addWidget(hairline())
-            self.body.addWidget(label(_("To be looked at"), "h2"))
-            self.body.addLayout(shown)
+            self._inside.addWidget(hairline())
+            self._inside.addWidget(label(_("To be looked at"), "h2"))
+            self._inside.addLayout(shown)
 
     def _offer_clearance(self, may: bool) -> None:  # noqa: FBT001  (what the question answered)
         self.clear.setVisible(may)

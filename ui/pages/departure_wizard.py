@@ -12,16 +12,14 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget
 
 from desbumi_app.domain.problems import Level, Problem
-from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused
-from desbumi_app.usecases.find_people import PersonLine, find_people
-from desbumi_app.usecases.read_person import read_person
 from desbumi_app.usecases.record_departure import Departed, check_departure, record_departure
 from ui.dates import clock_time
 from ui.forms.from_catalogue import declared
-from ui.language import WORDS, _, c_, n_, say
-from ui.models.departure import FORM, Typed, from_body
-from ui.models.person_words import ages_of
+from ui.language import WORDS, _, c_, say
+from ui.models import departure_drafts
+from ui.models.departure import Typed, from_body
+from ui.office_departure import Opened, hamlets, open_person
 from ui.office_desk import KeptDraft, OfficeDesk
 from ui.pages.departure_check import CheckStep, Line
 from ui.pages.departure_destination import DestinationStep
@@ -29,8 +27,9 @@ from ui.pages.departure_documents import DocumentsStep
 from ui.pages.departure_done import DepartureDone
 from ui.pages.departure_person import PersonStep
 from ui.pages.departure_step import DepartureStep
-from ui.pages.departure_words import about_list, fact, summary_lines
+from ui.pages.departure_words import about_list, fact, found_words, summary_lines
 from ui.pages.page_keys import PageKeys
+from ui.pages.paper_row import LARGEST
 from ui.theme.theme import current
 from ui.ways import Ways
 from ui.widgets.banner import Banner
@@ -38,7 +37,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.card import Page
 from ui.widgets.chip import Chip
 from ui.widgets.labels import Wrapped, label
-from ui.widgets.layout import STRETCH, clear, column, hairline, holder, row
+from ui.widgets.layout import STRETCH, clear, column, hairline, holder, row, scrolled
 from ui.widgets.stages import stage_chip
 from ui.widgets.tabs import Step, Steps
 
@@ -64,6 +63,7 @@ class DepartureWizard(Page):
         self.typed = from_body(draft.key, draft.body) if draft else Typed()
         self._at, self._found, self._recorded = PERSON, list[Problem](), False
         self._asked: Any = None
+        self._taken_up = draft is not None
         self._person_step = PersonStep(desk, self.typed)
         self._documents = DocumentsStep(desk, self.typed)
         self._check = CheckStep(desk, self.typed, self._lines)
@@ -81,6 +81,10 @@ class DepartureWizard(Page):
             if name:
                 self._person_step.write_new(name)
             self.go(self.typed.step)
+        if draft:
+            ways.say(
+                "info", _("Here is what you had typed before."), jumps=[(_("Start over"), self._start_over)]
+            )
 
     def go(self, step: int) -> None:
         """Show a step; one that lies behind an undecided person is not shown."""
@@ -152,17 +156,19 @@ class DepartureWizard(Page):
         self.main = Button("", self.next, kind="primary", icon="arrow-right").icon_right()
         self._kept_at = label("", "small")
         foot = row(self.back, STRETCH, self._kept_at, self.main, gap=14, margins=(20, 8, 20, 8))
-        self._inside = column(self._stack, gap=0)
+        self._inside = column(scrolled(self._stack), gap=0)  # scrolls at larger text, its foot stays
         self._card.setLayout(column(self._inside, hairline(), foot, gap=0, margins=(1, 1, 1, 1)))
         self._card_box = column(self._told, self._card, gap=8)
         self._card_box.setStretch(1, 1)
         self._list = Wrapped("", "small")
         keys = Wrapped(_("Enter: next field. Ctrl+Enter: next step."), "small")
-        left = holder(
-            column(self._steps, STRETCH, fact("list-check", self._list), fact("keyboard", keys), gap=12)
-        )
+        parts = [
+            fact("list-check", self._list),
+            *([fact("keyboard", keys)] if current().scale < LARGEST else []),
+        ]
+        left = holder(column(self._steps, STRETCH, *parts, gap=12))
         for part in (left, self._steps):
-            part.setFixedWidth(current().px(STEPS_WIDTH))
+            part.setFixedWidth(current().dense(STEPS_WIDTH))
         box = row(left, self._card_box, gap=16)
         box.setStretch(1, 1)
         self.body.addLayout(box, 1)
@@ -185,35 +191,29 @@ class DepartureWizard(Page):
     # -- the person ------------------------------------------------------------------------------------------------
 
     def _load_village(self) -> None:
-        def hamlets(office: Office) -> tuple[str, ...]:
-            return tuple(
-                name for row_ in office.register.rows_where("village_settings") for name in row_["hamlets"]
-            )
-
         self._desk.ask(hamlets, owner=self).success(self._person_step.offer_hamlets).start()
 
+    def _start_over(self) -> None:
+        departure_drafts.drop(self._desk, self.typed.key)
+        self._recorded = True  # nothing of this page is kept any more
+        self._ways.departure(self.typed.person)
+
     def _open(self, person: bytes, step: int) -> None:
-        def read(office: Office) -> tuple[Any, PersonLine | None]:
-            file = read_person(office, person, "departure")
-            lines = find_people(office, str(file.person["nik"] or file.person["name"] or "")).lines
-            return file, next((line for line in lines if line.id == person), None)
+        ask = self._desk.ask(lambda office: open_person(office, person), owner=self)
+        ask.success(lambda opened: self._opened(opened, step)).start()
 
-        self._desk.ask(read, owner=self).success(lambda answer: self._opened(*answer, step)).start()
-
-    def _opened(self, file: Any, line: PersonLine | None, step: int) -> None:
-        person = dict(file.person)
-        typed = self.typed
+    def _opened(self, opened: Opened, step: int) -> None:
+        person, typed = dict(opened.file.person), self.typed
+        if opened.draft is not None and self._at == PERSON and not self._taken_up:
+            self._ways.departure(draft=opened.draft)  # begun before
+            return
         if typed.person is None and typed.key and not typed.empty():
-            self._desk.drop_draft(FORM, typed.key).start()
+            departure_drafts.drop(self._desk, typed.key)
         typed.person, typed.key = bytes(person["id"]), bytes(person["id"])
-        typed.name, typed.stage = str(person["name"] or ""), str(file.derived.stage or "")
+        typed.name, typed.stage = str(person["name"] or ""), str(opened.file.derived.stage or "")
         typed.known = {k: str(v) for k, v in person.items() if isinstance(v, str) and v}
         typed.about.pop("name", None)
-        if line is None:
-            ages = ages_of(person.get("born_on"), self._desk.today())
-            line = PersonLine(typed.person, typed.name, ages, str(person["hamlet"] or ""), typed.stage, "", (), "", 0,
-                              None, None, None)  # fmt: skip
-        self._person_step.show_known(person, line, typed.stage)
+        self._person_step.show_known(person, opened.line, typed.stage)
         self.go(step)
         if step == PERSON:
             self.main.setFocus()
@@ -258,14 +258,10 @@ class DepartureWizard(Page):
         warns = sum(one.level is Level.WARN for one in told)
         if not stops + warns:
             return
-        parts = [n_("{n} entry is wrong", "{n} entries are wrong", stops)] if stops else []
-        parts += [n_("{n} to be checked", "{n} to be checked", warns)] if warns else []
-        heavy = [one for one in told if one.level is not Level.HINT]
-        banner = Banner(
-            "danger" if stops else "warn", ", ".join(parts),
-            jumps=[(self._title(one.field or ""), partial(self._jump, one.field or "")) for one in heavy[:JUMPS]],
-        )  # fmt: skip
-        for button, one in zip(banner.buttons, heavy, strict=False):
+        heavy = [one for one in told if one.level is not Level.HINT][:JUMPS]
+        jumps = [(self._title(one.field or ""), partial(self._jump, one.field or "")) for one in heavy]
+        banner = Banner("danger" if stops else "warn", found_words(stops, warns), jumps=jumps)
+        for button, one in zip(banner.buttons, heavy, strict=True):
             button.setToolTip(say(one.message))
         self._told.addWidget(banner)
 
@@ -326,7 +322,7 @@ class DepartureWizard(Page):
     def _keep(self) -> None:
         if self._recorded or self.typed.empty():
             return
-        self._desk.keep_draft(FORM, self.typed.key, self.typed.body()).success(self._show_kept).start()
+        departure_drafts.keep(self._desk, self.typed).success(self._show_kept).start()
 
     def _show_kept(self, at: datetime) -> None:
         import shiboken6
@@ -348,7 +344,7 @@ class DepartureWizard(Page):
             self._refused(answer.problems)
             return
         self._recorded = True
-        self._desk.drop_draft(FORM, self.typed.key).start()
+        departure_drafts.drop(self._desk, self.typed.key)
         self._ways.saved()
         self._show_done(answer)
 

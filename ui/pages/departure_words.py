@@ -9,7 +9,7 @@ from desbumi_app.catalogue.tables import Catalogue
 from desbumi_app.domain.masks import mask_nik
 from ui.dates import partial_date
 from ui.forms.from_catalogue import declared, said_value
-from ui.language import WORDS, _
+from ui.language import WORDS, _, n_
 from ui.models.papers import departure_list
 from ui.pages.departure_check import Line
 from ui.widgets.labels import IconLabel
@@ -41,6 +41,13 @@ def summary_lines(catalogue: Catalogue, answers: Iterable[tuple[str, Any, int]])
             title = declared(catalogue, name).label.of(WORDS.language)
             lines.append((title, mask_nik(said) if name in HIDDEN else said, step))
     return lines[:LINES]
+
+
+def found_words(stops: int, warns: int) -> str:
+    """How much is wrong, and how much to be checked."""
+    parts = [n_("{n} entry is wrong", "{n} entries are wrong", stops)] if stops else []
+    parts += [n_("{n} to be checked", "{n} to be checked", warns)] if warns else []
+    return ", ".join(parts)
 
 
 def fact(icon: str, words: QWidget) -> QWidget:

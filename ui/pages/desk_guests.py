@@ -22,6 +22,7 @@ from ui.widgets.two_lines import TwoLineList, TwoLines
 
 WIDTH: Final = 250
 PAUSE_MS: Final = 60
+LEAST: Final = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class DeskGuests(Card):
         self.search = _GuestSearch(_("Name, NIK, telephone"), icon="search", dense=True)
         self.search.setAccessibleName(_("Find a guest"))
         self.list = TwoLineList(_("Guests"))
+        self.list.setMinimumHeight(LEAST)  # gives way to a message above the page
         new = Button(_("New guest"), self.stranger.emit, icon="user-plus", dense=True).with_key("Ctrl+N")
         nameless = Button(_("Only a checklist"), self.nobody.emit, icon="list-check", dense=True)
         self.body.setSpacing(0)

@@ -44,6 +44,7 @@ from ui.widgets.two_lines import TwoLineList
 
 MIDDLE: Final = 350
 SHOWN_PAPERS: Final = 5
+SHOWN_LARGE: Final = 4
 
 
 class DeskPage(Page):
@@ -365,7 +366,8 @@ class DeskPage(Page):
         card = Card()
         card.setFixedWidth(MIDDLE)
         self._title = Elided(_("Choose a guest"), "h2")
-        self.papers.setFixedHeight(current().dense(54) * SHOWN_PAPERS + 1)
+        shown = SHOWN_PAPERS if current().scale == 1.0 else SHOWN_LARGE
+        self.papers.setFixedHeight(current().dense(54) * shown + 1)
         self.journey.hide()
         for part in (self._title, self.journey, self.papers, hairline()):
             card.body.addWidget(part)

@@ -31,7 +31,7 @@ from ui.widgets.list_row import JobRow, Verb
 
 RIGHT: Final = 472
 ROW: Final = 72
-LARGEST: Final = 1.5  # there the right column scrolls, so that sending stays in sight
+RING: Final = 4
 STEPS: Final = 4
 
 
@@ -53,9 +53,10 @@ class HomePage(Page):
         verbs = column(*self._verbs(), gap=12)
         right = column(12, label(_("Do"), "h2"), verbs, self._village, gap=12)
         right.setStretch(2, 1)
-        held = holder(right) if current().scale < LARGEST else scrolled(holder(right))
-        held.setFixedWidth(current().dense(RIGHT))
-        both = row(self.jobs, held, gap=16)
+        right.setContentsMargins(RING, 0, RING, RING)  # for the ring of what has the focus
+        held = scrolled(holder(right))  # at the largest text, or below a message; sending stays in sight
+        held.setFixedWidth(current().dense(RIGHT) + 2 * RING)
+        both = row(self.jobs, held, gap=16 - RING)
         both.setStretch(0, 1)
         self.body.addLayout(both, 1)
         self.body.addWidget(self._sending)

@@ -106,6 +106,7 @@ class LettersPage(Page):
         left = Card(flush=True)
         left.body.addWidget(self.table, 1)
         left.body.addWidget(self.empty, 1)
+        self.empty.hide()  # until the book was read nobody knows
         self.detail = LetterDetail()
         both = row(left, self.detail, gap=16)
         both.setStretch(0, 1)
@@ -170,8 +171,9 @@ class LettersPage(Page):
             rows += [self._missing_row(one) for one in view.missing]
         self.model.set_rows(rows)
         none = not view.letters and not view.missing and not view.drafts and not self.search.text().strip()
-        self.empty.setVisible(none)
-        self.table.setVisible(not none)
+        gone, shown = (self.table, self.empty) if none else (self.empty, self.table)
+        gone.hide()  # first, so that the window never grows for both
+        shown.show()
         if self._chosen is None or not self.table.select_id(_id(self._chosen)):
             self._chosen = None
             self.detail.show_nothing()

@@ -30,6 +30,7 @@ TWO_LINES: Final = 2 * 44 + 1
 NOTHING: Final = "–"
 NAME_WIDTH: Final = 276
 UNTIL_WIDTH: Final = 170
+LARGEST: Final = 1.5
 _NOTES: Final[dict[Level, tuple[str, str]]] = {
     Level.STOP: ("alert-circle", "danger"),
     Level.WARN: ("alert-triangle", "warn"),
@@ -115,11 +116,11 @@ class PaperRow(QObject):
         self.item, self._today = item, today
         self.name = Elided(item.name.of(WORDS.language), "strong")
         self.name.setToolTip(item.look.of(WORDS.language))
-        self.name.setFixedWidth(current().px(NAME_WIDTH))
+        self.name.setFixedWidth(name_width())
         self.segment = Segment(self.name.text(), _states())
         self.number = MaskedEdit(masked=number_kind(item) in {"nik", "kk_number"})
         self.until = LineEdit(dense=True)
-        self.until.setFixedWidth(current().px(UNTIL_WIDTH))
+        self.until.setFixedWidth(current().dense(UNTIL_WIDTH))
         self.note = RowNote()
         self.buttons: list[QAbstractButton] = list(self.segment.findChildren(QAbstractButton))
         for button in self.buttons:
@@ -235,6 +236,12 @@ class PaperRow(QObject):
         name = self.name.text()
         self.number.setAccessibleName(f"{name}: {_('Number')}")
         self.until.setAccessibleName(f"{name}: {_('Valid until')}")
+
+
+def name_width() -> int:
+    """The room of a paper's name; at the largest text its number needs what it would have grown by."""
+    theme = current()
+    return theme.dense(NAME_WIDTH) if theme.scale < LARGEST else NAME_WIDTH
 
 
 def state_width() -> int:

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from typing import Final, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 STRETCH: Final = "stretch"
+AROUND: Final = 40  # px of what stands above and below a field that are brought into sight with it
 Part = QWidget | QLayout | int | str
 Margins = tuple[int, int, int, int]
 L = TypeVar("L", QHBoxLayout, QVBoxLayout)
@@ -62,12 +63,26 @@ def _line(part: str) -> QFrame:
     return made
 
 
+class _Inside(QScrollArea):
+    """Brings whatever gets the focus into sight, however it got it: Tab, Enter, a letter, a jump from a banner."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow)
+
+    def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.isAncestorOf(now):
+            self.ensureWidgetVisible(now, 0, AROUND)
+
+
 def scrolled(widget: QWidget, *, keys: bool = False) -> QScrollArea:
     """A card's inside that may scroll at large text; the page itself never does.
 
     `keys`: it holds nothing that takes the focus, so it takes it itself and arrows scroll.
     """
-    area = QScrollArea()
+    area = _Inside()
     area.setFocusPolicy(Qt.FocusPolicy.StrongFocus if keys else Qt.FocusPolicy.NoFocus)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)

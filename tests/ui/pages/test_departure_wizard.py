@@ -1,4 +1,4 @@
-"""A departure is recorded by keys alone, in few of them; drafts survive a lock, the sealed step does not."""
+"""A departure is recorded by keys alone, in few of them; drafts survive a lock, the sealed step where it may."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from desbumi_app.usecases.write_drop import waiting_drops
 from ui.locks import Lock
+from ui.models.departure_drafts import sealed_of
 from ui.office_desk import OfficeDesk
 from ui.pages.departure_wizard import CHECK, DESTINATION, DOCUMENTS, PERSON
+from ui.session import Opened
 from ui.theme.theme import Theme, apply
 from ui.theme.tokens import NORMAL
 from ui.widgets.field import Note
@@ -132,7 +134,7 @@ def test_similar_people_are_told_from_the_third_letter(opened, keys):
     assert "Mungkin sudah tercatat" in labels(page)
 
 
-def test_lock_in_the_middle_of_a_field_keeps_what_was_typed_and_drops_the_sealed_step(opened, keys):
+def test_lock_in_the_middle_of_a_field_keeps_what_was_typed_and_the_sealed_step_for_case_officers(opened, keys):
     line = opened.somebody()
     page = start(opened, line)
     page.go(CHECK)
@@ -151,6 +153,49 @@ def test_lock_in_the_middle_of_a_field_keeps_what_was_typed_and_drops_the_sealed
     drafts = opened.office(OfficeDesk.drafts)
     assert [draft.body["journey"]["employer_name"] for draft in drafts] == ["Keluarga Tan"]
     assert "Rahasia" not in repr(drafts)
+    assert opened.office(lambda office: sealed_of(office, line.id)) == {"recruiter_name": "Pak Rahasia"}
+    opened.window.locks.opened("sari", full_only=True)
+    opened.window.show_workplace(Opened("sari"))
+    again = opened.ways.departure(draft=drafts[0])
+    opened.settle()
+    assert again._check.sealed.typed()["journey_recruitment.recruiter_name"] == "Pak Rahasia"
+
+
+def test_without_the_case_key_the_sealed_step_is_written_nowhere_and_the_form_says_so(opened):
+    opened.worker.submit(opened.session.screen_lock)
+    page = start(opened, opened.somebody())
+    page.typed.sensitive["recruiter_name"] = "Pak Rahasia"
+    page.close_kept()
+    opened.settle()
+    assert "Rahasia" not in repr(opened.office(OfficeDesk.drafts))
+    assert "hilang bila buku dikunci penuh" in page._check._kept.text()
+
+
+def test_who_was_only_looked_at_leaves_no_draft(opened):
+    page = start(opened, opened.somebody())
+    page.close_kept()
+    opened.settle()
+    assert opened.office(OfficeDesk.drafts) == ()
+
+
+def test_a_departure_begun_before_is_taken_up_for_the_same_person_and_can_be_thrown_away(opened):
+    line = opened.somebody()
+    page = start(opened, line)
+    page.steps[DESTINATION].form.fill({"journeys.country": "HK"})
+    page.go(DESTINATION)
+    page.close_kept()
+    opened.settle()
+    opened.ways.departure(line.id)
+    opened.settle()
+    again = opened.window.workplace.places.currentWidget()
+    assert again.typed.journey["country"] == "HK"
+    told = opened.window.workplace._told
+    assert told.accessibleName() == "Ini yang sudah Anda ketik sebelumnya."
+    told.buttons[0].click()
+    opened.settle()
+    fresh = opened.window.workplace.places.currentWidget()
+    assert (fresh.typed.person, fresh.typed.journey.get("country", "")) == (line.id, "")
+    assert opened.office(OfficeDesk.drafts) == ()
 
 
 def test_draft_is_taken_up_at_its_step(opened):

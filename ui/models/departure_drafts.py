@@ -1,0 +1,62 @@
+"""The draft of a departure: kept in the register, and its sealed step in the case store only, where that is open.
+
+Without the case key the sealed step is written nowhere; it lives on the screen until the full lock, as the form says.
+"""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from db.clock import instant
+from db.desk import Draft
+from db.store import Store
+from desbumi_app.office import Office
+from ui.models.departure import FORM, Typed
+from ui.office_desk import KeptDraft, OfficeDesk
+from ui.operations import Operation
+
+
+def keep(desk: OfficeDesk, typed: Typed) -> Operation[datetime]:
+    """Keep what is typed now; the answer is when."""
+    key, plain, now = typed.key, typed.body(), desk.clock.now()
+    sealed = {name: text for name, text in typed.sensitive.items() if text.strip()}
+
+    def write(office: Office) -> datetime:
+        _save(office, office.register, key, plain, now)
+        if office.cases is not None and sealed:
+            _save(office, office.cases, key, sealed, now)
+        elif office.cases is not None:
+            office.cases.drop_draft(FORM, key, office.operator.id)
+        return now
+
+    return desk.keep(write)
+
+
+def drop(desk: OfficeDesk, key: bytes) -> None:
+    """Forget both halves, because it was recorded or thrown away."""
+
+    def forget(office: Office) -> None:
+        for store in (office.register, office.cases):
+            if store is not None:
+                store.drop_draft(FORM, key, office.operator.id)
+
+    desk.keep(forget).start()
+
+
+def kept_of(office: Office, person: bytes) -> KeptDraft | None:
+    """Desk worker. The departure of this person that was begun and not recorded."""
+    return next((one for one in OfficeDesk.drafts(office) if (one.form, one.key) == (FORM, person)), None)
+
+
+def sealed_of(office: Office, key: bytes) -> dict[str, str]:
+    """Desk worker. The sealed step that was kept, by field; empty where the case store is shut."""
+    drafts = office.cases.drafts(office.operator.id) if office.cases is not None else ()
+    body: dict[str, Any] = next(
+        (json.loads(one.body) for one in drafts if (one.form, bytes(one.record)) == (FORM, key)), {}
+    )
+    return {str(name): str(text) for name, text in body.items()}
+
+
+def _save(office: Office, store: Store, key: bytes, body: dict[str, Any], now: datetime) -> None:
+    packed = json.dumps(body, ensure_ascii=False).encode()
+    store.save_draft(Draft(FORM, key, office.operator.id, packed, instant(now)))
