@@ -4,9 +4,9 @@ Law 27/2022 art. 22 and 40 (consent, withdrawal), 25 and 26 (children), 30 and 3
 Pure; the clock is an argument.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from desbumi_app.domain.problems import Problem, hint, stop, warn
 
@@ -65,11 +65,16 @@ def urgency(row: Values, now: datetime) -> str:
     return "soon" if left <= SOON else "open"
 
 
-def allows(rows: tuple[Values, ...], purpose: str) -> bool:
-    """Whether the newest answer for a purpose is an agreement that was not withdrawn."""
+def newest(rows: Sequence[Values], purpose: str) -> Mapping[str, Any]:
+    """The newest answer for a purpose; empty without one. On one day the one that was recorded last."""
     own = [row for row in rows if row.get("kind") == "consent" and row.get("purpose") == purpose]
-    newest = max(own, key=lambda row: str(row.get("given_on") or ""), default={})
-    return newest.get("answer") == "agreed" and not newest.get("withdrawn_on")
+    return max(reversed(own), key=lambda row: str(row.get("given_on") or ""), default={})
+
+
+def allows(rows: Sequence[Values], purpose: str) -> bool:
+    """Whether the newest answer for a purpose is an agreement that was not withdrawn."""
+    last = newest(rows, purpose)
+    return last.get("answer") == "agreed" and not last.get("withdrawn_on")
 
 
 def _consent(row: Values) -> list[Problem]:

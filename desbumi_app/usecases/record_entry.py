@@ -16,7 +16,7 @@ from desbumi_app.catalogue.notice_text import load_notice
 from desbumi_app.catalogue.parse_record import REQUIRED, Typed, parse_record
 from desbumi_app.catalogue.when import holds
 from desbumi_app.domain.calendar import age_on, earliest, is_partial
-from desbumi_app.domain.consent import check_notice, clock_starts, due
+from desbumi_app.domain.consent import allows, check_notice, clock_starts, due, newest
 from desbumi_app.domain.field_rules import RULES
 from desbumi_app.domain.problems import Problem, stop, stops
 from desbumi_app.office import Office
@@ -30,6 +30,9 @@ from desbumi_app.usecases.record_kinds import KINDS, RecordKind
 from desbumi_app.usecases.write_drop import put_drop
 
 NOTHING_TYPED: Final = "Nothing is filled in yet."
+ASK_CONSENT: Final = (
+    "Ask the person first, and record the consent for the village's programme. Nothing was stored."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,10 @@ def _parse(office: Office, form: EntryForm, before: Mapping[str, Any]) -> _Parse
     if kind.table and not before.get("id"):
         own |= {name: value for name, value in kind.fixed.items() if name not in own}
     merged = {**before, **own}
-    problems += _required(office, form, merged, problems)
+    sealed = {name: value for table in kind.sealed for name, value in values.get(table, {}).items()}
+    problems += _required(office, form, {**sealed, **merged}, problems)
+    if kind.consent and not allows(related_rows(office, form.person)["notices"], kind.consent):
+        problems += (stop(ASK_CONSENT),)
     if not _said(form):
         problems += (stop(NOTHING_TYPED),)
     person = {**(office.register.get("people", form.person) or {}), **values.get("people", {})}
@@ -133,16 +139,18 @@ def _required(
 ) -> tuple[Problem, ...]:
     """What a new record needs; of a stored one only what was emptied just now, so that one field can be corrected."""
     kind, told = form.about, {problem.field for problem in already}
-    wanted = [one for table, one in kind.shown(office.catalogue) if table == kind.table]
+    wanted = [
+        (table, one) for table, one in kind.shown(office.catalogue) if table != "people" or not kind.also
+    ]
     if merged.get("id"):
-        wanted = [one for one in wanted if one.name in form.typed.get(kind.table, {})]
+        wanted = [(table, one) for table, one in wanted if one.name in form.typed.get(table, {})]
     return tuple(
-        stop(REQUIRED, about=f"{kind.table}.{one.name}")
-        for one in wanted
+        stop(REQUIRED, about=f"{table}.{one.name}")
+        for table, one in wanted
         if one.required == "form"
         and merged.get(one.name) in (None, "", ())
         and holds(one.when, merged)
-        and f"{kind.table}.{one.name}" not in told
+        and f"{table}.{one.name}" not in told
     )
 
 
@@ -202,6 +210,9 @@ def _links(office: Office, tx: Transaction, form: EntryForm) -> dict[str, bytes]
     journey = form.journey or latest_journey(related).get("id")
     if journey:
         found["journey_id"] = wire_id(bytes(journey))
+    agreed = newest(related["notices"], form.about.consent)
+    if agreed:
+        found["consent_id"] = wire_id(bytes(agreed["id"]))
     if related["returns"]:
         found["return_id"] = wire_id(bytes(related["returns"][-1]["id"]))
     person = office.register.get("people", form.person)

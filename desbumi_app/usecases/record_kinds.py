@@ -18,6 +18,7 @@ class RecordKind:
     columns: the only fields shown, in the table's order; empty for all. links: ref fields that the program fills.
     fixed: values nobody types. also: fields of `people` that the same paper tells. sealed: tables of the cases;
     each makes one drop at every save, filled in or not, so that nobody can tell by counting what was said.
+    consent: the purpose to which the person must have agreed before this is written down; "" where none is asked.
     """
 
     code: str
@@ -28,6 +29,7 @@ class RecordKind:
     start: Mapping[str, str] = field(default_factory=dict)
     also: tuple[str, ...] = ()
     sealed: tuple[str, ...] = ()
+    consent: str = ""
 
     def shown(self, catalogue: Catalogue) -> tuple[tuple[str, Field], ...]:
         """(table, field) of everything that can be typed, in the order of the declarations."""
@@ -59,6 +61,8 @@ KINDS: Final[Mapping[str, RecordKind]] = {
         RecordKind("journey", "journeys", _OWN, also=("passport_name", "passport_born_on")),
         RecordKind("sealed_journey", "", ("person_id", "journey_id"),
                    sealed=("journey_recruitment", "journey_money", "journey_health")),
+        RecordKind("remittance", "", ("person_id", "journey_id", "consent_id"),
+                   sealed=("remittances",), consent="empowerment"),
         RecordKind("document", "documents", ("person_id", "journey_id")),
         RecordKind("extension", "extensions", ("person_id", "journey_id")),
         RecordKind("plan", "plans", ("person_id", "return_id"), start={"made_on": "today", "state": "open"}),

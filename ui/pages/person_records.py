@@ -27,6 +27,7 @@ ADDED: Final[dict[str, tuple[Adding, ...]]] = {
         ("extension", N_("Contract extended"), "file-certificate"),
         ("sealed_journey", N_("Recruiter, money and health"), "shield-lock"),
         ("plan", N_("Plan after the return"), "bulb"),
+        ("remittance", N_("Money sent home"), "shield-lock"),
     ),
     "family": (
         ("contact", N_("Add a contact"), "phone"), ("member", N_("Add a family member"), "user-plus"),

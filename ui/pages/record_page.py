@@ -19,7 +19,7 @@ from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.usecases.open_entry import OpenedEntry, open_entry
 from desbumi_app.usecases.record_entry import check_entry, record_entry
-from desbumi_app.usecases.take_back import MISTAKES
+from desbumi_app.usecases.take_back import MISTAKES, take_back
 from desbumi_app.usecases.undo_save import Undoable, undoable
 from ui.dates import clock_time
 from ui.forms.from_catalogue import declared
@@ -208,7 +208,11 @@ class RecordPage(Page):
         """Ask why; then the file without the record."""
         from ui.pages.take_back_dialog import TakeBackDialog
 
-        dialog = TakeBackDialog(self, self._desk, self.typed)
+        typed, record = self.typed, self.typed.record or b""
+        dialog = TakeBackDialog(
+            self, self._desk, title_of(self._desk.catalogue, typed.kind),
+            lambda office, reason: take_back(office, typed.kind, typed.person, record, reason),
+        )  # fmt: skip
         dialog.taken.connect(self._taken_back)
         dialog.open()
 

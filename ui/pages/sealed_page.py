@@ -4,9 +4,11 @@ from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desbumi_app.outcomes import Refused, Saved
+from desbumi_app.usecases.follow_child import ChildFollow, follow_children, open_child_case
 from desbumi_app.usecases.read_sealed import SealedEntry, count_sealed, read_sealed
 from ui.forms.from_catalogue import said_value
-from ui.language import WORDS, _, n_
+from ui.language import WORDS, _, n_, say
 from ui.office_desk import OfficeDesk
 from ui.pages.page_keys import PageKeys
 from ui.theme.theme import current
@@ -23,15 +25,24 @@ class SealedPage(Page):
 
     def __init__(self, desk: OfficeDesk, ways: Ways, person: bytes, name: str) -> None:
         super().__init__(_("Sealed notes: {name}", name=name))
-        self._desk, self._ways, self._person = desk, ways, person
+        self._desk, self._ways, self._person, self._name = desk, ways, person, name
         self.entries: tuple[SealedEntry, ...] = ()
         self.add_to_title(Button(_("Back to the file"), self._back, icon="arrow-left"))
         self._inside = column(gap=12)
         self.body.addWidget(scrolled(holder(self._inside), keys=True), 1)
         PageKeys(self, {"Esc": self._back})
-        desk.ask(lambda office: read_sealed(office, person), owner=self).success(self._show).start()
+        self._read()
 
-    def _show(self, entries: tuple[SealedEntry, ...] | None) -> None:
+    def _read(self) -> None:
+        person = self._person
+        ask = self._desk.ask(
+            lambda office: (read_sealed(office, person), follow_children(office, person)), owner=self
+        )
+        ask.success(lambda answer: self._show(*answer)).start()
+
+    def _show(
+        self, entries: tuple[SealedEntry, ...] | None, children: tuple[ChildFollow, ...] | None
+    ) -> None:
         clear(self._inside)
         self.entries = entries or ()
         if not self.entries:
@@ -42,6 +53,12 @@ class SealedPage(Page):
                     icon="shield-lock",
                 )
             )
+        follow = [one for one in children or () if one.to_do or one.case is not None]
+        if follow:
+            card = Card(_("Children: what comes next"))
+            for one in follow:
+                card.body.addLayout(self._child(one))
+            self._inside.addWidget(card)
         for entry in self.entries:
             self._inside.addWidget(self._card(entry))
         self._inside.addStretch(1)
@@ -50,6 +67,9 @@ class SealedPage(Page):
         table = self._desk.catalogue.table(entry.table)
         card = Card(table.label.of(WORDS.language))
         card.head.insertWidget(0, IconLabel("shield-lock", 20, "accent"))
+        card.head.addWidget(
+            Button(_("Correct"), partial(self.correct, entry), kind="quiet", icon="pencil", dense=True)
+        )
         for name, value in entry.values.items():
             words = said_value(self._desk.catalogue, f"{entry.table}.{name}", value)
             title = label(table.field(name).label.of(WORDS.language), "muted")
@@ -58,6 +78,39 @@ class SealedPage(Page):
             line.setStretch(1, 1)
             card.body.addLayout(line)
         return card
+
+    def correct(self, entry: SealedEntry) -> None:
+        """Open the form of one sealed record; it lives on the screen until it is recorded."""
+        from ui.pages.sealed_form import SealedForm
+
+        name, person = self._name, self._person
+        self._ways.over(lambda: SealedForm(self._desk, self._ways, (person, name), entry))
+
+    def open_case(self, child: bytes) -> None:
+        """A case about this child, opened by whoever knows the family."""
+        person = self._person
+        work = self._desk.write(lambda office: open_child_case(office, person, child), owner=self)
+        work.success(self._case_opened).start()
+
+    def _case_opened(self, answer: Saved | Refused) -> None:
+        if isinstance(answer, Refused):
+            self._ways.say("warn", say(answer.problems[0].message))
+        else:
+            self._ways.saved()
+            self._ways.say("ok", _("The case is open. It stands in the case book, in your name."))
+        self._read()
+
+    def _child(self, one: ChildFollow) -> QVBoxLayout:
+        """What this child needs next."""
+        first = row(label(one.name or _("Child without a name"), "strong"), STRETCH)
+        if one.case is not None:
+            first.addWidget(IconLabel("circle-check", 18, "ok"))
+            first.addWidget(label(_("a case is open"), "small"))
+        elif one.asks_for_case:
+            first.addWidget(
+                Button(_("Open a case"), partial(self.open_case, one.child), icon="shield-lock", dense=True)
+            )
+        return column(first, *(Wrapped(say(said), "small") for said in one.to_do), gap=4)
 
     def _back(self) -> None:
         self._ways.person(self._person)

@@ -1,13 +1,13 @@
 """Asks why a record is taken back that was made by mistake. The record leaves the file; history and reason stay."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
-from desbumi_app.usecases.take_back import take_back
 from ui.language import _
-from ui.models.record import TypedRecord, title_of
 from ui.office_desk import OfficeDesk
 from ui.pages.page_keys import PageKeys
 from ui.theme.theme import current
@@ -17,16 +17,18 @@ from ui.widgets.inputs import LineEdit
 from ui.widgets.labels import IconLabel, Wrapped, label
 from ui.widgets.layout import STRETCH, column, row
 
+Act = Callable[[Office, str], Saved | Refused]
+
 
 class TakeBackDialog(QDialog):
-    """`taken` once it is taken back. Esc leaves everything as it is."""
+    """`act` is handed the reason; `taken` once it is taken back. Esc leaves everything as it is."""
 
     taken = Signal()
 
-    def __init__(self, parent: QWidget, desk: OfficeDesk, typed: TypedRecord) -> None:
+    def __init__(self, parent: QWidget, desk: OfficeDesk, what: str, act: Act) -> None:
         super().__init__(parent)
-        self._desk, self._typed = desk, typed
-        title = _("Take back: {what}", what=title_of(desk.catalogue, typed.kind))
+        self._desk, self._act = desk, act
+        title = _("Take back: {what}", what=what)
         self.setWindowTitle("Desbumi")
         self.setAccessibleName(title)
         self.setModal(True)
@@ -49,16 +51,9 @@ class TakeBackDialog(QDialog):
 
     def take(self) -> None:
         """Take it back, or say why not."""
-        typed, reason = self._typed, self.reason.text()
-        if typed.record is None:
-            return
-        record = typed.record
-
-        def store(office: Office) -> Saved | Refused:
-            return take_back(office, typed.kind, typed.person, record, reason)
-
+        reason, act = self.reason.text(), self._act
         self.main.setEnabled(False)
-        work = self._desk.write(store, owner=self).success(self._answered)
+        work = self._desk.write(lambda office: act(office, reason), owner=self).success(self._answered)
         work.finished(lambda: self.main.setEnabled(True)).start()
 
     def _answered(self, answer: Saved | Refused) -> None:

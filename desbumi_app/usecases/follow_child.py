@@ -1,0 +1,121 @@
+"""What a child that was left behind needs next: a case for the heaviest needs, papers that are missing, a visit.
+
+For who has the case key only. A need never opens a case by itself: somebody who knows the family decides, once.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from db.errors import StoreError
+from db.session import wire_id
+from desbumi_app.domain.calendar import is_partial, known_ages, latest
+from desbumi_app.domain.problems import Message, stop
+from desbumi_app.office import Office
+from desbumi_app.outcomes import Refused, Saved
+from desbumi_app.usecases.read_person import household_of, related_rows
+
+Row = Mapping[str, Any]
+
+# Any of these asks for a case of its own (domain rules 2.2).
+HEAVY: Final = ("violence", "disability", "child_labour", "child_marriage")
+PAPERS: Final[Mapping[str, str]] = {
+    "has_birth_certificate": "The child has no birth certificate: help the family to get one.",
+    "has_child_card": "The child has no identity card: help the family to get one.",
+    "has_jkn": "The child has no health insurance: help the family to register.",
+}
+BORN_ABROAD: Final = "Born abroad and not recorded by the mission: ask for the letter of the mission."
+VISIT: Final = "The visit of {on} is due."
+YOUNG_WITHOUT_CARER: Final = "Nobody cares for this child yet. Visit first."
+OPEN_A_CASE: Final = "This need asks for a case."
+ALREADY: Final = "A case is open already for this child."
+NO_NEED: Final = "Nothing that is recorded of this child asks for a case."
+CONCERN: Final = "child_concern"
+
+
+@dataclass(frozen=True, slots=True)
+class ChildFollow:
+    """One child of the household: stored id in the case store, its name, what to do, and how a case stands.
+
+    `asks_for_case`: a heavy need is recorded. `case`: the stored id of the open case about it, None without one.
+    """
+
+    child: bytes
+    name: str
+    to_do: tuple[Message, ...]
+    asks_for_case: bool
+    case: bytes | None
+
+
+def follow_children(office: Office, person: bytes) -> tuple[ChildFollow, ...] | None:
+    """The children of a person's household, those with a heavy need first; None without the case key."""
+    if office.cases is None:
+        return None
+    found = [_follow(office, row) for row in _children(office, person)]
+    return tuple(sorted(found, key=lambda one: (not one.asks_for_case or one.case is not None, one.name)))
+
+
+def open_child_case(office: Office, person: bytes, child: bytes) -> Saved | Refused:
+    """Open a case about a child (stored id) of this person. Refused without a heavy need, or when one is open already."""
+    cases = office.open_cases()
+    row = cases.get("child_needs", child)
+    if row is None:
+        raise StoreError("no_such_record")
+    now = _follow(office, row)
+    if now.case is not None:
+        return Refused((stop(ALREADY),))
+    if not now.asks_for_case:
+        return Refused((stop(NO_NEED),))
+    values = {
+        "person_id": wire_id(person), "journey_id": row["journey_id"], "opened_on": office.today().isoformat(),
+        "status": "new", "risk": "high", "categories": (CONCERN, *_violence(row)), "owner_id": office.operator.id,
+        "involves_child": "yes",
+    }  # fmt: skip
+    with cases.transaction(operator=office.operator.id, purpose="open_child_case") as tx:
+        made = tx.create("cases", values)
+        tx.change("child_needs", child, {"case_id": wire_id(made)})
+        return Saved(made, tx.txn)
+
+
+def _violence(child: Row) -> tuple[str, ...]:
+    return ("violence",) if "violence" in child["needs"] else ()
+
+
+def _children(office: Office, person: bytes) -> Sequence[Row]:
+    row = office.register.get("people", person)
+    home, _family = household_of(office, row) if row is not None else (None, ())
+    homes = {wire_id(bytes(home["id"]))} if home is not None else set()
+    journeys = {wire_id(bytes(one["id"])) for one in related_rows(office, person)["journeys"]}
+    rows = office.open_cases().rows_where("child_needs")
+    return [row for row in rows if row["household_id"] in homes or row["journey_id"] in journeys]
+
+
+def _follow(office: Office, row: Row) -> ChildFollow:
+    heavy = bool(set(row["needs"]) & set(HEAVY))
+    to_do = tuple(_to_do(office, row, heavy=heavy))
+    return ChildFollow(bytes(row["id"]), str(row["name"] or ""), to_do, heavy, _case_of(office, row))
+
+
+def _to_do(office: Office, row: Row, *, heavy: bool) -> list[Message]:
+    today = office.today()
+    found = [Message(OPEN_A_CASE)] if heavy and _case_of(office, row) is None else []
+    ages = known_ages(row["born_on"], today)
+    if row["caregiver"] == "none" and (ages is None or ages[0] < 18):
+        found.append(Message(YOUNG_WITHOUT_CARER))
+    again = str(row["next_visit_on"] or "")
+    if is_partial(again) and latest(again) <= today:
+        found.append(Message(VISIT, {"on": again}))
+    found += [Message(sentence) for name, sentence in PAPERS.items() if row[name] == "no"]
+    if row["born_abroad"] == "yes" and row["birth_recorded_abroad"] != "yes":
+        found.append(Message(BORN_ABROAD))
+    return found
+
+
+def _case_of(office: Office, child: Row) -> bytes | None:
+    """The open case that this child's need led to; a closed one does not answer a new need."""
+    if not child["case_id"]:
+        return None
+    cases = office.open_cases()
+    stored = cases.resolve(bytes(child["id"]), bytes(child["case_id"]))
+    row = cases.get("cases", stored)
+    return stored if row is not None and not row["archived"] and row["status"] != "closed" else None

@@ -1,0 +1,46 @@
+"""Case officers read, correct and follow up what is sealed; the note about a child becomes a case by a press."""
+
+from PySide6.QtCore import Qt
+
+from desbumi_app.usecases.move_drops import move_drops
+from desbumi_app.usecases.read_sealed import read_sealed
+from desbumi_app.usecases.record_entry import EntryForm, record_entry
+from ui.pages.sealed_form import SealedForm
+from ui.pages.sealed_page import SealedPage
+from ui.widgets.buttons import Button
+from ui.widgets.labels import Wrapped
+
+CHILD = {"name": "Lalu Kecil", "caregiver": "grandparent", "needs": "violence", "has_jkn": "no"}
+
+
+def shown(opened):
+    return opened.window.workplace.places.currentWidget()
+
+
+def sentences(page):
+    return [one.text() for one in page.findChildren(Wrapped)]
+
+
+def test_a_childs_note_is_corrected_and_its_need_becomes_a_case(opened):
+    person = opened.somebody("ahmad junaidi hadi").id
+    opened.office(lambda office: record_entry(office, EntryForm("child", person, {"child_needs": CHILD})))
+    opened.office(move_drops)
+    page = opened.ways.sealed(person, "Ahmad")
+    opened.settle()
+    assert isinstance(page, SealedPage)
+    assert "Kebutuhan ini perlu dibuka sebagai kasus." in sentences(page)
+    (press,) = [one for one in page.findChildren(Button) if one.text().startswith("Buka kasus")]
+    opened.qtbot.keyClick(press, Qt.Key.Key_Space)
+    opened.settle()
+    assert opened.office(lambda office: office.open_cases().count("cases")) == 1
+    assert "Kebutuhan ini perlu dibuka sebagai kasus." not in sentences(page)
+    page.correct(page.entries[0])
+    opened.settle()
+    form = shown(opened)
+    assert isinstance(form, SealedForm)
+    form.form.editors["child_needs.name"].set_text("Lalu Kecil Hadi")
+    opened.qtbot.keyClick(form.main, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    opened.settle()
+    (entry,) = opened.office(lambda office: read_sealed(office, person))
+    assert entry.values["name"] == "Lalu Kecil Hadi"
+    assert isinstance(shown(opened), SealedPage)
