@@ -138,6 +138,11 @@ class _OneText:
         return self._text
 
 
+def worded(letter: str, text: str) -> LetterTemplate:
+    """A letter as a text says it; the text was looked at by `find_fault`."""
+    return _parsed(letter, text.encode())
+
+
 @lru_cache(maxsize=128)
 def _parsed(letter: str, text: bytes) -> LetterTemplate:
     return parse_letter(letter, _OneText(letter, text))

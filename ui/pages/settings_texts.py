@@ -1,138 +1,80 @@
-"""Naskah surat: the village's own wording beside the shipped text, what differs, and every version that was used."""
+"""Naskah surat: the village's own wording of each letter, as sentences, or as its file for whoever knows the format."""
 
 from collections.abc import Sequence
-from typing import Final
 
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QStackedWidget
 
 from desbumi_app.domain.problems import Problem
-from desbumi_app.letter_wording import compare
-from desbumi_app.usecases.change_letter_text import change_letter_text
-from ui import office_settings
-from ui.language import WORDS, _, n_, say
+from ui.language import _
 from ui.office_desk import OfficeDesk
-from ui.office_settings import LetterTexts, SettingsView
+from ui.office_settings import SettingsView
 from ui.pages.settings_section import Section
-from ui.theme.theme import current
-from ui.values import day
+from ui.pages.settings_sentences import SentencesSection
+from ui.pages.settings_texts_file import TextsFile
 from ui.widgets.buttons import Button
-from ui.widgets.inputs import Select
-from ui.widgets.labels import Wrapped, label, restyle
-from ui.widgets.layout import STRETCH, column, row
-
-LINES: Final = 9
-SHOWN: Final = 5
-CHOICE: Final = 360
+from ui.widgets.labels import Wrapped
+from ui.widgets.layout import row
 
 
 class TextsSection(Section):
-    """For whoever looks after the letters: texts are files of words and brackets; a wrong one is never stored."""
+    """Sentences first; the file behind a button."""
 
     def __init__(self, desk: OfficeDesk) -> None:
         super().__init__(desk)
-        self.texts: LetterTexts | None = None
+        self.sentences = SentencesSection(desk)
+        self.file: TextsFile | None = None
+        self._view: SettingsView | None = None
         said = _(
             "Words may change. Who signs, what has to be there and what keeps a letter from being printed stay."
         )
-        self.letter = Select([], dense=True)
-        self.letter.setAccessibleName(_("Letter"))
-        self.letter.setFixedWidth(current().px(CHOICE))
-        self.letter.picked.connect(self._pick)
-        self.versions = label("", "small")
-        self.back = Button(_("Back to the shipped text"), self.go_back, icon="arrow-back-up", dense=True)
-        self.shipped, self.own = self._editor(_("Shipped text")), self._editor(_("Text of this village"))
-        self.shipped.setReadOnly(True)
-        self.own.textChanged.connect(self._typed)
-        self.differs = Wrapped("", "small", "muted")
-        self.told = Wrapped("", "body", "danger")
-        self.box.addWidget(Wrapped(said, "muted"))
-        self.box.addLayout(row(self.letter, self.versions, STRETCH, self.back, gap=12))
-        both = row(
-            column(label(_("Shipped text"), "strong"), self.shipped, gap=4),
-            column(label(_("Text of this village"), "strong"), self.own, gap=4),
-            gap=12,
-        )
-        both.setStretch(0, 1)
-        both.setStretch(1, 1)
-        self.box.addLayout(both, 1)
-        self.box.addWidget(self.differs)
-        self.box.addWidget(self.told)
+        self.expert = Button(_("As a file, for experts"), self.show_file, kind="link", dense=True)
+        head = row(Wrapped(said, "muted"), self.expert, gap=12)
+        head.setStretch(0, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.sentences)
+        self.box.addLayout(head)
+        self.box.addWidget(self._stack, 1)
+        self._follow(self.sentences)
+
+    @property
+    def shown(self) -> Section:
+        """The part in sight."""
+        return self.file if self.file is not None and self._stack.currentIndex() else self.sentences
+
+    def show_file(self) -> None:
+        """The file of the letter and back; what is typed in the one is stored before the other is shown."""
+        if self.shown.dirty:
+            self.shown.save()
+            return
+        if self.file is None:
+            self.file = TextsFile(self._desk)
+            self._stack.addWidget(self.file)
+            self._follow(self.file)
+        to_file = self._stack.currentIndex() == 0
+        self._stack.setCurrentIndex(int(to_file))
+        self.expert.set_text(_("Back to the sentences") if to_file else _("As a file, for experts"))
+        if self._view is not None:
+            self.shown.load(self._view)
 
     def load(self, view: SettingsView) -> None:
-        """Offer every letter; the chosen one stays chosen."""
-        self.letter.set_options(
-            [(one.id, f"{one.code}  {one.title.of(WORDS.language)}") for one in view.letters]
-        )
-        if self.letter.code() is None and view.letters:
-            self.letter.set_code(view.letters[0].id)
-        self._pick(self.letter.code() or "")
-
-    def save(self) -> None:
-        """Store what was written as a new version."""
-        if not self.dirty or self.texts is None:
-            self.saved.emit()
-            return
-        self._store(self.texts.letter, self.own.toPlainText())
-
-    def go_back(self) -> None:
-        """The shipped text is used again; every version stays."""
-        if self.texts is not None:
-            self._store(self.texts.letter, "")
-
-    def show_problems(self, problems: Sequence[Problem]) -> None:
-        """File, line and key under the texts."""
-        self.told.setText(say(problems[0].message) if problems else "")
-
-    def _store(self, letter: str, text: str) -> None:
-        self._desk.write(lambda office: change_letter_text(office, letter, text), owner=self).success(
-            self.answered
-        ).start()
-
-    def _pick(self, letter: str) -> None:
-        if letter:
-            self._desk.ask(lambda office: office_settings.letter_texts(office, letter), owner=self).success(
-                self._show
-            ).start()
-
-    def _show(self, texts: LetterTexts) -> None:
-        self.texts = texts
-        self.shipped.setPlainText(texts.shipped)
-        self.own.setPlainText(texts.own)
-        own = texts.own != texts.shipped
-        self.back.setVisible(own)
-        count = len(texts.versions)
-        words = n_("{n} version kept", "{n} versions kept", count) if count else _("Shipped text in use")
-        newest = texts.versions[-1] if texts.versions else None
-        self.versions.setText(f"{words}, {newest.by} {day(newest.on)}" if newest else words)
-        self.told.setText(
-            _("The program's own text changed since. Compare, and store yours again.")
-            if texts.outdated
-            else ""
-        )
-        restyle(self.told, "tone", "warn" if texts.outdated else "danger")
-        self._compare()
+        """Show what is stored in the part in sight."""
+        self._view = view
+        self.shown.load(view)
         self.dirty = False
 
-    def _typed(self) -> None:
-        if self.texts is not None and self.own.toPlainText() != self.texts.own:
-            self.touch()
-            self.told.setText("")
-            restyle(self.told, "tone", "danger")
-        self._compare()
+    def save(self) -> None:
+        """Store what the part in sight holds."""
+        self.shown.save()
 
-    def _compare(self) -> None:
-        if self.texts is None:
-            return
-        found = [one for one in compare(self.texts.shipped, self.own.toPlainText()) if one.mark != " "]
-        shown = [f"{'−' if one.mark == '-' else '+'} {one.text.strip()[:110]}" for one in found[:SHOWN]]
-        more = len(found) - len(shown)
-        if more > 0:
-            shown.append(n_("and {n} more line", "and {n} more lines", more))
-        self.differs.setText("\n".join(shown) or _("No difference from the shipped text."))
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """In the part in sight."""
+        self.shown.show_problems(problems)
 
-    def _editor(self, name: str) -> QPlainTextEdit:
-        made = QPlainTextEdit()
-        made.setTabChangesFocus(True)
-        made.setAccessibleName(name)
-        made.setMinimumHeight(made.fontMetrics().lineSpacing() * LINES)
-        return made
+    def _follow(self, part: Section) -> None:
+        part.touched.connect(self.touch)
+        part.refused.connect(self.refused)
+        part.saved.connect(self._stored)
+
+    def _stored(self) -> None:
+        self.dirty = False
+        self.saved.emit()

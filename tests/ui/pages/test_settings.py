@@ -218,7 +218,8 @@ def test_picture_of_a_logo_is_never_larger_than_its_place(room, page):
 
 def test_own_wording_shows_what_differs_and_a_broken_one_names_file_line_and_key(qtbot, room, page):
     page.go("texts")
-    section = page.section()
+    page.section().show_file()
+    section = page.section().file
     section.letter.set_code("domicile")
     section._pick("domicile")
     qtbot.waitUntil(lambda: section.texts is not None and section.texts.letter == "domicile", timeout=SLOW)
