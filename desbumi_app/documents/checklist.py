@@ -25,7 +25,7 @@ from desbumi_app.documents.wording import short_date
 
 __all__ = ["ChecklistFacts", "DestinationFact", "render_checklist"]
 
-DECEASED = "deceased"  # what binds somebody who wants to go is not said of the dead
+AFTER = ("returned", "deceased")  # what binds somebody who wants to go is not said of who is back, or dead
 MAX_STEPS = 3
 VISIT = 18.5 * MM  # where the visit line stands at the foot
 HEAD_ROOM = 30.5 * MM  # office, title, line and rule; the head row of the table comes under it
@@ -117,7 +117,7 @@ def _head(canvas: Any, paper: Paper, checklist: Checklist, facts: ChecklistFacts
         district=f"{one.district_title} {one.district}",
         regency=f"{one.regency_title} {one.regency}",
     )
-    about = "" if checklist.phase == DECEASED else facts.line
+    about = "" if checklist.phase in AFTER else facts.line
     line = (
         words.text("line").format(line=about, file=facts.file_code, person=facts.person.rstrip(".")).strip()
     )
@@ -157,7 +157,7 @@ def _end(checklist: Checklist, facts: ChecklistFacts, words: SheetWords, fit: Fi
     from desbumi_app.documents.flow import sans, sans_bold
     from desbumi_app.documents.runs import Paragraph
 
-    which = "key_deceased" if checklist.phase == DECEASED else "key"
+    which = "key_after" if checklist.phase in AFTER else "key"
     key = both(facts, words.text(which), words.text(f"{which}_en"), " ")
     title = both(facts, words.text("steps_title"), words.text("steps_title_en"))
     route = checklist.route(facts.journey.route)
@@ -168,7 +168,7 @@ def _end(checklist: Checklist, facts: ChecklistFacts, words: SheetWords, fit: Fi
     flows: list[tuple[float, Any]] = [
         *(
             (fit.air * MM, Paragraph(_destination(one, facts, words), sans(*fit.end)))
-            for one in (() if checklist.phase == DECEASED else facts.destination)
+            for one in (() if checklist.phase in AFTER else facts.destination)
         ),
         (fit.air * MM, Paragraph(key, sans(*fit.end))),
         (fit.air * MM, Paragraph(title, sans_bold(9.4))),
@@ -207,22 +207,25 @@ def _draw_end(
     y = top
     for before, flow in _end(*what):
         y = put(canvas, flow, (paper.left, y - before), paper.text_width)
-    _draw_notes(canvas, paper, what[2], y - 2 * MM)
+    _draw_notes(canvas, paper, what[1:3], y - 2 * MM)
 
 
-def _draw_notes(canvas: Any, paper: Paper, words: SheetWords, top: float) -> None:
+def _draw_notes(canvas: Any, paper: Paper, what: tuple[ChecklistFacts, SheetWords], top: float) -> None:
     """Dotted lines as far as there is room, then the visit line just above the footer."""
     from desbumi_app.documents.flow import sans_bold
     from desbumi_app.documents.fonts import SANS
-    from desbumi_app.documents.runs import Paragraph
+    from desbumi_app.documents.runs import Paragraph, width_of
     from desbumi_app.documents.sheet import put
 
-    low = VISIT
+    low, (facts, words) = VISIT, what
+    said = {key: words.text(key) for key in ("notes_title", "next_visit", "initials")}
+    if facts.bilingual:
+        said = {key: f"{text} · {words.text(f'{key}_en')}" for key, text in said.items()}
     if top - low > 16 * MM:
         y = (
             put(
                 canvas,
-                Paragraph(words.text("notes_title"), sans_bold(10)),
+                Paragraph(said["notes_title"], sans_bold(10)),
                 (paper.left, top),
                 paper.text_width,
             )
@@ -239,7 +242,7 @@ def _draw_notes(canvas: Any, paper: Paper, words: SheetWords, top: float) -> Non
     canvas.setFont(SANS, 9)
     canvas.setLineWidth(0.7)
     middle = paper.left + paper.text_width / 2
-    canvas.drawString(paper.left, low, words.text("next_visit"))
-    canvas.line(paper.left + 36 * MM, low - 0.6 * MM, middle - 6 * MM, low - 0.6 * MM)
-    canvas.drawString(middle, low, words.text("initials"))
-    canvas.line(middle + 25 * MM, low - 0.6 * MM, paper.left + paper.text_width, low - 0.6 * MM)
+    ends = (middle - 6 * MM, paper.left + paper.text_width)
+    for x, end, key in zip((paper.left, middle), ends, ("next_visit", "initials"), strict=True):
+        canvas.drawString(x, low, said[key])
+        canvas.line(x + width_of(said[key], SANS, 9) + 3 * MM, low - 0.6 * MM, end, low - 0.6 * MM)

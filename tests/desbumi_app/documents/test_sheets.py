@@ -202,10 +202,20 @@ def test_what_is_known_of_the_destination_is_printed_with_its_source_day_and_dou
     assert destination_facts("FR", date(2026, 11, 19)) == ()
 
 
-def test_of_the_dead_neither_destination_rules_nor_marital_state_are_printed():
+@pytest.mark.parametrize("phase", ["returned", "deceased"])
+def test_of_who_is_back_or_dead_neither_destination_rules_nor_marital_state_are_printed(phase):
     facts = replace(asked("p_to_p"), destination=destination_facts("TW", date(2026, 11, 19)))
-    text = text_of(render_checklist(LISTS["deceased"], facts).pdf)
-
-    for word in ("Negara tujuan", "belum kawin", "Disnaker sebelum mengeluarkan uang"):
-        assert word not in text
+    text = text_of(render_checklist(LISTS[phase], facts).pdf)
+    assert "Negara tujuan" not in text
+    assert facts.line not in text
     assert "tanyakan ke BP3MI atau Perwakilan RI" in text
+    assert "Disnaker sebelum mengeluarkan uang" not in text
+    assert "Negara tujuan" in text_of(render_checklist(LISTS["departure"], facts).pdf)
+
+
+def test_a_list_in_two_languages_has_english_for_the_lines_to_write_on_too():
+    two = text_of(render_checklist(LISTS["ready"], replace(asked("p_to_p"), bilingual=True)).pdf)
+    one = text_of(render_checklist(LISTS["ready"], asked("p_to_p")).pdf)
+    for english in ("Notes", "Next visit", "Officer's initials", "Next steps"):
+        assert english in two
+        assert english not in one
