@@ -4,13 +4,16 @@ import argparse
 import os
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
+from desbumi_app.files import Files
 from ui import language
 from ui.app import Start, application, make_window
 from ui.commands.sample_office import LOGIN, PASSPHRASE, StandingClock, make
@@ -41,40 +44,75 @@ def run(args: argparse.Namespace) -> int:
 
 
 def pictures(folder: Path, out: Path, suffix: str) -> list[Path]:
-    """Make the sample office in `folder` and take one picture a page; raises OSError when a file cannot be written."""
-    session = OfficeSession(make(folder), StandingClock(), cheap=True)
-    desk, places = Worker("desk"), Places(session, StandingClock())
-    window = make_window(Start(session, places, StandingClock()), desk)
-    window.resize(SIZE)
-    window.show()
+    """Make the sample offices in `folder` and take one picture a page; raises OSError when a file cannot be written."""
     written: list[Path] = []
+    desk = Worker("desk")
 
-    def take(name: str) -> None:
+    def shoot(widget: QWidget, name: str) -> None:
+        widget.resize(SIZE)
+        widget.show()
         settle(desk)
         file = out / f"{name}-{suffix}.png"
-        if not window.grab().save(str(file)):
+        if not widget.grab().save(str(file)):
             raise OSError(f"could not write {file.name}")
         written.append(file)
 
-    take("unlock")
-    opened = session_opened(session, desk)
-    window.locks.opened(opened.user, full_only=True)
-    window.show_workplace(opened)
-    _tour(window, places, desk, take)
-    window.close()
-    settle(desk)
-    places.end()
+    _village(folder, desk, shoot, _district(folder, desk, shoot))
     desk.close()
     return written
 
 
-def session_opened(session: OfficeSession, desk: Worker) -> Opened:
+def _village(folder: Path, desk: Worker, shoot: Callable[[QWidget, str], None], other: Files) -> None:
+    from ui.commands.first_pages import disagreement, first_start, locks, other_ways
+
+    first_start(folder / "baru", desk, shoot)
+    session = OfficeSession(make(folder), StandingClock(), cheap=True)
+    with _window(session, desk) as (window, places):
+        shoot(window, "unlock")
+        opened = session_opened(session, desk)
+        window.locks.opened(opened.user, full_only=True)
+        window.show_workplace(opened)
+        take = partial(shoot, window)
+        ways, person = _tour(window, places, desk, take)
+        if places.desk is not None:
+            disagreement(ways, places.desk, person, folder / "laptop-2", take)
+        locks(window, opened, take)
+    other_ways(session, [session.files, other], desk, shoot)
+
+
+def _district(folder: Path, desk: Worker, shoot: Callable[[QWidget, str], None]) -> Files:
+    from ui.commands import district_pages as district
+
+    session = OfficeSession(district.make_district(folder / "kabupaten"), StandingClock(), cheap=True)
+    with _window(session, desk) as (window, places):
+        opened = session_opened(session, desk, district.LOGIN, district.PASSPHRASE)
+        window.locks.opened(opened.user, full_only=True)
+        window.show_workplace(opened)
+        ways = places.ways_of(window, desk)
+        ways.attach()
+        district.district_pages(ways, partial(shoot, window))
+    return session.files
+
+
+@contextmanager
+def _window(session: OfficeSession, desk: Worker) -> Iterator[tuple[MainWindow, Places]]:
+    places = Places(session, StandingClock())
+    window = make_window(Start(session, places, StandingClock()), desk)
+    yield window, places
+    window.close()
+    settle(desk)
+    places.end()
+
+
+def session_opened(
+    session: OfficeSession, desk: Worker, login: str = LOGIN, passphrase: str = PASSPHRASE
+) -> Opened:
     """Unlock on the worker, where the stores stay."""
     answer: list[Opened] = []
     done = threading.Event()
 
     def unlock() -> None:
-        answer.append(session.unlock(LOGIN, PASSPHRASE))
+        answer.append(session.unlock(login, passphrase))
         done.set()
 
     desk.submit(unlock)
@@ -94,7 +132,9 @@ def settle(desk: Worker) -> None:
     QApplication.processEvents()
 
 
-def _tour(window: MainWindow, places: Places, desk: Worker, take: Callable[[str], None]) -> None:
+def _tour(
+    window: MainWindow, places: Places, desk: Worker, take: Callable[[str], None]
+) -> tuple[Ways, bytes]:
     from ui.commands.import_pages import import_pages
     from ui.commands.list_pages import list_pages
     from ui.pages.departure_wizard import DepartureWizard
@@ -128,6 +168,7 @@ def _tour(window: MainWindow, places: Places, desk: Worker, take: Callable[[str]
 
         paper_pages(ways, places.desk, person, take)
         safety_pages(ways, places.desk, take)
+    return ways, person
 
 
 def _departure(ways: Ways, person: bytes, desk: Worker, take: Callable[[str], None]) -> None:

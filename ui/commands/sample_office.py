@@ -8,7 +8,7 @@ from db.boxes import CHEAP_FOR_TESTS
 from desbumi_app import bootstrap
 from desbumi_app.bootstrap import NewOffice, NewUser
 from desbumi_app.office import Files, Office
-from desbumi_app.sample.generate import SUKACONTOH, generate
+from desbumi_app.sample.generate import SUKACONTOH, Village, generate
 from desbumi_app.sample.workbook import write_opensid_workbook
 from desbumi_app.usecases.find_people import find_people
 from desbumi_app.usecases.import_residents import import_residents, read_residents
@@ -50,14 +50,19 @@ class StandingClock:
 
 def make(folder: Path) -> Files:
     """An office with residents and five journeys, closed again. StoreError exists when there is one already."""
-    office = bootstrap.set_up(folder, _new(), StandingClock(), cost=CHEAP_FOR_TESTS).office
-    workbook = folder / "penduduk.xlsx"
-    write_opensid_workbook(workbook, generate(7, RESIDENTS, SUKACONTOH))
-    import_residents(office, read_residents(office, workbook))
-    workbook.unlink()
+    office = bootstrap.set_up(folder, new_village("sukacontoh"), StandingClock(), cost=CHEAP_FOR_TESTS).office
+    bring_in(office, SUKACONTOH, RESIDENTS)
     _record(office)
     bootstrap.lock(office)
     return office.files
+
+
+def bring_in(office: Office, village: Village, count: int) -> None:
+    """A village's invented residents from a workbook, as an officer imports them."""
+    workbook = office.files.folder / "penduduk.xlsx"
+    write_opensid_workbook(workbook, generate(7, count, village))
+    import_residents(office, read_residents(office, workbook))
+    workbook.unlink()
 
 
 def _record(office: Office) -> None:
@@ -72,11 +77,12 @@ def _record(office: Office) -> None:
         record_departure(office, form)
 
 
-def _new() -> NewOffice:
+def new_village(name: str, village: Village = SUKACONTOH) -> NewOffice:
+    """A village office by its short name, with Bu Sari and the village head."""
     roles = frozenset({"officer", "desk", "case_officer"})
     settings = {
-        "region_code": SUKACONTOH.code,
-        "village_name": SUKACONTOH.name,
+        "region_code": village.code,
+        "village_name": village.name,
         "village_term": "Desa",
         "head_term": "Kepala Desa",
         "subdistrict_name": "Misalan",
@@ -88,6 +94,4 @@ def _new() -> NewOffice:
         NewUser(LOGIN, "Sari Wahyuni", "Petugas PPIT", roles, PASSPHRASE, signs=True),
         NewUser("kades", "Hj. Nurhayati Rahman", "Kepala Desa", frozenset({"village_head"}), PASSPHRASE, signs=True),
     )  # fmt: skip
-    return NewOffice(
-        "village", "sukacontoh", "Desa Sukacontoh", "Kec. Misalan, Kab. Rekajaya", users, settings
-    )
+    return NewOffice("village", name, f"Desa {village.name}", "Kec. Misalan, Kab. Rekajaya", users, settings)

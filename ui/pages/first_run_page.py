@@ -169,9 +169,10 @@ class FirstRunPage(Page):
     def _look_for_villages(self) -> None:
         typed = self.village.text()
         look: Any = lambda _token: load_regions().villages(typed, limit=VILLAGES)  # noqa: E731
-        Operation(self._worker, look, owner=self).success(self._offer).start()
+        Operation(self._worker, look, owner=self).success(self.offer).start()
 
-    def _offer(self, regions: tuple[Region, ...]) -> None:
+    def offer(self, regions: tuple[Region, ...]) -> None:
+        """The villages of this name."""
         clear(self.villages)
         for region in regions:
             button = Button(

@@ -96,9 +96,12 @@ class FoundingPage(Page):
         clear(self._told)
         self._told.addWidget(Progress(_("Founding the district…"), cancellable=False))
         work = self._desk.in_lane(lambda office: _root(office, name, institution, address), owner=self)
-        work.success(self._founded).failure(self._failed).finished(lambda: self.main.setEnabled(True)).start()
+        work.success(self.show_sheet).failure(self._failed).finished(
+            lambda: self.main.setEnabled(True)
+        ).start()
 
-    def _founded(self, root: bytes) -> None:
+    def show_sheet(self, root: bytes) -> None:
+        """The district is founded: its root, which is now on paper only."""
         clear(self._told)
         desk = self._desk
 

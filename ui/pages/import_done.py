@@ -9,6 +9,7 @@ from desbumi_app.office import Office
 from desbumi_app.usecases.import_apply import Applied
 from desbumi_app.usecases.import_history import returned
 from ui.language import WORDS, _, say
+from ui.models.people_list import number_of
 from ui.office_desk import OfficeDesk
 from ui.widgets.buttons import Button
 from ui.widgets.labels import IconLabel, Wrapped, label
@@ -76,7 +77,8 @@ def counted(counts: Sequence[tuple[str, str, int, str]]) -> QHBoxLayout:
     """Large numbers beside each other: drawing, tone, number, words."""
     line = row(gap=32)
     for icon, tone, number, words in counts:
-        shown = f"{number:,}".replace(",", ".")
-        line.addLayout(row(IconLabel(icon, 26, tone), label(shown, "num"), label(words, "muted"), gap=10))
+        line.addLayout(
+            row(IconLabel(icon, 26, tone), label(number_of(number), "num"), label(words, "muted"), gap=10)
+        )
     line.addStretch(1)
     return line

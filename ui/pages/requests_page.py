@@ -44,8 +44,8 @@ class RequestsPage(Page):
             ))  # fmt: skip
             return
         model = ListModel([
-            Column("name", _("Name"), strong=True), Column("what", c_("notice", "Kind"), 260),
-            Column("purpose", _("Purpose"), 200), Column("due", _("Answer by"), 250), Column("end", _("Answer"), 220),
+            Column("name", _("Name"), strong=True), Column("what", c_("notice", "Kind"), 200),
+            Column("purpose", _("Purpose"), 180), Column("due", _("Answer by"), 230), Column("end", _("Answer"), 150),
         ])  # fmt: skip
         model.set_rows([self._row(line) for line in lines])
         table = Table(model, _("Book of requests"))

@@ -18,6 +18,7 @@ from desbumi_app.usecases.exchange_bundle import JOIN_SUFFIX
 from ui import office_village_acts, office_villages, printing
 from ui.language import N_, _, n_
 from ui.messages import explain
+from ui.models.people_list import number_of
 from ui.office_desk import OfficeDesk
 from ui.office_villages import Asked, LaptopLine, VillageLine, VillagesView
 from ui.operations import Operation
@@ -99,7 +100,7 @@ class VillagesPage(Page):
 
     def refresh(self) -> None:
         """Read the villages anew."""
-        self._desk.ask(office_villages.look, owner=self).success(self._show).start()
+        self._desk.ask(office_villages.look, owner=self).success(self.show_view).start()
 
     def show_invite(self) -> None:
         """Ask whom the invitation is for."""
@@ -160,7 +161,7 @@ class VillagesPage(Page):
         """Look for requests that laptops left at the server."""
         self.fetch_button.setEnabled(False)
         work = self._desk.in_lane(office_villages.requests, owner=self)
-        work.success(self._fetched).finished(lambda: self.fetch_button.setEnabled(True)).start()
+        work.success(self.show_asked).finished(lambda: self.fetch_button.setEnabled(True)).start()
 
     def by_file(self, path: str = "") -> None:
         """A request that came on a stick."""
@@ -172,7 +173,7 @@ class VillagesPage(Page):
             work = self._desk.in_lane(
                 lambda office: office_villages.request_in(office, Path(path)), owner=self
             )
-            work.success(lambda one: self._fetched((one,))).start()
+            work.success(lambda one: self.show_asked((one,))).start()
 
     def grant(self, out: str = "") -> None:
         """Enrol the laptop, if the six words typed are the six words on its screen."""
@@ -224,7 +225,8 @@ class VillagesPage(Page):
         self._go(self._one, self.invite_button)
         self.refresh()
 
-    def _fetched(self, asked: tuple[Asked, ...]) -> None:
+    def show_asked(self, asked: tuple[Asked, ...]) -> None:
+        """The requests that wait for the six words, the first of them open."""
         self.asked = asked
         if not asked:
             self._ways.say("grey", _("No request waits."), _("The village types its 26 characters first."))
@@ -247,7 +249,8 @@ class VillagesPage(Page):
         self.make_button.hide()
         self.refresh()
 
-    def _show(self, view: VillagesView) -> None:
+    def show_view(self, view: VillagesView) -> None:
+        """Villages and laptops as they are now."""
         self.view = view
         for button in (self.invite_button, self.fetch_button, self.file_button):
             button.setVisible(view.founded)
@@ -287,9 +290,9 @@ class VillagesPage(Page):
         cells = {
             "name": Cell(one.name),
             "region": Cell(one.region if one.region != "-" else ""),
-            "laptops": Cell(_number(active)),
-            "people": Cell(_number(one.people)),
-            "received": Cell(_number(one.received)),
+            "laptops": Cell(number_of(active)),
+            "people": Cell(number_of(one.people)),
+            "received": Cell(number_of(one.received)),
             "state": Cell(chip=chip),
         }
         return Row(one.id, tuple(cells[column.code] for column in self.model.columns))
@@ -380,10 +383,6 @@ class VillagesPage(Page):
         card.body.addStretch(1)
         self.words.returnPressed.connect(self.grant)
         return card
-
-
-def _number(n: int) -> str:
-    return f"{n:,}".replace(",", ".")
 
 
 def _problem(words: str) -> Problem:

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from db.arrivals import Source
 from db.boxes import CHEAP_FOR_TESTS
 from desbumi_app import bootstrap
 from desbumi_app.bootstrap import NewOffice, NewUser
 from desbumi_app.office import Office
 from tests.desbumi_app.offices import RecordedClock, a_village
+from ui.commands.sample_copies import written_elsewhere
 from ui.office_desk import OfficeDesk
 from ui.office_session import OfficeSession
 from ui.operations import Worker
@@ -96,31 +96,12 @@ def district_room(folder: Path, clock: RecordedClock | None = None) -> Room:
     return Room(folder, new, clock or RecordedClock())
 
 
-def give(source: Office, target: Office) -> None:
-    """All saves of one store to another, as the wire would carry them."""
-    me = source.register.identity()
-    target.register.follow(me.stream)
-    ops = [one.op for one in source.register.unsealed(everything=True)]
-    target.register.apply_remote(Source(me.stream, me.device, me.incarnation, 1), ops)
-
-
 def disagree(room: Room, folder: Path, record: bytes, here: dict[str, Any], there: dict[str, Any]) -> None:
     """The same record of the room changed on another laptop too, neither knowing of the other."""
-    clock = RecordedClock(room.clock.at)
-    other = bootstrap.set_up(folder, a_village(folder.name), clock, cost=CHEAP_FOR_TESTS).office
-    me = room.run(lambda office: office.register.identity())
-    ops = room.run(lambda office: [one.op for one in office.register.unsealed(everything=True)])
-    other.register.follow(me.stream)
-    other.register.apply_remote(Source(me.stream, me.device, me.incarnation, 1), ops)
-    far = other.register.streams().index(me.stream) + 1
-    with other.register.transaction(operator=other.operator.id, purpose="test") as tx:
-        tx.change("people", far.to_bytes(4) + record[4:], there)
+    new = a_village(folder.name)
+    source, theirs = room.run(lambda office: written_elsewhere(office, new, folder, record, there))
     room.change("people", record, **here)
-    theirs = [one.op for one in other.register.unsealed(me.stream, everything=True)][-1:]
-    device = other.register.identity()
-    source = Source(me.stream, device.device, device.incarnation, 1)
     room.run(lambda office: office.register.apply_remote(source, theirs))
-    bootstrap.lock(other)
 
 
 def _made(folder: Path, new: NewOffice, clock: RecordedClock) -> Any:

@@ -93,7 +93,7 @@ def request(qtbot, room, relay, page):
     page.fetch()
     qtbot.waitUntil(lambda: page.current is not None, timeout=20_000)
     mine = room.session.profile().office
-    page._fetched(tuple(one for one in page.asked if one.request.laptop.village == mine))
+    page.show_asked(tuple(one for one in page.asked if one.request.laptop.village == mine))
     return words
 
 
