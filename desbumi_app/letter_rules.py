@@ -12,12 +12,12 @@ from desbumi_app.catalogue.letters import About as Subject
 from desbumi_app.catalogue.letters import LetterTemplate
 from desbumi_app.catalogue.numbers import load_numbers
 from desbumi_app.domain.calendar import age_range
-from desbumi_app.domain.departure import DepartureRules, draft_from
+from desbumi_app.domain.departure import draft_from
 from desbumi_app.domain.gate import NOT_PRESENT, NOT_RESIDENT, Answer, Gate, GateFacts, letter_gate
 from desbumi_app.domain.problems import Problem, stop
-from desbumi_app.letter_facts import pack
 from desbumi_app.letter_request import LetterRequest
 from desbumi_app.office import Office
+from desbumi_app.rule_facts import departure_rules, destination_state
 
 Row = Mapping[str, Any]
 
@@ -32,9 +32,7 @@ NO_JOURNEY = "This letter is about a journey. Choose the journey first."
 
 _IDENTITY: Final = ("name", "nik", "born_on")
 _TRAVEL: Final = ("country", "job", "planned_departure_on", "departed_on")
-_HOUSEHOLD_JOBS: Final = frozenset({"domestic_worker", "caregiver"})
 _LIMITS: Final = ("min_age_departure", "advised_age_domestic")
-_OLD_MONTHS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,9 @@ def gate_of(office: Office, template: LetterTemplate, request: LetterRequest, ab
     if "age_unchanged" in template.gate:
         found += _age_unchanged(about.births, today)
     if "adult" in template.gate:
-        decided = letter_gate(_facts(office, template, request, about), today, _rules(today))
+        decided = letter_gate(
+            _facts(office, template, request, about), today, departure_rules(about.journey or {}, today)
+        )
     else:
         decided = _home_gate(template, request, about.person)
     if found:
@@ -102,7 +102,7 @@ def _case_gate(office: Office, template: LetterTemplate) -> Gate:
 def _facts(office: Office, template: LetterTemplate, request: LetterRequest, about: About) -> GateFacts:
     person, journey, talk = about.person, about.journey or {}, about.talk
     wanted = set(template.gate)
-    state, as_of, old = _destination(journey, office.today())
+    destination = destination_state(journey, office.today())
     asked = "destination_open" in wanted
     here = "signer_present" not in wanted
     return GateFacts(
@@ -112,9 +112,9 @@ def _facts(office: Office, template: LetterTemplate, request: LetterRequest, abo
         residence_reason=request.residence_reason.strip() or None,
         counselled_on=str(talk["held_on"]) if talk and talk["held_on"] else None,
         counselled_with_family=bool(talk and talk["with_family"]),
-        destination=state if asked else "open",
-        destination_as_of=as_of,
-        destination_expired=asked and old,
+        destination=destination.state if asked else "open",
+        destination_as_of=destination.as_of,
+        destination_expired=asked and destination.old,
         signer_present=here or request.signer_present,
         card_seen=here or request.card_seen,
     )
@@ -130,27 +130,6 @@ def _clearance(office: Office, journey: Row | None) -> str | None:
         return None
     heads = office.register.heads("journeys", bytes(journey["id"]), "clearance")
     return "clear" if heads and all(head.value == "clear" for head in heads) else None
-
-
-def _destination(journey: Row, today: date) -> tuple[str | None, str | None, bool]:
-    """(open or closed or None, day of the row, whether it is old or was never checked)."""
-    row = pack("destinations").row(str(journey.get("country") or ""))
-    if row is None:
-        return None, None, False
-    household = row.value == "closed_household" and journey.get("job") in (*_HOUSEHOLD_JOBS, None)
-    state = "closed" if row.value == "closed" or household else "open"
-    year, month = (int(part) for part in row.as_of.split("-")[:2])
-    months = (today.year - year) * 12 + today.month - month
-    return state, row.as_of, months > _OLD_MONTHS or row.certainty == "U"
-
-
-def _rules(today: date) -> DepartureRules:
-    on = today.isoformat()
-    numbers = load_numbers()
-    return DepartureRules(
-        passport_months=numbers.value("passport_months_after_departure", on),
-        longest_contract_months=numbers.value("contract_months_unusual", on),
-    )
 
 
 def _age_unchanged(births: Sequence[str], today: date) -> list[Problem]:

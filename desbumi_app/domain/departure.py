@@ -21,16 +21,32 @@ UNDER_AGE_TODAY = (
 UNDER_AGE = "Younger than 18 on the day of departure. Record it, and refer to the children's flow."
 MAYBE_UNDER_AGE = "The birth date is not exact: the person may be younger than 18. See a birth certificate."
 NO_BIRTH_DATE = "Without a birth date nobody can say whether the person is 18."
+TOO_YOUNG_THERE = "The destination asks for an age of at least {age}, by our list of {as_of}. Ask first."
+TOO_OLD_THERE = "The destination asks for an age of at most {age}, by our list of {as_of}. Ask first."
+ADVISED_AGE = "Some offices ask for an age of {age} for household work, although the law says 18. Ask first."
 VISA_NOT_FOR_WORK = "A visa of this kind does not permit work. Ask who arranged it."
 
 
 @dataclass(frozen=True, slots=True)
+class AgeRule:
+    """Whole years that a destination asks for; `oldest` None where it names no limit. as_of: the day of the row."""
+
+    youngest: int
+    oldest: int | None = None
+    as_of: str = "?"
+
+
+@dataclass(frozen=True, slots=True)
 class DepartureRules:
-    """The numbers behind the warnings; each comes from a dated row of a data pack."""
+    """The numbers behind the warnings; each comes from a dated row of a data pack.
+
+    advised_age: an age that some offices ask for such work although the law says eighteen.
+    """
 
     passport_months: int = 18
     longest_contract_months: int = 60
-    destination_minimum_age: int | None = None
+    destination_age: AgeRule | None = None
+    advised_age: int | None = None
     visa_kinds_without_work: Collection[str] = frozenset({"visit", "pilgrimage", "transit", "self_employed"})
 
 
@@ -85,14 +101,23 @@ def _age(draft: DepartureDraft, today: date, rules: DepartureRules) -> list[Prob
     found = _legal_age(draft, youngest, oldest)
     if draft.for_letter and not found and age_range(draft.born_on, today)[0] < LEGAL_AGE:
         found.append(warn(UNDER_AGE_TODAY, about="born_on"))
-    minimum = rules.destination_minimum_age
-    if minimum is not None and youngest < minimum:
-        text = "The destination asks for an age of at least {age}."
-        found.append(warn(text, about="born_on", age=str(minimum)))
+    found += _asked_age(youngest, oldest, rules)
     if draft.born_on[5:] in SOFT_BIRTHDAYS:
         shown = f"{draft.born_on[8:]}-{draft.born_on[5:7]}"
         found.append(hint(SOFT_BIRTHDAY, about="born_on", day=shown))
     return found
+
+
+def _asked_age(youngest: int, oldest: int, rules: DepartureRules) -> list[Problem]:
+    """What the destination asks, else what is advised for such work; a warning with the day of the row."""
+    asked = rules.destination_age
+    if asked is not None and youngest < asked.youngest:
+        return [warn(TOO_YOUNG_THERE, about="born_on", age=str(asked.youngest), as_of=asked.as_of)]
+    if asked is not None and asked.oldest is not None and oldest > asked.oldest:
+        return [warn(TOO_OLD_THERE, about="born_on", age=str(asked.oldest), as_of=asked.as_of)]
+    if rules.advised_age is not None and LEGAL_AGE <= youngest < rules.advised_age:
+        return [warn(ADVISED_AGE, about="born_on", age=str(rules.advised_age))]
+    return []
 
 
 def _legal_age(draft: DepartureDraft, youngest: int, oldest: int) -> list[Problem]:

@@ -94,8 +94,8 @@ def three_digits(values: Values, _: date, __: Values) -> tuple[Problem, ...]:
 
 def _of_departure(*names: str, for_letter: bool = False) -> Rule:
     def rule(values: Values, today: date, packs: Values) -> tuple[Problem, ...]:
-        age = packs.get("destination_minimum_age")
-        rules = DepartureRules(destination_minimum_age=age if isinstance(age, int) else None)
+        given = packs.get("departure")
+        rules = given if isinstance(given, DepartureRules) else DepartureRules()
         found = check(draft_from(values, for_letter=for_letter), today, rules)
         return tuple(problem for problem in found if not names or problem.field in names)
 

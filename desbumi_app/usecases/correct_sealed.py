@@ -10,6 +10,7 @@ from desbumi_app.domain.field_rules import RULES
 from desbumi_app.domain.problems import Problem, stop, stops
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
+from desbumi_app.rule_facts import rule_packs
 from desbumi_app.usecases.open_entry import typed_text
 from desbumi_app.usecases.read_sealed import TABLES
 from desbumi_app.usecases.take_back import REASON
@@ -78,6 +79,6 @@ def _problems(
         if one.required == "form" and merged.get(one.name) in (None, "", ()) and name not in told:
             found += (stop(REQUIRED, about=name),)
         if one.rule is not None and one.rule in RULES and merged.get(one.name) not in (None, "", ()):
-            ruled = RULES[one.rule](merged, today, {})
+            ruled = RULES[one.rule](merged, today, rule_packs(office, merged))
             found += tuple(problem.about(name) for problem in ruled if problem.field in (None, one.name))
     return found

@@ -10,7 +10,8 @@ from typing import Any, Final
 from db.edits import Transaction
 from db.session import wire_id
 from desbumi_app.catalogue.parse_record import Typed, parse_record
-from desbumi_app.domain.departure import DepartureRules, check, draft_from
+from desbumi_app.domain.departure import check, draft_from
+from desbumi_app.domain.field_rules import RULES
 from desbumi_app.domain.following import ABROAD
 from desbumi_app.domain.identity import check_identity, check_passport_birth
 from desbumi_app.domain.problems import Problem, stops, warn
@@ -18,6 +19,7 @@ from desbumi_app.domain.stage_rules import Stage
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.register_list import derive
+from desbumi_app.rule_facts import departure_rules, rule_packs
 from desbumi_app.usecases.read_person import related_rows
 from desbumi_app.usecases.write_drop import put_drop
 
@@ -109,7 +111,12 @@ def _parse(office: Office, form: DepartureForm) -> _Parsed:
     problems += found
     person = {**(known or {}), **{name: value for name, value in about.items() if value is not None}}
     problems += _named((*check_identity(person, today), *check_passport_birth(person)), "people")
-    problems += _named(tuple(check(draft_from({**person, **journey}), today, DepartureRules())), "journeys")
+    problems += _named(
+        tuple(check(draft_from({**person, **journey}), today, departure_rules(journey, today))), "journeys"
+    )
+    packs = rule_packs(office, journey)
+    for rule in ("destination_policy", "p3mi_on_list"):
+        problems += _named(RULES[rule](journey, today, packs), "journeys")
     problems += _away(office, form.person)
     return _Parsed(about, journey, contact, papers, sensitive, problems)
 

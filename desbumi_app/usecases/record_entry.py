@@ -22,6 +22,7 @@ from desbumi_app.domain.problems import Problem, stop, stops
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.register_list import latest_journey
+from desbumi_app.rule_facts import rule_packs
 from desbumi_app.usecases.check_followed import check_followed
 from desbumi_app.usecases.check_stage import check_stage
 from desbumi_app.usecases.correct_person import IN_DISPUTE
@@ -161,12 +162,12 @@ def _ruled(
     if not kind.table:
         return ()
     row = _readable({**person, **merged})
-    found: list[Problem] = []
+    packs, found = rule_packs(office, row), list[Problem]()
     for _table, one in kind.shown(office.catalogue):
         if one.rule is not None and one.rule in RULES and row.get(one.name) not in (None, "", ()):
             found += [
                 replace(problem, field=_home(office, kind, problem.field or one.name))
-                for problem in RULES[one.rule](row, today, {})
+                for problem in RULES[one.rule](row, today, packs)
             ]
     return tuple(found)
 

@@ -4,7 +4,14 @@ from datetime import date
 import pytest
 
 from desbumi_app.domain import departure
-from desbumi_app.domain.departure import DepartureDraft, DepartureRules, check, draft_from
+from desbumi_app.domain.departure import (
+    ADVISED_AGE,
+    AgeRule,
+    DepartureDraft,
+    DepartureRules,
+    check,
+    draft_from,
+)
 
 TODAY = date(2026, 11, 21)
 RULES = DepartureRules()
@@ -79,8 +86,20 @@ def test_dates_and_papers(changes, expected):
 
 
 def test_the_age_a_destination_asks_for_is_a_warning():
-    assert found(DepartureRules(destination_minimum_age=31), for_letter=True) == [("warn", "born_on")]
-    assert found(DepartureRules(destination_minimum_age=30), for_letter=True) == []
+    assert found(DepartureRules(destination_age=AgeRule(31)), for_letter=True) == [("warn", "born_on")]
+    assert found(DepartureRules(destination_age=AgeRule(30)), for_letter=True) == []
+    assert found(DepartureRules(destination_age=AgeRule(21, 29))) == [("warn", "born_on")]
+    assert found(DepartureRules(destination_age=AgeRule(21, 30))) == []
+
+
+@pytest.mark.parametrize(
+    ("born", "said"), [("2009-11-21", False), ("2006-11-21", True), ("2005-11-20", False)]
+)
+def test_an_advised_age_above_the_legal_one_is_a_warning_and_below_the_law_speaks(born, said):
+    msgids = {
+        one.message.msgid for one in check(replace(GOOD, born_on=born), TODAY, DepartureRules(advised_age=21))
+    }
+    assert (ADVISED_AGE in msgids) is said
 
 
 def test_messages_name_the_number_behind_the_warning():

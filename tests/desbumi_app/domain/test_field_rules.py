@@ -4,6 +4,7 @@ from importlib.resources import files
 
 import pytest
 
+from desbumi_app.domain.departure import AgeRule, DepartureRules
 from desbumi_app.domain.field_rules import RULES
 
 TODAY = date(2026, 11, 21)
@@ -26,7 +27,7 @@ def found(rule, values, packs=None):
         ("nik_agrees_with_birth", {"nik": "9901015003950001", "born_on": "1995-03-11"}, {}, [("warn", "nik")]),
         ("nik_agrees_with_birth", {"nik": "9901015003950001"}, {"home_region": "9902"}, [("hint", "nik")]),
         ("adult_at_departure", {"born_on": "2010-05-05", "departed_on": "2026-01-01"}, {}, [("warn", "born_on")]),
-        ("adult_at_departure", {**ADULT}, {"destination_minimum_age": 35}, [("warn", "born_on")]),
+        ("adult_at_departure", {**ADULT}, {"departure": DepartureRules(destination_age=AgeRule(35))}, [("warn", "born_on")]),
         ("three_digits", {"rt": "003", "rw": "1a"}, {}, [("stop", "rw")]),
         ("passport_name_agrees", {"name": "Siti Aminah", "passport_name": "SITI AMINAH AHMAD"}, {}, []),
         ("passport_name_agrees", {"name": "Siti Aminah", "passport_name": "Sri"}, {}, [("warn", "passport_name")]),

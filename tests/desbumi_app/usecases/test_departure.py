@@ -160,3 +160,31 @@ def test_a_plan_is_not_called_a_departure(office, day, planned):
         office, a_form(journey=JOURNEY | {"departed_on": "", "planned_departure_on": ""} | {day: "20112026"})
     )
     assert done.planned is planned
+
+
+@pytest.mark.parametrize(
+    ("journey", "said"),
+    [
+        (
+            {"country": "Arab Saudi", "job": "domestic_worker"},
+            ("journeys.country", "Placement there is closed in our list of {as_of}. Postpone and refer."),
+        ),
+        ({"country": "Singapura", "job": "domestic_worker"}, None),
+        ({"country": "Korea Selatan", "job": "factory_worker"}, None),
+    ],
+)
+def test_a_closed_destination_is_warned_of_while_the_departure_is_typed(office, journey, said):
+    found = check_departure(office, a_form(journey=JOURNEY | journey))
+    closed = [(one.field, one.message.msgid) for one in found if "closed" in one.message.msgid]
+    assert closed == ([said] if said else [])
+
+
+def test_the_age_that_the_destination_asks_for_this_work_is_warned_of(office):
+    young = a_form(
+        about=ABOUT | {"born_on": "14062005", "nik": ""},
+        journey=JOURNEY | {"country": "Singapura", "job": "domestic_worker"},
+    )
+    found = [one for one in check_departure(office, young) if "destination asks" in one.message.msgid]
+    assert [(one.level.value, one.field, one.message.params["age"]) for one in found] == [
+        ("warn", "people.born_on", "23")
+    ]
