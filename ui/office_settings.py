@@ -16,9 +16,12 @@ from desbumi_app.office import Office
 from desbumi_app.usecases.change_logo import logo_of
 from desbumi_app.usecases.change_settings import TABLE, number_example
 from desbumi_app.usecases.change_signer import Signer, list_signers
+from desbumi_app.usecases.list_series import Laptop, other_laptops
 from desbumi_app.usecases.prepare_letter import templates
 from ui import printing
 from ui.forms.from_catalogue import said_value
+from ui.office_papers import scanning_here
+from ui.office_series import Series, series_of
 
 MANY: Final = ("hamlets", "class_codes", "series_groups", "letter_bases")
 # What holds while the village has not chosen; shown as chosen.
@@ -26,18 +29,6 @@ USUAL: Final = {
     "paper": "f4", "letterhead": "printed", "classification": "new", "series_mode": "sub_series",
     "series_scheme": "one",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """One number series of this year: `mine` when this laptop gives its numbers."""
-
-    id: bytes
-    name: str
-    year: int
-    last: int
-    mine: bool
-    lease: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +44,7 @@ class SettingsView:
     offsets: Mapping[str, printing.Offset]
     words: Mapping[str, str]
     today: date
+    laptops: tuple[Laptop, ...] = ()
 
 
 def look(office: Office, printers: tuple[str, ...] = ()) -> SettingsView:
@@ -65,7 +57,8 @@ def look(office: Office, printers: tuple[str, ...] = ()) -> SettingsView:
         many={name: tuple(row.get(name) or ()) for name in MANY},
         logo=logo_of(office),
         signers=list_signers(office),
-        series=_series(office),
+        series=series_of(office),
+        laptops=other_laptops(office, scanning_here(office)),
         letters=tuple(
             sorted(
                 templates(office.catalogue).values(), key=lambda one: (not one.code.startswith("L"), one.code)
@@ -119,23 +112,3 @@ def suggested(template: LetterTemplate, scheme: str) -> str:
     """The class code that is printed while the village wrote none of its own."""
     codes = template.class_codes
     return codes[1 if scheme == "legacy" and len(codes) > 1 else 0] if codes else ""
-
-
-def _series(office: Office) -> tuple[Series, ...]:
-    me = {one.device for one in office.register.identities()} | {office.register.identity().device}
-    rows = office.register.rows_where("number_series")
-    found = [
-        Series(
-            id=bytes(row["id"]),
-            name=str(row["name"] or ""),
-            year=int(row["year"] or 0),
-            last=int(row["last_number"] or (row["first_number"] or 1) - 1),
-            mine=(row["leased_to"] or row["device"]) in me,
-            lease=f"{row['lease_first']}–{row['lease_last']}"
-            if row["leased_to"]
-            else str(row["sub_mark"] or ""),
-        )
-        for row in rows
-        if not row["closed_on"]
-    ]
-    return tuple(sorted(found, key=lambda one: (-one.year, one.name, one.lease)))

@@ -7,6 +7,8 @@ from desbumi_app.letter_keys import NOT_JOINED, Scanning
 from desbumi_app.office import Office
 from desbumi_app.usecases.agenda_book import GAP, agenda
 from desbumi_app.usecases.number_letters import block_of, last_of
+from sync.control.state import Compartment
+from sync.control_log import ControlLog
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,35 @@ class SeriesLine:
     closed: bool
     gaps: tuple[int, ...] = ()
     twice: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Laptop:
+    """A laptop of this village, by the letter that the district gave it."""
+
+    device: bytes
+    letter: str
+
+
+def village_laptops(office: Office) -> tuple[Laptop, ...]:
+    """Every laptop of this village that still works; none before joining a district."""
+    log = ControlLog(office.register)
+    if not log.joined:
+        return ()
+    stream = office.register.identity().stream
+    known = (
+        one
+        for one in log.state.devices.values()
+        if one.compartment is Compartment.REGISTER and one.stream == stream and one.revoked is None
+        and one.village is not None
+    )  # fmt: skip
+    return tuple(sorted((Laptop(one.id, one.letter or "") for one in known), key=lambda one: one.letter))
+
+
+def other_laptops(office: Office, scanning: Scanning = NOT_JOINED) -> tuple[Laptop, ...]:
+    """The laptops beside this one, to whom numbers can be lent."""
+    mine = scanning.devices(office)
+    return tuple(one for one in village_laptops(office) if one.device not in mine)
 
 
 def list_series(office: Office, year: int, scanning: Scanning = NOT_JOINED) -> tuple[SeriesLine, ...]:

@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QGridLayout
 from desbumi_app.catalogue.parse_record import Typed
 from desbumi_app.domain.problems import stops
 from desbumi_app.usecases.change_settings import TABLE, number_example, pattern_problems, series_problems
+from desbumi_app.usecases.list_series import Laptop
 from desbumi_app.usecases.number_letters import GENERAL
-from ui.language import _
+from ui.language import _, n_
 from ui.office_desk import OfficeDesk
-from ui.office_settings import Series, SettingsView
+from ui.office_series import Series
+from ui.office_settings import SettingsView
 from ui.pages.settings_section import Fields, FormSection
-from ui.pages.settings_series import SeriesDialog
+from ui.pages.settings_series import LeaseDialog, SeriesDialog
 from ui.theme.theme import current
 from ui.widgets.buttons import Button
 from ui.widgets.field import give_letters
@@ -38,6 +40,7 @@ PIECES: Final = (
     "{seri}",
 )
 SHOWN: Final = 3
+SOME: Final = 4
 IN_A_ROW: Final = 4
 
 
@@ -60,7 +63,8 @@ class NumbersSection(FormSection):
         self.box.insertLayout(0, box)
         self.model = ListModel([
             Column("name", _("Series"), strong=True), Column("year", _("Year"), 80, "right"),
-            Column("last", _("Last number"), 140, "right"), Column("whose", _("Numbers are given by"), 260),
+            Column("last", _("Last number"), 130, "right"), Column("whose", _("Numbers are given by"), 170),
+            Column("missing", _("Without a letter"), 230),
         ])  # fmt: skip
         self.table = Table(self.model, _("Number series")).show_rows(SHOWN)
         self.table.setMinimumHeight(current().dense(34) + current().dense(36) * SHOWN)
@@ -72,12 +76,15 @@ class NumbersSection(FormSection):
         )
         self.begin = Button(_("Begin a series…"), self._begin, icon="plus", dense=True)
         self.take = Button(_("Take over the chosen one…"), self._take, icon="device-laptop", dense=True)
+        self.lend = Button(_("20 numbers for another laptop…"), self._lend, icon="device-laptop", dense=True)
         self.box.addWidget(hairline())
-        self.box.addLayout(row(label(_("Number series"), "h2"), STRETCH, self.take, self.begin, gap=12))
+        head = row(label(_("Number series"), "h2"), STRETCH, self.lend, self.take, self.begin, gap=12)
+        self.box.addLayout(head)
         self.box.addWidget(self.none)
         self.box.addWidget(self.table)
         self.box.addStretch(1)
         self._series: tuple[Series, ...] = ()
+        self._laptops: tuple[Laptop, ...] = ()
         pattern = self.form.editors[f"{TABLE}.number_pattern"].widget
         pattern.textEdited.connect(lambda _text: self._typed())  # type: ignore[attr-defined]  # a LineEdit
         self.form.editors[f"{TABLE}.series_scheme"].connect(self._exemplify)
@@ -88,12 +95,14 @@ class NumbersSection(FormSection):
         super().load(view)
         self._series = view.series
         self.model.set_rows([
-            Row(one.id, (Cell(_said(one)), Cell(str(one.year)), Cell(str(one.last) if one.last else ""), Cell(_whose(one))))
+            Row(one.id, (Cell(_said(one)), Cell(str(one.year)), Cell(str(one.last) if one.last else ""), Cell(_whose(one)), _missing(one)))
             for one in view.series
         ])  # fmt: skip
         self.table.setVisible(bool(view.series))
         self.none.setVisible(not view.series)
+        self._laptops = view.laptops
         self.take.setVisible(any(not one.mine for one in view.series))
+        self.lend.setVisible(bool(view.laptops) and any(_main(one) for one in view.series))
         self._exemplify()
 
     def typed(self) -> Mapping[str, Typed]:
@@ -131,6 +140,13 @@ class NumbersSection(FormSection):
         others = [one for one in self._series if not one.mine]
         self._sheet(chosen if chosen in others else others[0])
 
+    def _lend(self) -> None:
+        mine = [one for one in self._series if _main(one)]
+        chosen = next((one for one in mine if one.id == self.table.current_id()), mine[0])
+        sheet = LeaseDialog(self, self._desk, self._laptops, chosen.name)
+        sheet.saved.connect(self.saved)
+        sheet.open()
+
     def _sheet(self, series: Series | None) -> None:
         sheet = SeriesDialog(self, self._desk, series)
         sheet.saved.connect(self.saved)
@@ -142,5 +158,24 @@ def _said(one: Series) -> str:
     return f"{name} ({one.lease})" if one.lease else name
 
 
+def _main(one: Series) -> bool:
+    """Whether this laptop may lend numbers of it: its own series, not a block and not its letter."""
+    return one.mine and not one.lease
+
+
 def _whose(one: Series) -> str:
-    return _("This laptop") if one.mine else _("Another laptop")
+    if one.mine:
+        return _("This laptop")
+    return _("Laptop {letter}", letter=one.laptop) if one.laptop else _("Another laptop")
+
+
+def _missing(one: Series) -> Cell:
+    """What the agenda book lacks: the first few numbers, and those on two letters."""
+    parts = []
+    if one.gaps:
+        shown = ", ".join(str(number) for number in one.gaps[:SOME])
+        more = len(one.gaps) - SOME
+        parts.append(shown + (n_(" and {n} more", " and {n} more", more) if more > 0 else ""))
+    if one.twice:
+        parts.append(_("twice: {numbers}", numbers=", ".join(str(number) for number in one.twice[:SOME])))
+    return Cell("; ".join(parts), icon="alert-triangle", tone="warn") if parts else Cell("–")

@@ -1,18 +1,19 @@
-"""Begins a number series at the agenda book's next number, or takes one over after its laptop is gone."""
+"""Begins a number series at the agenda book's next number, takes one over after its laptop is gone, lends numbers."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desbumi_app.domain.problems import Level, Message, Problem
 from desbumi_app.office import Office
+from desbumi_app.usecases.list_series import Laptop
 from desbumi_app.usecases.number_letters import GENERAL, found_series, take_over_series
 from ui.language import N_, _
 from ui.office_desk import OfficeDesk
-from ui.office_settings import Series
+from ui.office_series import Series, lease
 from ui.theme.theme import current
 from ui.widgets.buttons import Button
 from ui.widgets.field import Field, give_letters
-from ui.widgets.inputs import LineEdit
+from ui.widgets.inputs import LineEdit, Select
 from ui.widgets.labels import Wrapped, label
 from ui.widgets.layout import STRETCH, column, row
 
@@ -81,3 +82,47 @@ class SeriesDialog(QDialog):
     def _stored(self) -> None:
         self.saved.emit()
         self.accept()
+
+
+class LeaseDialog(QDialog):
+    """Twenty numbers of a series of this laptop for another one, which gives them without a network. `saved` then."""
+
+    saved = Signal()
+
+    def __init__(self, parent: QWidget, desk: OfficeDesk, laptops: tuple[Laptop, ...], name: str) -> None:
+        super().__init__(parent)
+        self._desk, self._laptops, self._name = desk, laptops, name
+        self.setWindowTitle("Desbumi")
+        self.setAccessibleName(_("20 numbers for another laptop"))
+        self.setModal(True)
+        said = Wrapped(
+            _("This laptop leaves them out. The other one uses them after both have sent and fetched."),
+            "muted",
+        )
+        said.setMinimumWidth(current().px(420))
+        options = [(str(i), _("Laptop {letter}", letter=one.letter or "?")) for i, one in enumerate(laptops)]
+        self.laptop = Select(options)
+        self.laptop.set_code("0")
+        self.told = Wrapped("", "body", "danger")
+        self.main = Button(_("Give 20 numbers"), self.store, kind="primary", icon="check")
+        foot = row(Button(_("Leave out"), self.reject), STRETCH, self.main, gap=12)
+        self.setLayout(
+            column(
+                label(_("20 numbers for another laptop"), "h1"), said, Field(_("Laptop"), self.laptop), self.told, foot,
+                gap=12, margins=(24, 20, 24, 20),
+            )
+        )  # fmt: skip
+        give_letters(self)
+
+    def store(self) -> None:
+        """Give them, or say why not."""
+        laptop, name = self._laptops[int(self.laptop.code() or 0)], self._name
+
+        def answered(block: str) -> None:
+            if block:
+                self.saved.emit()
+                self.accept()
+            else:
+                self.told.setText(_("This laptop does not give the numbers of this series."))
+
+        self._desk.write(lambda office: lease(office, laptop, name), owner=self).success(answered).start()

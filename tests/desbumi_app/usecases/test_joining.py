@@ -12,10 +12,12 @@ from db.boxes import CHEAP_FOR_TESTS
 from desbumi_app import bootstrap
 from desbumi_app.bootstrap import NewOffice, NewUser
 from desbumi_app.catalogue.wire_dictionary import dictionary_bytes
+from desbumi_app.letter_keys import scanning_of
 from desbumi_app.usecases.accept_grant import accept_grant
 from desbumi_app.usecases.found_district import Founding, found_district, make_case_desk
 from desbumi_app.usecases.grant_enrolment import Decision, grant_enrolment, waiting_requests
 from desbumi_app.usecases.invite_village import cancel_invitation, invite_village
+from desbumi_app.usecases.list_series import other_laptops
 from desbumi_app.usecases.open_epoch import open_epoch
 from desbumi_app.usecases.publish_letter_key import is_published, publish_letter_key, retire_letter_key
 from desbumi_app.usecases.request_enrolment import Applicant, request_enrolment
@@ -135,6 +137,9 @@ def test_a_second_laptop_set_up_afresh_takes_the_village_s_streams_and_pulls_eve
     assert first.register.state_hash() == second.register.state_hash()
     letters = {d.letter for d in ControlLog(first.register).state.devices.values() if d.letter}
     assert letters == {"A", "B"}
+    scanning = scanning_of(first, ControlLog(first.register).state)
+    [other] = other_laptops(first, scanning)
+    assert (other.device, other.letter) == (second.register.identity().device, "B")
 
 
 def test_a_second_laptop_that_holds_records_is_not_taken(made, district, link):
