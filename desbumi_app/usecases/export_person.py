@@ -1,20 +1,24 @@
 """Everything that the register holds of one person, for that person: on paper, or as data another program can read.
 
-Other people's data stay out: of a relative only the relation is told. Who opened the file is in it, and every consent.
+Other people's data stay out: of a relative only the relation is told, and in notes the names and numbers of others are
+covered. Who opened the file is in it, and every consent.
 """
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any, Final
 
 from desbumi_app.catalogue.fields import Field, Kind
 from desbumi_app.catalogue.parse import render_value
+from desbumi_app.catalogue.sheets import sheet_words
 from desbumi_app.documents.person_paper import PersonSheet, Section, render_person
 from desbumi_app.documents.wording import long_date
 from desbumi_app.letter_facts import checklist, paper_of, settings_of
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused
+from desbumi_app.usecases.cover_others import Others, written
 from desbumi_app.usecases.export_list import origin_of, refuse
 from desbumi_app.usecases.read_person import OWN_TABLES, PersonFile, read_person
 from desbumi_app.usecases.summarise_reads import Reading, purpose_words, readings_of
@@ -41,8 +45,13 @@ class PersonForm(StrEnum):
     PRINT = "print"
 
 
-def export_person(office: Office, person: bytes, form: PersonForm, reason: str) -> bytes | Refused:
-    """The bytes, after the audit line of the reading and of the export. StoreError no_such_record."""
+def export_person(
+    office: Office, person: bytes, form: PersonForm, reason: str, *, notes: bool = True
+) -> bytes | Refused:
+    """The bytes, after the audit line of the reading and of the export; without `notes` nothing that officers wrote.
+
+    StoreError no_such_record.
+    """
     refused = refuse(reason, 1)
     if refused is not None:
         return refused
@@ -57,12 +66,40 @@ def export_person(office: Office, person: bytes, form: PersonForm, reason: str) 
         reason=reason.strip(),
     )
     reads = readings_of(office, person)
+    shown = _without_others(office, file, notes=notes)
+    kept_here = not notes and bool(notes_of(office, file))
     if form is PersonForm.DATA:
-        return _as_data(office, file, reads, reason)
-    sheet = PersonSheet(
-        str(file.person["name"] or ""), list(_sections(office, file)), [_said(one) for one in reads]
-    )
+        return _as_data(office, shown, reads, reason, kept_here=kept_here)
+    sections = list(_sections(office, shown))
+    if kept_here:
+        own = sheet_words("person")
+        sections.append(Section(own.text("notes"), ((own.text("notes"), own.text("notes_left_out")),)))
+    sheet = PersonSheet(str(file.person["name"] or ""), sections, [_said(one) for one in reads])
     return render_person(sheet, origin_of(office, reason), paper=paper_of(settings_of(office))).pdf
+
+
+def notes_of(office: Office, file: PersonFile) -> tuple[tuple[str, str], ...]:
+    """What officers wrote about the person, as it would go out: (field, text), others covered. For who reads it first."""
+    shown = _without_others(office, file, notes=True)
+    return tuple(
+        (field.label.id, str(row[field.name]))
+        for table in ("people", *OWN_TABLES)
+        for row in ((shown.person,) if table == "people" else shown.rows(table))
+        for field in told_fields(office, table)
+        if written(table, field) and row.get(field.name)
+    )
+
+
+def _without_others(office: Office, file: PersonFile, *, notes: bool) -> PersonFile:
+    """The file with other people covered in what officers wrote, or without it."""
+    others = Others(office, file) if notes else None
+
+    def shown(table: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
+        free = [one.name for one in told_fields(office, table) if written(table, one) and row.get(one.name)]
+        return {**row, **{name: others.covered(str(row[name])) if others else None for name in free}}
+
+    related = {name: [shown(name, row) for row in rows] for name, rows in file.related.items()}
+    return replace(file, person=shown("people", file.person), related=related)
 
 
 def told_fields(office: Office, table: str) -> Iterator[Field]:
@@ -115,12 +152,16 @@ def _said(one: Reading) -> tuple[str, str, str, str]:
     return (long_date(one.day), one.by or "–", Words("id").text(purpose_words(one.purpose)), str(one.count))
 
 
-def _as_data(office: Office, file: PersonFile, reads: tuple[Reading, ...], reason: str) -> bytes:
+def _as_data(
+    office: Office, file: PersonFile, reads: tuple[Reading, ...], reason: str, *, kept_here: bool
+) -> bytes:
     origin = origin_of(office, reason)
     body = {
         "format": FORMAT,
         "exported": {"office": origin.office, "at": origin.when, "by": origin.who, "reason": origin.reason},
         "left_out": "data of other people, and what only case officers hold",
+        "notes": "left out" if kept_here else "included",
+        "covered": "in notes, names of other people known to the office and numbers that are not this person's",
         "people": [_values(office, "people", file.person)],
         **{table: [_values(office, table, row) for row in file.rows(table)] for table in OWN_TABLES},
         "reads": [

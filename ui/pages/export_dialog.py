@@ -105,7 +105,12 @@ class ExportDialog(QDialog):
         kind_field.setVisible(several)
         foot = row(self.close_button, STRETCH, self.main, gap=12)
         parts = (label(title, "h1"), said, kind_field, self.printer_field, self.reason_field, quick, warned)
-        self.setLayout(column(*parts, self._told, foot, gap=10, margins=(24, 20, 24, 20)))
+        self._parts = column(*parts, self._told, foot, gap=10, margins=(24, 20, 24, 20))
+        self.setLayout(self._parts)
+
+    def ask_above(self, widget: QWidget) -> None:
+        """Something else to read or choose, above the reason."""
+        self._parts.insertWidget(self._parts.indexOf(self.reason_field), widget)
 
     def go(self) -> None:
         """Ask where to, or print; without a reason the field says so."""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused
-from desbumi_app.usecases.export_person import PersonForm, export_person
+from desbumi_app.usecases.export_person import PersonForm, export_person, notes_of
 from desbumi_app.usecases.read_person import PersonFile
 from desbumi_app.usecases.summarise_reads import Reading, purpose_words, readings_of
 from ui.dates import partial_date
@@ -16,7 +16,9 @@ from ui.office_desk import OfficeDesk
 from ui.theme.theme import current
 from ui.ways import Ways
 from ui.widgets.buttons import Button
+from ui.widgets.checks import Check
 from ui.widgets.inputs import Select
+from ui.widgets.labels import Wrapped
 from ui.widgets.layout import STRETCH, column, hairline, holder, row, scrolled
 from ui.widgets.segment import FilterChips
 from ui.widgets.timeline import Event, Timeline
@@ -58,12 +60,17 @@ class PersonHistory(QWidget):
 
     def give_out(self) -> None:
         """All data of this person, for the person: on paper or as data."""
+        file = self._file
+        self._desk.ask(lambda office: notes_of(office, file), owner=self).success(self._ask_what_for).start()
+
+    def _ask_what_for(self, notes: Sequence[tuple[str, str]]) -> None:
         from ui.pages.export_dialog import ExportDialog
 
         person = bytes(self._file.person["id"])
+        taken = Check(_("I have read these notes; they go along"))
 
         def make(office: Office, kind: str, reason: str) -> bytes | Refused:
-            return export_person(office, person, PersonForm(kind), reason)
+            return export_person(office, person, PersonForm(kind), reason, notes=taken.isChecked())
 
         dialog = ExportDialog(
             self,
@@ -76,12 +83,24 @@ class PersonHistory(QWidget):
             file=_("person-{day}", day=self._desk.today().strftime("%Y%m%d")),
             kinds=("pdf", "json", "print"),
         )
+        if notes:
+            dialog.ask_above(_to_read(notes, taken))
         dialog.done_with.connect(lambda sentence: self._ways.say("ok", sentence))
         dialog.open()
 
     def _show_readers(self, readings: Sequence[Reading]) -> None:
         if self.kind == READ_BY:
             self.timeline.show_events([_reading(one) for one in readings])
+
+
+def _to_read(notes: Sequence[tuple[str, str]], taken: Check) -> QWidget:
+    """What officers wrote, as it would go out. Nobody but a reader knows whom the book does not know: unread, it stays."""
+    text = column(*(Wrapped(f"{field}: {said}", "body") for field, said in notes), gap=4)
+    area = scrolled(holder(text), keys=True)
+    area.setAccessibleName(_("Notes as they would go out"))
+    area.setFixedHeight(current().px(min(120, 34 * len(notes) + 16)))
+    about = _("Notes as they would go out. Names and numbers of others that the book knows are covered:")
+    return holder(column(Wrapped(about, "small"), area, taken, gap=6))
 
 
 def _kinds(options: Sequence[tuple[str, str]]) -> FilterChips | Select:

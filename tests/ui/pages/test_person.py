@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMainWindow, QWidget
 
+from db.session import wire_id
 from desbumi_app.usecases.correct_person import correct_person
 from desbumi_app.usecases.record_departure import DepartureForm, record_departure
 from tests.ui.pages.rooms import disagree
@@ -16,6 +17,7 @@ from ui.pages.people_page import PeoplePage
 from ui.pages.person_history import READ_BY
 from ui.pages.person_next import verbs_of, waiting_death
 from ui.widgets.buttons import Button
+from ui.widgets.checks import Check
 from ui.widgets.list_row import JobRow
 
 ABROAD = {"country": "MY", "route": "p_to_p", "departed_on": "12 Mar 2026", "arrived_on": "13 Mar 2026"}
@@ -190,6 +192,7 @@ def test_who_opened_the_file_is_told_and_the_person_gets_all_data(opened, tmp_pa
         ("Sari Wahyuni", "di loket · 1 kali")
     ]
     history.give_out()
+    opened.settle()
     dialog = next(one for one in history.findChildren(ExportDialog) if one.isVisible())
     dialog.kind.set_value("json")
     dialog.go()
@@ -251,3 +254,30 @@ class Bench:
                 tx.change(table, record, values)
 
         self.run(write)
+
+
+def test_notes_go_along_only_when_somebody_has_read_them_with_others_covered(opened, tmp_path):
+    person = opened.somebody("ahmad junaidi hadi").id
+
+    def write(office):
+        with office.register.transaction(operator=office.operator.id, purpose="test") as tx:
+            tx.create(
+                "contacts", {"person_id": wire_id(person), "name": "Kakak Misterius", "relation": "sibling"}
+            )
+            tx.create("plans", {"person_id": wire_id(person), "note": "Kata Misterius: mau buka warung."})
+
+    opened.office(write)
+    page = opened.ways.person(person)
+    opened.settle()
+    for read, wanted in ((False, None), (True, "Kata [nama orang lain]: mau buka warung.")):
+        page._parts["history"].give_out()
+        opened.settle()
+        dialog = next(one for one in page.findChildren(ExportDialog) if one.isVisible())
+        assert any("Kata [nama orang lain]" in one.text() for one in dialog.findChildren(QLabel))
+        dialog.findChild(Check).setChecked(read)
+        dialog.kind.set_value("json")
+        dialog.reason.setText("Diminta orangnya sendiri")
+        dialog.save_to(tmp_path / "data.json")
+        opened.qtbot.waitUntil(lambda shown=dialog: not shown.isVisible(), timeout=60_000)
+        body = json.loads((tmp_path / "data.json").read_text(encoding="utf-8"))
+        assert body["plans"][0].get("note") == wanted
