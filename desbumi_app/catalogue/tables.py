@@ -64,6 +64,7 @@ TABLES: Final[Mapping[str, tuple[str, ...]]] = {
         "visits",
         "extensions",
         "plans",
+        "pack_copies",
     ),
     "cases": (
         "journey_recruitment",
@@ -79,6 +80,7 @@ TABLES: Final[Mapping[str, tuple[str, ...]]] = {
         "return_details",
         "case_evidence",
         "inbox_keys",
+        "case_reads",
     ),
     "district": ("links", "pair_verdicts", "assignments", "release_ledger"),
 }

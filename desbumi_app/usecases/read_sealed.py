@@ -10,6 +10,7 @@ from typing import Any, Final
 from db.session import wire_id
 from desbumi_app.office import Office
 from desbumi_app.usecases.read_person import household_of, related_rows
+from desbumi_app.usecases.summarise_reads import CASES, Reading, readings_in
 
 TABLES: Final = (
     "journey_recruitment", "journey_money", "journey_health", "child_needs", "check_in_details", "return_details",
@@ -40,6 +41,14 @@ def read_sealed(office: Office, person: bytes) -> tuple[SealedEntry, ...] | None
 def count_sealed(office: Office, person: bytes) -> int | None:
     """How many say something; None without the case key. Counting shows nothing and is no reading."""
     return None if office.cases is None else len(_entries(office, person))
+
+
+def sealed_readings(office: Office, person: bytes) -> tuple[Reading, ...]:
+    """Who read what is sealed about a person, the newest day first; nothing without the case key."""
+    if office.cases is None:
+        return ()
+    found = frozenset(one.id for one in _entries(office, person))
+    return readings_in(office, office.cases, CASES, found)
 
 
 def _entries(office: Office, person: bytes) -> tuple[SealedEntry, ...]:

@@ -1,12 +1,15 @@
 """What is sealed about one person, for case officers: one card a record. Who has no key finds no way here."""
 
 from functools import partial
+from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.usecases.follow_child import ChildFollow, follow_children, open_child_case
-from desbumi_app.usecases.read_sealed import SealedEntry, count_sealed, read_sealed
+from desbumi_app.usecases.read_sealed import SealedEntry, count_sealed, read_sealed, sealed_readings
+from desbumi_app.usecases.summarise_reads import Reading
+from ui.dates import partial_date
 from ui.forms.from_catalogue import said_value
 from ui.language import WORDS, _, n_, say
 from ui.office_desk import OfficeDesk
@@ -18,6 +21,8 @@ from ui.widgets.card import Card, Page
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import IconLabel, Wrapped, label
 from ui.widgets.layout import STRETCH, clear, column, holder, row, scrolled
+
+READERS: Final = 6
 
 
 class SealedPage(Page):
@@ -39,6 +44,19 @@ class SealedPage(Page):
             lambda office: (read_sealed(office, person), follow_children(office, person)), owner=self
         )
         ask.success(lambda answer: self._show(*answer)).start()
+        readers = self._desk.ask(lambda office: sealed_readings(office, person), owner=self)
+        readers.success(self._show_readers).start()
+
+    def _show_readers(self, readings: tuple[Reading, ...]) -> None:
+        """Who opened these notes, this opening among them: the newest days, last on the page."""
+        if not readings or not self.entries:
+            return
+        card = Card(_("Opened by"))
+        for one in readings[:READERS]:
+            times = n_("{n} time", "{n} times", one.count)
+            said = f"{partial_date(one.day)} · {one.by or _('somebody')} · {times}"
+            card.body.addLayout(row(IconLabel("eye", 18, "muted"), label(said, "small"), STRETCH, gap=10))
+        self._inside.insertWidget(self._inside.count() - 1, card)
 
     def _show(
         self, entries: tuple[SealedEntry, ...] | None, children: tuple[ChildFollow, ...] | None

@@ -8,6 +8,7 @@ from desbumi_app.usecases.record_entry import EntryForm, record_entry
 from ui.pages.sealed_form import SealedForm
 from ui.pages.sealed_page import SealedPage
 from ui.widgets.buttons import Button
+from ui.widgets.card import Card
 from ui.widgets.labels import Wrapped
 
 CHILD = {"name": "Lalu Kecil", "caregiver": "grandparent", "needs": "violence", "has_jkn": "no"}
@@ -29,6 +30,7 @@ def test_a_childs_note_is_corrected_and_its_need_becomes_a_case(opened):
     opened.settle()
     assert isinstance(page, SealedPage)
     assert "Kebutuhan ini perlu dibuka sebagai kasus." in sentences(page)
+    assert "Dibuka oleh" in [one.title.text() for one in page.findChildren(Card) if one.title is not None]
     (press,) = [one for one in page.findChildren(Button) if one.text().startswith("Buka kasus")]
     opened.qtbot.keyClick(press, Qt.Key.Key_Space)
     opened.settle()
