@@ -46,6 +46,9 @@ class PageKeys(QObject):
     def _is_ours(self) -> bool:
         if QApplication.activePopupWidget() is not None:
             return False  # a list of a field is open: its keys are its own
+        over = QApplication.activeModalWidget()
+        if over is not None and over is not self._page.window():
+            return False  # so are those of a dialog, even while the focus has not come to it
         focus = QApplication.focusWidget()
         return focus is not None and (focus is self._page or self._page.isAncestorOf(focus))
 
