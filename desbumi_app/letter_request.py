@@ -67,7 +67,7 @@ class LetterRequest:
     `person` is empty for somebody without a register entry: then `subject` says what was typed about him.
     `document_births`: the birth dates on the two papers of a statement about differing identity.
     `marital`: document, seen_on, declared_on, spouse. `signatory` and `chair`: users, empty for the usual ones.
-    `paper`: f4 or a4 for this letter alone, empty for the village's.
+    `paper`: f4 or a4 for this letter alone, empty for the village's. `day_right`: somebody looked at the computer's date.
     """
 
     template: str
@@ -91,6 +91,7 @@ class LetterRequest:
     thumb_print: bool = False
     paper: str = ""
     subject: Party | None = None
+    day_right: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -251,6 +251,7 @@ def request_of(form: Form) -> LetterRequest:
         card_seen=typed.get("card_seen") == "1",
         thumb_print=typed.get("thumb_print") == "1",
         paper=form.sheet,
+        day_right=typed.get("day_right") == "1",
     )
 
 

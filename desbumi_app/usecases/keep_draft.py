@@ -47,7 +47,7 @@ def keep_draft(office: Office, request: LetterRequest, draft: bytes | None = Non
     template, name = templates(office.catalogue)[request.template], ""
     if template.confidential:
         return Refused((stop(NEVER_KEPT),))
-    request = about_nobody(template, request)
+    request = replace(about_nobody(template, request), day_right=False)  # asked anew on the day it is issued
     if not request.person:
         name = " ".join((request.subject.typed.get("name", "") if request.subject else "").split())
         if not name:

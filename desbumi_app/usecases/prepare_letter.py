@@ -37,6 +37,7 @@ from desbumi_app.letter_facts import (
     usual_signer,
     village_facts,
 )
+from desbumi_app.letter_day import doubtful_year
 from desbumi_app.letter_missing import missing_keys
 from desbumi_app.letter_parties import NamedParty, absent_party, named_party, relation_problems, subject_of
 from desbumi_app.letter_request import LetterRequest, Typed, about_nobody, parse_request
@@ -140,6 +141,8 @@ def assemble(office: Office, request: LetterRequest) -> Prepared:
     facts = _facts(office, template, (request, typed), rows, people)
     relations = tuple(one.relation for one in givers)
     problems = [*typed.problems, *relation_problems(template.id, relations, office)]
+    if template.numbered and not request.day_right and (doubt := doubtful_year(office, template)):
+        problems.append(doubt)
     if signer is not None and not may_stand_under(signer, office.today().isoformat()):
         problems.append(stop(NOT_HIS_TO_SIGN, about="signatory", name=str(signer["name"] or "")))
     try:

@@ -36,6 +36,7 @@ _GIVER: Final = (
     ("givers.address", N_("Hamlet of who permits")),
 )
 RESIDENCE: Final = "residence_reason"
+DAY_RIGHT: Final = "day_right"
 BY_HAND: Final = "number_by_hand"
 _SUBJECT: Final = (
     ("subject.name", N_("Full name"), False),
@@ -73,7 +74,10 @@ class Question:
 def questions(template: LetterTemplate, *, stranger: bool = False) -> list[Question]:
     """Everything this letter may ask, in the order of the paper; of a `stranger` also who it is."""
     named = {*template.placeholders, *template.required}
-    asked = [
+    first = (
+        [Question(DAY_RIGHT, _("The date on this computer is right"), "check")] if template.numbered else []
+    )
+    asked = first + [
         Question(key, _(words), beside=beside)
         for key, words, beside in _SUBJECT
         if stranger and (key in named or key in _WHERE)

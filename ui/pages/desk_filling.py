@@ -14,6 +14,7 @@ from desbumi_app.usecases.prepare_letter import Prepared
 from ui.language import _, n_
 from ui.models.paper_form import (
     COUNSELLING,
+    DAY_RIGHT,
     RESIDENCE,
     Question,
     distinct,
@@ -24,6 +25,7 @@ from ui.models.paper_form import (
     told_apart,
 )
 from ui.office_desk import OfficeDesk
+from ui.pages.following_undo import Told, offer_undo
 from ui.pages.paper_gaps import GapBox
 from ui.ways import Ways
 
@@ -104,6 +106,8 @@ class Filling(QObject):
             return
         sheet = CounsellingDialog(self._page, self._desk, guest.person, self._page.journey_chosen())
         sheet.saved.connect(self.filled)
+        told: Told = ("ok", _("Counselling recorded"), "")
+        sheet.saved.connect(lambda: offer_undo(self._desk, self._ways, sheet.undo, told, self.filled.emit))
         sheet.open()
 
 
@@ -111,3 +115,8 @@ def not_resident(prepared: Prepared) -> bool:
     """Whether the letter asks why this village writes it for somebody who does not live here."""
     typed = bool(prepared.request.residence_reason.strip())
     return typed or any(one.message.msgid == NOT_RESIDENT for one in prepared.gate.problems)
+
+
+def doubted(prepared: Prepared) -> bool:
+    """Whether the letter asks for a look at the computer's date."""
+    return any(one.field == DAY_RIGHT for one in prepared.problems)

@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QHideEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from desbumi_app.catalogue.values import Value
 from desbumi_app.domain.gate import NOT_PRESENT, Answer
@@ -21,11 +21,11 @@ from desbumi_app.usecases.prepare_letter import Prepared
 from ui import office_papers, printing
 from ui.language import WORDS, _, n_, say
 from ui.models.lists import LIST, USUAL, chosen, list_choices, list_questions
-from ui.models.paper_form import BY_HAND, RESIDENCE, distinct, questions, told_apart
+from ui.models.paper_form import BY_HAND, DAY_RIGHT, RESIDENCE, distinct, questions, told_apart
 from ui.office_desk import OfficeDesk
 from ui.office_papers import CHECKLIST, Form, Guest, PaperLine
 from ui.pages.desk_drafts import Drafting
-from ui.pages.desk_filling import Filling, not_resident
+from ui.pages.desk_filling import Filling, doubted, not_resident
 from ui.pages.desk_finish import Extra, Finishing
 from ui.pages.desk_guests import DeskGuests
 from ui.pages.desk_paper import DeskPaper
@@ -33,6 +33,7 @@ from ui.pages.desk_rows import paper_row, title_of
 from ui.pages.page_keys import PageKeys
 from ui.pages.paper_gaps import GapBox
 from ui.pages.paper_questions import NOBODY, PaperQuestions, relative_choices
+from ui.pages.similar_people import SimilarPeople
 from ui.theme.theme import current
 from ui.values import day, shown
 from ui.ways import Ways
@@ -45,6 +46,7 @@ from ui.widgets.two_lines import TwoLineList
 MIDDLE: Final = 350
 SHOWN_PAPERS: Final = 5
 SHOWN_LARGE: Final = 4
+SUBJECT_NAME: Final = "subject.name"  # asked of who has no register entry
 
 
 class DeskPage(Page):
@@ -63,6 +65,8 @@ class DeskPage(Page):
         self.guests = DeskGuests(desk)
         self.papers = TwoLineList(_("Papers"))
         self.questions = PaperQuestions()
+        self.similar = SimilarPeople(desk)
+        self.similar.chosen.connect(self.show_person)
         self.paper = DeskPaper()
         self.filling = Filling(self, desk, ways)
         self.drafting = Drafting(self, desk)
@@ -131,6 +135,7 @@ class DeskPage(Page):
         """Take a paper: its questions, and what it will look like."""
         self._paper, self.prepared, self._pdf = paper, None, None
         self.finishing.reset(paper)
+        self.similar.forget()
         self.drafting.draft = b""
         self.papers.choose(paper)
         line = self._paper_line()
@@ -151,6 +156,9 @@ class DeskPage(Page):
                 "signer": [(ident.hex(), words) for ident, words in self.guest.signers],
             }
             self.questions.ask(asked, self.guest.relatives, choices)
+            name = self.questions.fields.get(SUBJECT_NAME)
+            if name is not None and isinstance(name.editor, QLineEdit):
+                self.similar.watch(name.editor)
             self._prepare()
         self._enable()
 
@@ -268,6 +276,7 @@ class DeskPage(Page):
         self.questions.show_missing(told_apart(prepared), prepared.problems)
         boxes = self.filling.boxes(prepared)
         self.questions.allow(RESIDENCE, not_resident(prepared))
+        self.questions.allow(DAY_RIGHT, prepared.request.day_right or doubted(prepared))
         if prepared.draft is not None and prepared.gate.answer is not Answer.CHECKLIST_ONLY:
             self._show_pdf(boxes)
         else:
@@ -371,6 +380,7 @@ class DeskPage(Page):
         self.journey.hide()
         for part in (self._title, self.journey, self.papers, hairline()):
             card.body.addWidget(part)
+        card.body.addWidget(self.similar)
         card.body.addWidget(scrolled(self.questions), 1)
         self.questions.hide()
         return card

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desbumi_app.domain.problems import Problem
 from ui.forms.enter_chain import EnterChain
 from ui.language import _
-from ui.models.paper_form import Question, question_for
+from ui.models.paper_form import DAY_RIGHT, Question, question_for
 from ui.office_papers import Relative
 from ui.widgets.checks import Check
 from ui.widgets.field import Field, give_letters
@@ -68,6 +68,7 @@ class PaperQuestions(QWidget):
             self._box.addWidget(widget)
             before = widget
         self._box.addStretch(1)
+        self.allow(DAY_RIGHT, False)  # noqa: FBT003  (asked only where the letter doubts it)
         self._chain.watch([self.fields[one.key].editor for one in asked if one.key in self.fields])
         give_letters(self)
 
@@ -107,8 +108,9 @@ class PaperQuestions(QWidget):
 
     def allow(self, key: str, wanted: bool) -> None:  # noqa: FBT001  (a fact, not a switch)
         """Show a question only while the letter asks it."""
-        if key in self.fields:
-            self.fields[key].setVisible(wanted)
+        asked: QWidget | None = self.fields.get(key) or self._checks.get(key)
+        if asked is not None:
+            asked.setVisible(wanted)
 
     def start(self) -> None:
         """Put the cursor into the first question, once the questions just made are in sight."""

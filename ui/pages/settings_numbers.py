@@ -101,7 +101,7 @@ class NumbersSection(FormSection):
         self.table.setVisible(bool(view.series))
         self.none.setVisible(not view.series)
         self._laptops = view.laptops
-        self.take.setVisible(any(not one.mine for one in view.series))
+        self.take.setVisible(bool(self._others()))
         self.lend.setVisible(bool(view.laptops) and any(_main(one) for one in view.series))
         self._exemplify()
 
@@ -137,8 +137,12 @@ class NumbersSection(FormSection):
 
     def _take(self) -> None:
         chosen = next((one for one in self._series if one.id == self.table.current_id()), None)
-        others = [one for one in self._series if not one.mine]
+        others = self._others()
         self._sheet(chosen if chosen in others else others[0])
+
+    def _others(self) -> list[Series]:
+        """Series that could be taken over; a block that was lent belongs to a series of this laptop."""
+        return [one for one in self._series if not one.mine and "–" not in one.lease]
 
     def _lend(self) -> None:
         mine = [one for one in self._series if _main(one)]

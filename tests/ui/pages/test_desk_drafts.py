@@ -11,7 +11,7 @@ from tests.desbumi_app.usecases.letters import a_candidate, a_domicile
 from tests.ui.pages.test_desk import MOTHER, domicile, letter, stand, text_of
 from ui import office_papers, printing
 from ui.models.letter_form import answers_of
-from ui.models.paper_form import BY_HAND
+from ui.models.paper_form import BY_HAND, DAY_RIGHT
 from ui.office_papers import Form, Relative
 from ui.pages.desk_page import DeskPage
 from ui.pages.letters_page import LettersPage
@@ -199,3 +199,24 @@ def test_book_shows_drafts_and_goes_on_checks_or_puts_them_aside(qtbot, room, ca
     made.detail.buttons["go"].click()
     qtbot.waitUntil(lambda: made.model.rowCount() == 1, timeout=SLOW)
     assert [one.id for one in room.run(list_drafts)] == [first]
+
+
+@pytest.mark.parametrize("year", [2009, 2099])
+def test_clock_of_another_year_gives_no_number_until_somebody_says_the_date_is_right(
+    qtbot, room, candidate, page, tmp_path, year
+):
+    stand(qtbot, page, candidate.person)
+    letter(qtbot, page, "domicile", {})
+    assert not page.questions._checks[DAY_RIGHT].isVisibleTo(page)
+    room.clock.at = room.clock.at.replace(year=year)
+    typed = {"extra.since": "2015", "extra.known_from": "Ketua RT 003", "purpose": "membuka rekening"}
+    letter(qtbot, page, "domicile", typed)
+    qtbot.waitUntil(lambda: page.questions._checks[DAY_RIGHT].isVisibleTo(page), timeout=SLOW)
+    assert str(year) in page.status.text()
+    assert "2026" in page.status.text()
+    assert not page.print_button.isEnabled()
+    page.questions.fill(DAY_RIGHT, "1")
+    qtbot.waitUntil(page.print_button.isEnabled, timeout=SLOW)
+    page.save(str(tmp_path / "surat.pdf"))
+    qtbot.waitUntil(lambda: page.finishing.printed, timeout=SLOW)
+    assert f"/{year}" in text_of((tmp_path / "surat.pdf").read_bytes())
