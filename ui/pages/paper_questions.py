@@ -68,7 +68,7 @@ class PaperQuestions(QWidget):
             self._box.addWidget(widget)
             before = widget
         self._box.addStretch(1)
-        self.allow(DAY_RIGHT, False)  # noqa: FBT003  (asked only where the letter doubts it)
+        self.allow(DAY_RIGHT, False)  # asked only where the letter doubts it
         self._chain.watch([self.fields[one.key].editor for one in asked if one.key in self.fields])
         give_letters(self)
 
