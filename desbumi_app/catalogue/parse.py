@@ -6,7 +6,7 @@ Parsing never raises for bad text and never guesses silently; whatever it assume
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
-from desbumi_app.catalogue import parse_dates, parse_ids, parse_numbers, parse_words
+from desbumi_app.catalogue import parse_dates, parse_ids, parse_numbers, parse_regions, parse_words
 from desbumi_app.catalogue.parsed import EMPTY, Context, Parsed, Value
 
 _PARSERS: Mapping[str, Callable[[str, Context], Parsed]] = {
@@ -25,6 +25,7 @@ _PARSERS: Mapping[str, Callable[[str, Context], Parsed]] = {
     "phone": parse_ids.parse_phone,
     "passport_number": parse_ids.parse_passport_number,
     "email": parse_ids.parse_email,
+    "region": parse_regions.parse_region,
 }
 _RENDERERS: Mapping[str, Callable[[Value], str]] = {
     "integer": parse_numbers.render_integer,

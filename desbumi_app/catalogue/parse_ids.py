@@ -2,8 +2,9 @@
 
 import re
 
+from desbumi_app.catalogue.parse_regions import region_doubts
 from desbumi_app.catalogue.parsed import Context, Parsed, Value
-from desbumi_app.domain.nik import decode, region_known
+from desbumi_app.domain.nik import decode
 from desbumi_app.domain.problems import Problem, stop, warn
 
 FIFTEEN = "Only 15 digits: a spreadsheet dropped one. Copy the number again from the card."
@@ -15,10 +16,9 @@ SERIAL_ZERO = "The last four digits are 0000: a spreadsheet may have lost them. 
 NOT_A_PHONE = "This is not a phone number. Type it like 0812 3456 7890, or begin with + for another country."
 PHONE_LENGTH = "This phone number is too short or too long. Type it like 0812 3456 7890, or begin with + for another country."
 NO_SUCH_DAY = "The digits for the birth date are not a real day. Check the card."
-UNKNOWN_REGION = "The first digits ({region}) are not a region we know. Check the card."
 
 
-def parse_nik(text: str, context: Context) -> Parsed:
+def parse_nik(text: str, _: Context) -> Parsed:
     """Sixteen digits as text; spaces, dots and dashes ignored. Doubts are warnings: the card decides."""
     digits, found = _sixteen(text)
     if digits is None:
@@ -32,17 +32,15 @@ def parse_nik(text: str, context: Context) -> Parsed:
                 ),
             ),
         )
-    return Parsed(digits, (*found, *_nik_doubts(digits, context)))
+    return Parsed(digits, (*found, *_nik_doubts(digits)))
 
 
-def parse_kk_number(text: str, context: Context) -> Parsed:
+def parse_kk_number(text: str, _: Context) -> Parsed:
     """The family card number: sixteen digits, region first."""
     digits, found = _sixteen(text)
     if digits is None:
         return Parsed(None, found)
-    if not region_known(digits, context.values):
-        found = (*found, warn(UNKNOWN_REGION, region=digits[:6]))
-    return Parsed(digits, found)
+    return Parsed(digits, (*found, *region_doubts(digits)))
 
 
 def parse_passport_number(text: str, _: Context) -> Parsed:
@@ -121,11 +119,8 @@ def _sixteen(text: str) -> tuple[str | None, tuple[Problem, ...]]:
     return digits, ()
 
 
-def _nik_doubts(nik: str, context: Context) -> tuple[Problem, ...]:
-    parts = decode(nik)
-    found = []
-    if not region_known(nik, context.values):
-        found.append(warn(UNKNOWN_REGION, region=parts.region))
+def _nik_doubts(nik: str) -> tuple[Problem, ...]:
+    parts, found = decode(nik), list(region_doubts(nik))
     if parts.sex is None or not parts.birth_dates():
         found.append(warn(NO_SUCH_DAY))
     if parts.serial == "0000":

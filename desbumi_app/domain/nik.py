@@ -3,15 +3,8 @@
 Digits 1-6: region of first registration; 7-12: DDMMYY, day + 40 for women; 13-16: serial from 0001.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-
-# Kemendagri province codes of 2026, with the four Papua provinces of 2022; 99 is the practice region.
-PROVINCES = frozenset(
-    [str(code) for code in (*range(11, 22), *range(31, 37), *range(51, 54), *range(61, 66))]
-    + [str(code) for code in (*range(71, 77), 81, 82, *range(91, 97), 99)]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +41,3 @@ def decode(nik: str) -> NikParts:
     day = int(nik[6:8])
     sex = "m" if 1 <= day <= 31 else "f" if 41 <= day <= 71 else None
     return NikParts(nik[:6], sex, day - 40 if sex == "f" else day, int(nik[8:10]), int(nik[10:12]), nik[12:])
-
-
-def region_known(nik: str, regions: Collection[str] | None = None) -> bool:
-    """Whether the region exists: by the given codes (2, 4 or 6 digits), else by province."""
-    known = PROVINCES if regions is None else regions
-    return any(nik[:width] in known for width in (2, 4, 6))

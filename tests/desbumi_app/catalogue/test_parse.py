@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desbumi_app.catalogue import parse_dates, parse_ids
+from desbumi_app.catalogue import parse_dates, parse_ids, parse_regions
 from desbumi_app.catalogue.parse import KINDS, parse_value, render_value
 
 TODAY = date(2026, 11, 21)
@@ -199,23 +199,14 @@ def test_nik_that_cannot_be_kept_says_what_happened_to_it(typed, msgid):
         ("9901013102950001", parse_ids.NO_SUCH_DAY),
         ("9901013503950001", parse_ids.NO_SUCH_DAY),
         ("9901017203950001", parse_ids.NO_SUCH_DAY),
-        ("1001015003950001", parse_ids.UNKNOWN_REGION),
+        ("1001015003950001", parse_regions.UNKNOWN_REGION),
+        ("5299015003950001", parse_regions.UNKNOWN_DISTRICT),
     ],
 )
 def test_nik_with_a_doubt_is_kept_with_a_warning(typed, msgid):
     parsed = parse_value("nik", typed, today=TODAY)
     assert parsed.value == typed[:16]
     assert [(p.level, p.message.msgid) for p in parsed.problems] == [("warn", msgid)]
-
-
-@pytest.mark.parametrize("province", ["91", "92", "93", "94", "95", "96"])
-def test_the_papua_provinces_of_2022_are_known(province):
-    assert messages("nik", f"{province}01015003950001") == []
-
-
-def test_known_regions_may_be_given_at_any_width():
-    assert messages("nik", "9901015003950001", values={"9901"}) == []
-    assert messages("nik", "9902015003950001", values={"9901"}) == [parse_ids.UNKNOWN_REGION]
 
 
 @pytest.mark.parametrize(
@@ -353,6 +344,7 @@ VALUES = {
     "kk_number": sixteen,
     "phone": st.integers(10**7, 10**9 - 1).map(lambda n: f"+62812{n}") | st.just("+60123456789"),
     "passport_number": st.from_regex(r"[A-Z]{1,2}[0-9]{6,7}", fullmatch=True),
+    "region": st.sampled_from(["52.02.05.2006", "99.01.01.2001", "11.01.01.2001"]),
     "email": st.from_regex(r"[a-z]{1,9}\.[a-z]{1,9}@[a-z]{1,9}\.id", fullmatch=True),
 }
 

@@ -28,6 +28,7 @@ WRONG = {
     "kk_number": ["12", "123456789012345", "5,2E+15", "ABCDEFGHIJKLMNOP"],
     "phone": ["siti", "123", "0812345678901234567", "6,28E+12"],
     "passport_number": ["-", "A", "C12345678901234567", "C123/456"],
+    "region": ["5202", "52.02.01.9999", "Atlantis Barat", "x"],
     "email": ["siti", "siti@", "siti@contoh"],
 }
 # A sentence that helps: it asks for something to be done, gives an example, or says the bound.

@@ -11,7 +11,7 @@ from desbumi_app.catalogue.tables import load_catalogue
 
 CATALOGUE = load_catalogue()
 TODAY = date(2026, 11, 21)
-NOT_TYPED = {Kind.REF, Kind.FILE, Kind.BYTES, Kind.REGION}
+NOT_TYPED = {Kind.REF, Kind.FILE, Kind.BYTES}
 CHOSEN = [
     (table.name, one.name)
     for table in CATALOGUE.tables
