@@ -99,7 +99,9 @@ def invite(office: Office, village: str, person: str, known: bytes | None) -> Re
     made = _speaking(office, lambda speaker: invite_village(speaker, known))
     number = f"U-{len(ControlLog(office.register).state.invitations):03}"
     until = (office.today() + timedelta(days=VALID_DAYS)).isoformat()
-    return print_invitation(office, InvitationPaper(made.code, number, person, village, until))
+    return print_invitation(
+        office, InvitationPaper(made.code, number, person, village, until, relay_address(office))
+    )
 
 
 def chain_file(office: Office, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The invitation of a laptop: 26 characters and their QR inside the fold, the address outside (trust.md 6).
+"""The invitation of a laptop: 26 characters, their QR and the relay's address inside the fold, whom it is for outside (trust.md 6).
 
 The code comes as finished text. The six words are never on this paper.
 """
@@ -26,7 +26,10 @@ BOX_HEIGHT = 48 * MM
 
 @dataclass(frozen=True, slots=True)
 class InvitationFacts:
-    """What the paper shows. `village` and `regency` with their title; `code` in any form that `read_secret` reads."""
+    """What the paper shows. `village` and `regency` with their title; `code` in any form that `read_secret` reads.
+
+    `address`: of the district's relay, which is typed beside the code.
+    """
 
     code: str = field(repr=False)
     number: str
@@ -35,6 +38,7 @@ class InvitationFacts:
     regency: str
     dated: str
     valid_until: str
+    address: str
 
 
 def render_invitation(facts: InvitationFacts, *, paper: Paper = A4) -> Rendered:
@@ -62,7 +66,9 @@ def _draw(canvas: Any, paper: Paper, facts: InvitationFacts, words: SheetWords) 
     from desbumi_app.documents.runs import Paragraph
     from desbumi_app.documents.sheet import head, put
 
-    shown = {name: escape(getattr(facts, name)) for name in ("number", "person", "village", "regency")}
+    shown = {
+        name: escape(getattr(facts, name)) for name in ("number", "person", "village", "regency", "address")
+    }
     lines = (words.text("office").format(**shown), words.text("title"), words.text("line").format(**shown))
     until = words.text("until").format(date=short_date(facts.valid_until))
     y = head(canvas, paper, lines, (words.text("once"), until)) - 4.8 * MM
@@ -72,7 +78,12 @@ def _draw(canvas: Any, paper: Paper, facts: InvitationFacts, words: SheetWords) 
         - 1.5 * MM
     )
     for at, text in enumerate(words.many("steps")):
-        y = put(canvas, numbered(at + 1, text, sans(10, 13.6)), (paper.left, y - 1.1 * MM), paper.text_width)
+        y = put(
+            canvas,
+            numbered(at + 1, text.format(**shown), sans(10, 13.6)),
+            (paper.left, y - 1.1 * MM),
+            paper.text_width,
+        )
     y = _stop_box(canvas, paper, words, y - 6 * MM)
     _handed(canvas, paper, words, y - 8 * MM)
     _outside(canvas, paper, shown["village"], words)

@@ -9,13 +9,17 @@ from desbumi_app.office import Office
 
 @dataclass(frozen=True, slots=True)
 class InvitationPaper:
-    """What stands on the invitation. `code`: 26 characters in groups as they come; `village` with its title; days ISO."""
+    """What stands on the invitation. `code`: 26 characters in groups as they come; `village` with its title; days ISO.
+
+    `address`: of the district's relay.
+    """
 
     code: str = field(repr=False)
     number: str
     person: str
     village: str
     valid_until: str
+    address: str
 
 
 def print_invitation(office: Office, paper: InvitationPaper) -> Rendered:
@@ -28,6 +32,7 @@ def print_invitation(office: Office, paper: InvitationPaper) -> Rendered:
         regency=office.profile.place,
         dated=office.today().isoformat(),
         valid_until=paper.valid_until,
+        address=paper.address,
     )
     made = render_invitation(facts)
     office.register.note(

@@ -14,16 +14,21 @@ def rows_of_root(root: bytes) -> tuple[str, ...]:
     return recovery.rows_of(root)
 
 
+def root_fingerprint(root: bytes) -> str:
+    """Four groups of four signs that tell one founding sheet from another and open nothing."""
+    digest = hashlib.sha256(b"desbumi/root-sheet/1" + root).hexdigest().upper()
+    return " ".join(digest[at : at + 4] for at in range(0, 16, 4))
+
+
 def print_root_sheet(office: Office, root: bytes) -> Rendered:
     """The sheet of the district that this office has founded."""
     first, second, third, fourth = rows_of_root(root)
-    digest = hashlib.sha256(b"desbumi/root-sheet/1" + root).hexdigest().upper()
     facts = RecoveryFacts(
         village=office_alone(office.profile.place),
         rows=(first, second, third, fourth),
         dated=office.today().isoformat(),
         maker=office.operator.name,
-        fingerprint=" ".join(digest[at : at + 4] for at in range(0, 16, 4)),
+        fingerprint=root_fingerprint(root),
         kind="root_sheet",
     )
     paper = render_recovery_sheet(facts)

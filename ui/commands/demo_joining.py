@@ -91,7 +91,7 @@ def _join(world: World, admin: Office, made: Made, *, first: bool) -> None:
 def _print_invitation(world: World, admin: Office, made: Made, code: str) -> None:
     until = (admin.today() + timedelta(days=14)).isoformat()
     number, person = f"U-{len(world.papers):03}", made.laptop.users[0].name
-    paper = InvitationPaper(code, number, person, made.office.profile.place, until)
+    paper = InvitationPaper(code, number, person, made.office.profile.place, until, world.address)
     world.keep_paper(f"undangan-{made.laptop.files.folder.parent.name}", print_invitation(admin, paper))
 
 

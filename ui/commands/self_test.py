@@ -140,11 +140,14 @@ def _stored(office: Office) -> int:
 def _papers(office: Office) -> list[Rendered]:
     """Every letter as an original with its QR, the checklist, the recovery sheet, the invitation."""
     letters = [
-        render_letter(template, specimen.LETTER, state=State.ORIGINAL, number=specimen.NUMBER, token_url=_URL)
+        render_letter(template, facts, state=State.ORIGINAL, number=specimen.NUMBER, token_url=_URL)
         for template in load_letters().values()
+        for facts in (specimen.filled(template),)
     ]
     rows = recovery.rows_of(secrets.token_bytes(recovery.SEED_BYTES))
-    invited = InvitationPaper(specimen.INVITATION_CODE, "U-000", "Sari", "Desa Sukacontoh", "2026-12-01")
+    invited = InvitationPaper(
+        specimen.INVITATION_CODE, "U-000", "Sari", "Desa Sukacontoh", "2026-12-01", "https://relay.contoh"
+    )
     return [
         *letters,
         print_checklist(office, WalkIn("p_to_p", "TW"), bilingual=True),

@@ -3,36 +3,26 @@
 Works without a network. The book counts only after the sheet was saved or printed and two groups were typed back.
 """
 
-import secrets
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QWidget
 
 from db.boxes import PRODUCTION, Cost
 from db.clock import Clock
 from desbumi_app.catalogue.regions import Region, load_regions
 from desbumi_app.office import Files
+from desbumi_app.usecases.print_recovery_sheet import sheet_fingerprint
 from ui import language
 from ui.language import N_, _
 from ui.messages import Explained
-from ui.models.new_office import (
-    GROUP,
-    ROW_NAMES,
-    Asked,
-    Made,
-    finish,
-    group_of,
-    make,
-    sheet_pdf,
-    strength,
-    suggestion,
-)
+from ui.models.new_office import Asked, Made, finish, make, sheet_pdf, strength, suggestion
 from ui.operations import Operation, Worker
 from ui.pages.first_run_kind import DISTRICT, JOIN, PRACTICE, VILLAGE, KindPart
 from ui.pages.first_run_parts import narrow, needed, problem
+from ui.pages.kept_sheet import KeptSheet, OnPaper
 from ui.pages.page_keys import PageKeys
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
@@ -50,7 +40,6 @@ DEBOUNCE_MS: Final = 120
 VILLAGES: Final = 7
 NO_PLACE: Final = N_("Choose the village from the list.")
 NOT_EQUAL: Final = N_("Both passwords must be equal.")
-OTHER_GROUP: Final = N_("This is not what stands on the sheet. Look again at the paper.")
 
 
 class FirstRunPage(Page):
@@ -65,9 +54,8 @@ class FirstRunPage(Page):
         self._root, self._worker, self._clock, self._cost = root, worker, clock, cost
         self.asked = Asked()
         self.made: Made | None = None
-        self._at, self._kept = KIND, False
-        asked_for = secrets.SystemRandom().sample(range(4 * GROUP), 2)
-        self._wanted = [divmod(number, GROUP) for number in asked_for]
+        self.sheet: KeptSheet | None = None
+        self._at = KIND
         if self.title_row is not None:
             self.title_row.insertWidget(0, Logo())
         self.kind = KindPart()
@@ -75,7 +63,7 @@ class FirstRunPage(Page):
         self._steps = Steps([])
         self._told = column()
         self._stack = QStackedWidget()
-        for part in (self.kind, self._place_part(), self._user_part(), self._sheet_part()):
+        for part in (self.kind, self._place_part(), self._user_part()):
             self._stack.addWidget(part)
         self.back = Button(_("Back"), lambda: self.go(self._at - 1), icon="arrow-left")
         self.main = Button(_("Next step"), self.next, kind="primary", icon="arrow-right").icon_right()
@@ -286,93 +274,24 @@ class FirstRunPage(Page):
 
     # -- step 4 ----------------------------------------------------------------------------------------------------
 
-    def _sheet_part(self) -> QWidget:
-        self._rows = column(gap=4)
-        self.save = Button(_("Save as PDF"), self.save_sheet, icon="download")
-        self.print = Button(_("Print"), self.print_sheet, icon="printer")
-        names = [_("Row {row}, group {group}", row=ROW_NAMES[r], group=g + 1) for r, g in self._wanted]
-        self.groups = [LineEdit(), LineEdit()]
-        self.group_fields = [Field(name, edit) for name, edit in zip(names, self.groups, strict=True)]
-        said = _(
-            "This sheet opens the book when every password is lost. Keep it on paper, away from this laptop. "
-            "It is stored nowhere. It does not open the case book: only another case officer or the district's case team can."
-        )
-        typed = row(*self.group_fields, STRETCH, gap=16)
-        return holder(column(
-            Wrapped(said), self._rows, row(self.save, self.print, STRETCH), hairline(),
-            label(_("Type two groups from the paper"), "strong"), typed, STRETCH, gap=10,
-        ))  # fmt: skip
-
     def _show_sheet(self, made: Made) -> None:
         self.made = made
         self.asked.passphrase = ""
         for edit in (self.password, self.again):
             edit.wipe()
         self.go(SHEET)
-        clear(self._rows)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(28)
-        for number in range(len(made.rows)):
-            grid.addWidget(label(_("Row {n}", n=ROW_NAMES[number]), "muted"), number, 0)
-            for group in range(GROUP):
-                grid.addWidget(label(group_of(made.rows, number, group), "h1"), number, group + 1)
-        grid.setColumnStretch(GROUP + 1, 1)
-        self._rows.addLayout(grid)
-
-    def save_sheet(self) -> None:
-        """Ask where to; the sheet is written there and nowhere else."""
-        path, _filter = QFileDialog.getSaveFileName(
-            self, _("Save the recovery sheet"), "lembar-pemulihan.pdf", "PDF (*.pdf)"
+        said = _(
+            "This sheet opens the book when every password is lost. Keep it on paper, away from this laptop. "
+            "It is stored nowhere. It does not open the case book: only another case officer or the district's case team can."
         )
-        if path:
-            self.save_to(Path(path))
-
-    def save_to(self, path: Path) -> None:
-        """Write the sheet as a paper."""
-        made = self.made
-        if made is not None:
-            self._keep(lambda: path.write_bytes(sheet_pdf(made)))
-
-    def print_sheet(self) -> None:
-        """Print it on the usual printer."""
-        made = self.made
-        if made is None:
-            return
-
-        def print_it() -> object:
-            from ui.printing import PrintError, named_printer, print_pdf, printers
-
-            names = printers()
-            if not names:
-                raise PrintError("no_printer")
-            return print_pdf(sheet_pdf(made), named_printer(names[0]))
-
-        self._keep(print_it)
-
-    def _keep(self, work: Any) -> None:
-        Operation(self._worker, lambda _token: work(), owner=self).success(
-            lambda _done: self._sheet_kept()
-        ).failure(self.tell_failure).start()
-
-    def _sheet_kept(self) -> None:
-        self._kept = True
-        clear(self._told)
-        self._told.addWidget(Banner("ok", _("The sheet is kept. Now type two groups from it.")))
-        self.groups[0].setFocus()
+        paper = OnPaper(made.rows, sheet_fingerprint(made.rows), lambda: sheet_pdf(made))
+        self.sheet = KeptSheet(self._worker, paper, said=said, file="lembar-pemulihan.pdf")
+        self._stack.addWidget(self.sheet)
+        self._stack.setCurrentWidget(self.sheet)
+        self.sheet.setFocus()
 
     def _check_sheet(self) -> bool:
-        if self.made is None:
-            return False
-        if not self._kept:
-            clear(self._told)
-            self._told.addWidget(Banner("warn", _("First save or print the sheet.")))
-            return False
-        right = []
-        for (r, g), edit, shown in zip(self._wanted, self.groups, self.group_fields, strict=True):
-            same = edit.text().strip().upper() == group_of(self.made.rows, r, g)
-            shown.show_problem(None if same else problem(OTHER_GROUP))
-            right.append(same)
-        return all(right)
+        return self.sheet is not None and self.sheet.is_kept()
 
     def _finish(self) -> None:
         made = self.made

@@ -11,12 +11,12 @@ from db import keyring
 from desbumi_app.domain.problems import Level, Message, Problem
 from desbumi_app.office import Office
 from desbumi_app.usecases.found_district import Founding, found_district
-from desbumi_app.usecases.print_root_sheet import print_root_sheet, rows_of_root
+from desbumi_app.usecases.print_root_sheet import print_root_sheet, root_fingerprint, rows_of_root
 from sync.transport import RelayLink
 from ui.language import N_, _
 from ui.messages import Explained
 from ui.office_desk import OfficeDesk
-from ui.pages.kept_sheet import KeptSheet
+from ui.pages.kept_sheet import KeptSheet, OnPaper
 from ui.pages.page_keys import PageKeys
 from ui.ways import Ways
 from ui.widgets.banner import Banner
@@ -112,7 +112,8 @@ class FoundingPage(Page):
             "This founding sheet names a new leader of the district when all are lost. It is shown only now "
             "and stored nowhere. Keep it in another office, and do not close this page before it is kept."
         )
-        self.sheet = KeptSheet(desk.worker, rows_of_root(root), pdf, said=said, file="lembar-pendirian.pdf")
+        paper = OnPaper(rows_of_root(root), root_fingerprint(root), pdf)
+        self.sheet = KeptSheet(desk.worker, paper, said=said, file="lembar-pendirian.pdf")
         self._stack.addWidget(self.sheet)
         self._stack.setCurrentWidget(self.sheet)
         self.main.set_text(_("The sheet is kept"))

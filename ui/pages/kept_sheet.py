@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -25,17 +26,25 @@ OTHER_GROUP: Final = Problem(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class OnPaper:
+    """What exists once: the rows, the mark by which sheet and screen are compared, and `pdf()`, drawn on the worker."""
+
+    rows: tuple[str, ...] = field(repr=False)
+    mark: str
+    pdf: Callable[[], bytes]
+
+
 class KeptSheet(QWidget):
-    """`pdf()` draws the paper and runs on the worker; `is_kept` says whether it may be left."""
+    """`is_kept` says whether the sheet may be left."""
 
     kept = Signal()
 
-    def __init__(
-        self, worker: Worker, rows: tuple[str, ...], pdf: Callable[[], bytes], *, said: str, file: str
-    ) -> None:
+    def __init__(self, worker: Worker, paper: OnPaper, *, said: str, file: str) -> None:
         super().__init__()
+        rows, pdf = paper.rows, paper.pdf
         self._worker, self._rows, self._pdf, self._file = worker, rows, pdf, file
-        self._stored = False
+        self.stored = False
         self.wanted = [
             divmod(number, GROUP) for number in secrets.SystemRandom().sample(range(len(rows) * GROUP), 2)
         ]
@@ -53,7 +62,8 @@ class KeptSheet(QWidget):
                 grid.addWidget(label(group_of(rows, number, group), "h1"), number, group + 1)
         grid.setColumnStretch(GROUP + 1, 1)
         self.setLayout(column(
-            Wrapped(said), self._told, grid, row(self.save, self.print, STRETCH), hairline(),
+            Wrapped(said), self._told, grid, label(_("Mark of the sheet: {mark}", mark=paper.mark), "small"),
+            row(self.save, self.print, STRETCH), hairline(),
             label(_("Type two groups from the paper"), "strong"), row(*self.fields, STRETCH, gap=16), STRETCH, gap=10,
         ))  # fmt: skip
         self.groups[0].returnPressed.connect(self.groups[1].setFocus)
@@ -61,13 +71,13 @@ class KeptSheet(QWidget):
 
     def is_kept(self) -> bool:
         """Whether it was saved or printed and both groups are right; says what is missing."""
-        if not self._stored:
+        if not self.stored:
             self._tell(Banner("warn", _("First save or print the sheet.")))
             return False
         right = []
-        for (number, group), edit, field in zip(self.wanted, self.groups, self.fields, strict=True):
+        for (number, group), edit, shown in zip(self.wanted, self.groups, self.fields, strict=True):
             same = edit.text().strip().upper() == group_of(self._rows, number, group)
-            field.show_problem(None if same else OTHER_GROUP)
+            shown.show_problem(None if same else OTHER_GROUP)
             right.append(same)
         return all(right)
 
@@ -97,7 +107,7 @@ class KeptSheet(QWidget):
         ).start()
 
     def _done(self, _answer: object) -> None:
-        self._stored = True
+        self.stored = True
         self._tell(Banner("ok", _("The sheet is kept. Now type two groups from it.")))
         self.groups[0].setFocus()
         self.kept.emit()

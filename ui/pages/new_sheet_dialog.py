@@ -7,13 +7,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desbumi_app.office import Office
-from desbumi_app.usecases.print_recovery_sheet import print_recovery_sheet
+from desbumi_app.usecases.print_recovery_sheet import print_recovery_sheet, sheet_fingerprint
 from desbumi_app.usecases.renew_sheet import NewSheet, begin_sheet, keep_sheet, waits_for_district
 from ui.language import _, n_
 from ui.messages import Explained
 from ui.office_desk import OfficeDesk
 from ui.pages.first_run_parts import needed
-from ui.pages.kept_sheet import KeptSheet
+from ui.pages.kept_sheet import KeptSheet, OnPaper
 from ui.theme.theme import current
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
@@ -81,7 +81,8 @@ class NewSheetDialog(QDialog):
             return print_recovery_sheet(desk.session.office(), new.rows).pdf
 
         said = _("Keep this sheet on paper, away from this laptop. It is shown only now and stored nowhere.")
-        self.sheet = KeptSheet(desk.worker, new.rows, pdf, said=said, file="lembar-pemulihan.pdf")
+        paper = OnPaper(new.rows, sheet_fingerprint(new.rows), pdf)
+        self.sheet = KeptSheet(desk.worker, paper, said=said, file="lembar-pemulihan.pdf")
         clear(self._body)
         clear(self._told)
         self._body.addWidget(self.sheet)

@@ -25,6 +25,7 @@ from ui.widgets.labels import Wrapped, label
 from ui.widgets.layout import STRETCH, clear, row
 
 COLUMNS: Final = 3
+GROUPS: Final = "XXXX-XXXX-XXXXX-XXXX-XXXX-XXXXX"  # as the paper writes them
 TEXT: Final = 400  # px, the inside of the column at the right of the page
 
 
@@ -37,7 +38,7 @@ class SendJoin(Card):
     def __init__(self, desk: OfficeDesk) -> None:
         super().__init__(_("Join the district"))
         self._desk = desk
-        self.code = LineEdit("XXXX XXXX XXXX XXXX XXXX XXXX XX")
+        self.code = LineEdit(GROUPS)
         self.address = LineEdit("https://")
         self.code_field = Field(_("Code on the invitation"), self.code, reserve=False)
         self.address_field = Field(_("Address of the district"), self.address, reserve=False)

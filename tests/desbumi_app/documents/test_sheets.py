@@ -7,6 +7,7 @@ import pytest
 
 from desbumi_app.catalogue.checklists import JourneyKind, load_checklist, load_checklists
 from desbumi_app.catalogue.packs import load_pack
+from desbumi_app.catalogue.sheets import sheet_words
 from desbumi_app.catalogue.tables import load_catalogue
 from desbumi_app.documents.checklist import ChecklistFacts, render_checklist
 from desbumi_app.documents.errors import PaperError
@@ -23,8 +24,9 @@ ROWS = ("QWB5PDKHX6PYGPAN", "2RLYKEI4IIAANNKK", "SUMNLMYTBX2KJQEV", "TAVETWT6UL6
 SHEET = RecoveryFacts(VILLAGE, ROWS, "2026-11-19", "Ratna Dewi (petugas desa)", "4C-19-E7")
 CODE = "5MDQ-S42T-7SQMH-MNHR-1VYK-9AC9V"
 INVITED = InvitationFacts(
-    CODE, "U-0031", "Ratna Dewi", "Desa Sukacontoh", "Kabupaten Rekajaya", "2026-11-19", "2026-12-03"
-)
+    CODE, "U-0031", "Ratna Dewi", "Desa Sukacontoh", "Kabupaten Rekajaya", "2026-11-19", "2026-12-03",
+    "https://desbumi.rekajaya.contoh",
+)  # fmt: skip
 LIST = load_checklist()
 SEEN = {"id_card": "2026-11-12", "passport": "2026-11-19"}
 
@@ -43,7 +45,7 @@ def test_the_recovery_sheet_shows_every_sign_in_order_and_on_one_page(paper):
     signs = "".join(text for _, _, text in lines_of(made.pdf))
     shown = [letter + row for letter, row in zip("ABCD", ROWS, strict=True)]
     assert all(row in signs for row in shown)
-    assert "Lembar ini tidak membuka berkas kasus" in text_of(made.pdf)
+    assert "Lembar ini tidak membuka buku kasus" in text_of(made.pdf)
     assert (made.pages, unembedded(made.pdf)) == (1, [])
 
 
@@ -219,3 +221,33 @@ def test_a_list_in_two_languages_has_english_for_the_lines_to_write_on_too():
     for english in ("Notes", "Next visit", "Officer's initials", "Next steps"):
         assert english in two
         assert english not in one
+
+
+SCREEN = [
+    ("invitation", "steps", {"enam kata", "nomor yang sudah Anda kenal", "{address}"}),
+    ("recovery_sheet", "use", set()),
+]
+
+
+@pytest.mark.parametrize(("name", "part", "not_on_screen"), SCREEN, ids=["invitation", "recovery_sheet"])
+def test_what_a_sheet_tells_to_press_or_fill_in_stands_on_the_screen_in_the_same_words(
+    name, part, not_on_screen
+):
+    from desbumi_app.words_compile import catalogues, read
+
+    shown = {
+        re.sub(r" *\{.*", "", str(message.string))
+        for code, _domain, file in catalogues()
+        if code == "id"
+        for message in read("id", file)
+    }
+    told = set(re.findall(r"<b>(.*?)</b>|“(.*?)”", " ".join(sheet_words(name).many(part))))
+    words = {one or other for one, other in told} - not_on_screen
+    assert words
+    assert words - shown == set()
+
+
+def test_the_code_is_grouped_on_the_paper_as_the_page_asks_for_it():
+    from ui.pages.send_join import GROUPS
+
+    assert re.sub("[0-9A-Z]", "X", CODE) == GROUPS

@@ -94,16 +94,20 @@ def district(tmp_path):
     bootstrap.lock(founded.office)
 
 
+ADDRESS = "https://desbumi.rekajaya.contoh"
+
+
 def test_an_invitation_is_printed_by_the_district_and_its_code_is_not_kept(district, tmp_path):
     paper = InvitationPaper(
-        f"{CODE[:13]} {CODE[13:]}", "12/2026", "Sari Wahyuni", "Desa Sukacontoh", "2026-12-05"
+        f"{CODE[:13]} {CODE[13:]}", "12/2026", "Sari Wahyuni", "Desa Sukacontoh", "2026-12-05", ADDRESS
     )
     pdf = print_invitation(district, paper).pdf
     assert any(CODE in text for text in qr_of(pdf, tmp_path))
     text = text_of(pdf)
     assert "Kabupaten Rekajaya" in text
     assert "Desa Sukacontoh" in text
+    assert ADDRESS in text.replace("\n", "")
     line = last_line(district)
     assert (line.kind, line.purpose, line.detail) == ("print", "print_invitation", "12/2026")
     with pytest.raises(PaperError, match="wrong_value"):
-        print_invitation(district, InvitationPaper("KODE", "12/2026", "Sari", "Desa", "2026-12-05"))
+        print_invitation(district, InvitationPaper("KODE", "12/2026", "Sari", "Desa", "2026-12-05", ADDRESS))

@@ -43,13 +43,13 @@ def test_book_counts_only_after_sheet_and_groups(qtbot, page, tmp_path):
     assert offices_in(tmp_path) == []
     page.next()
     assert offices_in(tmp_path) == []
-    page.save_to(tmp_path / "lembar.pdf")
-    qtbot.waitUntil(lambda: page._kept, timeout=20_000)
+    page.sheet.save_to(tmp_path / "lembar.pdf")
+    qtbot.waitUntil(lambda: page.sheet.stored, timeout=20_000)
     assert (tmp_path / "lembar.pdf").read_bytes().startswith(b"%PDF")
-    page.groups[0].setText("AAAA")
+    page.sheet.groups[0].setText("AAAA")
     page.next()
-    assert page.group_fields[0].problem is not None
-    for (row, group), edit in zip(page._wanted, page.groups, strict=True):
+    assert page.sheet.fields[0].problem is not None
+    for (row, group), edit in zip(page.sheet.wanted, page.sheet.groups, strict=True):
         edit.setText(group_of(page.made.rows, row, group))
     with qtbot.waitSignal(page.finished, timeout=20_000) as done:
         page.next()

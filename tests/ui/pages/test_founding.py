@@ -68,9 +68,9 @@ def test_the_founded_district_leaves_only_after_its_paper_is_kept(qtbot, page, r
     page.go_on()
     assert page._ways.gone == []
     page.sheet.save_to(tmp_path / "lembar.pdf")
-    qtbot.waitUntil(lambda: page.sheet._stored, timeout=30_000)
+    qtbot.waitUntil(lambda: page.sheet.stored, timeout=30_000)
     text = PdfReader(tmp_path / "lembar.pdf").pages[0].extract_text()
-    assert "Lembar kunci pendirian" in text
+    assert "Lembar pendirian" in text
     page.sheet.groups[0].setText("AAAA")
     page.go_on()
     assert page._ways.gone == []

@@ -46,7 +46,7 @@ def test_it_is_in_force_only_after_the_paper_was_kept_and_typed_from(qtbot, room
     dialog.go_on()
     assert "Simpan atau cetak" in said(dialog)
     sheet.save_to(tmp_path / "sheet.pdf")
-    qtbot.waitUntil(lambda: sheet._stored, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: sheet.stored, timeout=PATIENCE)
     assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
     for edit in sheet.groups:
         edit.setText("AAAA")
