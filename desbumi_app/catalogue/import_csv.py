@@ -76,6 +76,6 @@ def rows(path: Path) -> Iterator[list[str]]:
         except csv.Error as error:
             large = "field larger" in str(error)
             code = "cell_too_large" if large else "nul_bytes" if "NUL" in str(error) else "damaged"
-            raise WorkbookError(code, **({"row": str(reader.line_num + 1)} if large else {})) from error
+            raise WorkbookError(code, **({"row": str(reader.line_num + before)} if large else {})) from error
         except UnicodeError as error:
             raise WorkbookError("nul_bytes") from error

@@ -15,6 +15,7 @@ from desbumi_app.catalogue.workbook import WorkbookError
 PIECE = 1 << 20
 MAX_MERGED = 2 * workbook.MAX_ROWS
 _MARK = b"sheetData"  # without it no part of a file is read as a sheet, whatever its name and place
+_ENCRYPTED = b"encryption-data"  # OpenDocument encrypts part by part, or all in one; its manifest says so
 _PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})", re.ASCII)
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
 
@@ -36,6 +37,8 @@ def _check_parts(pack: zipfile.ZipFile) -> None:
         raise WorkbookError("too_large", limit=str(workbook.MAX_FILE_BYTES // 1024 // 1024))
     if any(part.filename.lower().endswith("workbook.bin") for part in parts):
         raise WorkbookError("wrong_kind")
+    if "META-INF/manifest.xml" in pack.namelist() and _ENCRYPTED in pack.read("META-INF/manifest.xml"):
+        raise WorkbookError("password")
     for part in parts:
         if part.filename == "content.xml":
             _check_tables(pack, part)
