@@ -16,6 +16,7 @@ from desbumi_app.letter_facts import chosen_for, settings_of
 from desbumi_app.letter_keys import Scanning
 from desbumi_app.office import Office
 from desbumi_app.usecases.number_letters import (
+    BLOCK_UNSURE,
     GENERAL,
     NumberError,
     Place,
@@ -70,6 +71,8 @@ def number_for(office: Office, template: LetterTemplate, scanning: Scanning, ask
         text = _written(office, settings, place, asked.manual, code)
         _check_manual(office, place, asked.manual, text)
         return Numbered(place, asked.manual, text, by_hand=True)
+    if place.unsure and place.block is not None and not asked.agenda:
+        raise NumberError(BLOCK_UNSURE, first=str(place.block.first), last=str(place.block.last))
     serial = next_serial_of(office, place, asked.agenda)
     text = _written(office, settings, place, serial, code)
     while office.register.rows_where("letters", archived=None, number=text):

@@ -4,6 +4,7 @@ A series belongs to one device. Another one writes under its device letter or fr
 chose. A number is taken in the transaction that archives its paper, and never given twice (design 7).
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -23,6 +24,12 @@ FIRST: Final = "A"
 NOT_OURS = (
     "This series belongs to another computer, and this one has neither a letter nor a block of numbers."
 )
+BLOCK_UNSURE = (
+    "Numbers {first} to {last} of this computer came back after the book was restored, and some may stand on letters already. "
+    "Look in the agenda book and type the next free number of them as the number of this letter."
+)
+# The keys of the series that were answered when this book was restored, as JSON; nothing before the first restore.
+RESTORED: Final = ".restored_series"
 BLOCK_USED = "The block of numbers of this computer is used up. Ask for a new one."
 
 
@@ -39,7 +46,8 @@ class NumberError(Exception):
 class Place:
     """Where the next number comes from. `row` is the series' stored id, None when it has to be made.
 
-    `key` names it in the mark; `last` is its last number known; `others` are blocks it must jump.
+    `key` names it in the mark; `last` is its last number known; `others` are blocks it must jump. `unsure`: a block that
+    neither the restored backup nor the mark knew: only the agenda book tells which of its numbers are used.
     """
 
     name: str
@@ -51,6 +59,7 @@ class Place:
     first: int = 1
     block: Block | None = None
     others: tuple[Block, ...] = field(default=())
+    unsure: bool = False
 
 
 def place_for(
@@ -194,9 +203,14 @@ def _guest(office: Office, rows: Sequence[Row], fresh: Place, devices: frozenset
 def _leased_place(office: Office, row: Row) -> Place:
     block, record = block_of(row), bytes(row["id"])
     name, year = str(row["name"]), int(row["year"])
-    return Place(
-        name, year, f"{name}/{year}/{block.first}", record, last=last_of(office, record), block=block
-    )
+    key, last = f"{name}/{year}/{block.first}", last_of(office, record)
+    unsure = not last and office.register.next_number(key, 0) == 1 and _came_after_restore(office, key)
+    return Place(name, year, key, record, last=last, block=block, unsure=unsure)
+
+
+def _came_after_restore(office: Office, key: str) -> bool:
+    answered = office.register.meta(RESTORED)
+    return answered is not None and key not in json.loads(str(answered))
 
 
 def _has_room(place: Place) -> bool:

@@ -4,6 +4,7 @@ Every one is asked for: a backup without a row for a series only says that it kn
 none. Where nobody answered, nothing may be numbered.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,15 @@ from desbumi_app.letter_facts import settings_of
 from desbumi_app.letter_keys import NOT_JOINED, Scanning, scanning_of
 from desbumi_app.office import Office
 from desbumi_app.usecases.give_number import class_code, series_names
-from desbumi_app.usecases.number_letters import GENERAL, NumberError, Row, block_of, last_of, place_for
+from desbumi_app.usecases.number_letters import (
+    GENERAL,
+    RESTORED,
+    NumberError,
+    Row,
+    block_of,
+    last_of,
+    place_for,
+)
 from desbumi_app.usecases.prepare_letter import templates
 from sync.control_log import ControlLog
 
@@ -70,6 +79,7 @@ def go_on_numbering(office: Office, series: Sequence[SeriesAt], agenda: Mapping[
         if skipped:
             gaps.append((one.key, skipped))
             _raise(office, one, first - 1)
+    office.register.set_meta(RESTORED, json.dumps(sorted(one.key for one in series)))
     return tuple(gaps)
 
 

@@ -302,6 +302,6 @@ def _sheet_words() -> str:
 
 def _agenda_words() -> str:
     return _(
-        "Look in the agenda book: which number was given last, also in blocks given to other laptops? Write 0 only "
-        "when none was given this year. No number is ever given twice."
+        "Look in the agenda book: which number was given last? Numbers lent to another laptop count as given, up to the "
+        "last of them. Write 0 only when none was given this year. No number is ever given twice."
     )

@@ -6,10 +6,14 @@ import pytest
 
 from db.boxes import CHEAP_FOR_TESTS
 from desbumi_app import bootstrap
+from desbumi_app.outcomes import Refused
 from desbumi_app.usecases.back_up import back_up
-from desbumi_app.usecases.number_letters import next_serial_of, place_for, take
+from desbumi_app.usecases.issue_letter import issue_letter
+from desbumi_app.usecases.number_letters import BLOCK_UNSURE, next_serial_of, place_for, take
+from desbumi_app.usecases.prepare_letter import prepare_letter
 from desbumi_app.usecases.restore_backup import put_in_place
 from tests.desbumi_app.offices import RecordedClock, a_village
+from tests.desbumi_app.usecases.letters import a_candidate, a_domicile
 from tests.desbumi_app.usecases.test_restore_backup import numbered, prepared, unlocked
 
 
@@ -69,6 +73,41 @@ def test_a_leased_block_is_asked_for_and_goes_on_behind_the_agenda_book(office, 
         ("surat/2026/21", 22, 21, "21–40")
     ]
     assert next_serial_of(again, place_for(again, ("surat",), 2026)) == 26
+    bootstrap.lock(again)
+
+
+def test_a_block_that_comes_back_after_the_restore_is_not_begun_again_unasked(office, tmp_path):
+    me, other = office.register.identity().device, bytes(15) + b"7"
+    one = a_candidate(office)
+    (settings,) = office.register.rows_where("village_settings")
+    with office.register.transaction(operator=office.operator.id, purpose="test") as tx:
+        tx.create("number_series", {"name": "surat", "year": 2026, "device": other, "first_number": 1})
+        tx.change("village_settings", bytes(settings["id"]), {"series_mode": "lease"})
+    back_up(office, tmp_path / "usb")
+    again, asked = restored(office, tmp_path, {})
+    assert asked == ()
+
+    def issue(**more):
+        return issue_letter(again, prepare_letter(again, a_domicile(one)), cheap=True, **more)
+
+    with again.register.transaction(
+        operator=again.operator.id, purpose="test"
+    ) as tx:  # as the next round brings it
+        block = {
+            "name": "surat",
+            "year": 2026,
+            "device": other,
+            "leased_to": me,
+            "lease_first": 21,
+            "lease_last": 40,
+        }
+        tx.create("number_series", block)
+    refused = issue()
+    assert isinstance(refused, Refused)
+    assert refused.problems[0].message.msgid == BLOCK_UNSURE
+    assert refused.problems[0].message.params == {"first": "21", "last": "40"}
+    assert issue(manual=24).number.split("/")[1] == "024"
+    assert issue().number.split("/")[1] == "025"
     bootstrap.lock(again)
 
 
