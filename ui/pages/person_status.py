@@ -1,4 +1,4 @@
-"""One line above the history: type a day and see where the person stood then."""
+"""Above the history: type a day and see where the person stood then, and what the book knew of it on that day."""
 
 from datetime import date
 
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from desbumi_app.domain.problems import Problem
 from desbumi_app.domain.stage import Derived
 from desbumi_app.office import Office
+from desbumi_app.usecases.known_on import known_on
 from desbumi_app.usecases.status_on import parse_day, status_on
 from ui.dates import partial_date, short_date
 from ui.language import _, say
@@ -15,10 +16,10 @@ from ui.theme.theme import current
 from ui.widgets.chip import Chip
 from ui.widgets.inputs import LineEdit, set_state
 from ui.widgets.labels import label
-from ui.widgets.layout import STRETCH, clear, row
+from ui.widgets.layout import STRETCH, clear, column, row
 from ui.widgets.stages import stage_chip
 
-Answer = tuple[date, Derived] | Problem
+Answer = tuple[date, Derived, Derived | None] | Problem
 
 
 class StatusLine(QWidget):
@@ -33,7 +34,10 @@ class StatusLine(QWidget):
         self._answer = row(gap=8)
         self.day.left.connect(self._ask)
         title = label(_("Where the person stood on"), "muted")
-        self.setLayout(row(title, self.day, self._answer, STRETCH, gap=10, margins=(12, 8, 12, 0)))
+        self._known = label("", "small")
+        self._known.hide()
+        line = row(title, self.day, self._answer, STRETCH, gap=10)
+        self.setLayout(column(line, self._known, gap=4, margins=(12, 8, 12, 0)))
 
     def answered(self) -> str:
         """The words in sight."""
@@ -47,18 +51,22 @@ class StatusLine(QWidget):
 
         def look(office: Office) -> Answer:
             day = parse_day(office, text)
-            return day if isinstance(day, Problem) else (day, status_on(office, person, day))
+            if isinstance(day, Problem):
+                return day
+            return day, status_on(office, person, day), known_on(office, person, day)
 
         self._desk.ask(look, owner=self).success(self._show).start()
 
     def _show(self, answer: Answer | None) -> None:
         clear(self._answer)
         self._said = ""
+        self._known.hide()
         set_state(self.day, "error" if isinstance(answer, Problem) else "")
         if isinstance(answer, Problem):
             self._say(say(answer.message), "danger")
         elif answer is not None:
-            day, derived = answer
+            day, derived, known = answer
+            self._compare(derived, known)
             if derived.stage is None:
                 self._say(_("{day}: not in the book yet", day=short_date(day)))
                 return
@@ -67,6 +75,28 @@ class StatusLine(QWidget):
             self._said = chip.text
             since = partial_date(derived.since) if derived.since else ""
             self._say(_("on {day}, since {since}", day=short_date(day), since=since))
+
+    def _compare(self, now: Derived, then: Derived | None) -> None:
+        """What had been saved by then, where it says something else than the book does today."""
+        if then is None:
+            words = "" if now.stage is None else _("On that day the book did not know this person yet.")
+        elif (then.stage, then.since) == (now.stage, now.since):
+            words = _("On that day the book said the same.") if now.stage else ""
+        elif then.stage is None:
+            words = _("On that day the book had no journey or event of this person yet.")
+        else:
+            since = partial_date(then.since) if then.since else ""
+            words = _(
+                "On that day the book said: {stage}, since {since}",
+                stage=stage_chip(then.stage.value).text,
+                since=since,
+            )
+        self._known.setText(words)
+        self._known.setVisible(bool(words))
+
+    def known(self) -> str:
+        """The sentence about what was known then; "" where there is none."""
+        return self._known.text() if not self._known.isHidden() else ""
 
     def _say(self, words: str, tone: str = "muted") -> None:
         self._said = f"{self._said} {words}".strip()

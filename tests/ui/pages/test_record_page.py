@@ -250,6 +250,10 @@ def test_the_file_says_where_somebody_stood_on_an_earlier_day(opened, person):
         opened.qtbot.keyClick(line.day, Qt.Key.Key_Return)
         opened.settle()
         assert words in line.answered()
+    line.day.setText("12/3/26")
+    opened.qtbot.keyClick(line.day, Qt.Key.Key_Return)
+    opened.settle()
+    assert line.known() == "Pada hari itu buku belum mengenal orang ini."
 
 
 def test_papers_stand_side_by_side_with_what_agrees_and_what_does_not(opened, person):
@@ -263,6 +267,10 @@ def test_papers_stand_side_by_side_with_what_agrees_and_what_does_not(opened, pe
     verdicts = {line.subject: line.verdict.value for line in page.lines}
     assert (verdicts["born"], verdicts["sex"], verdicts["birth_number"]) == ("differs", "agrees", "unknown")
     assert "akta lahir" in " ".join(label.text() for label in page.findChildren(QLabel))
+    (table,) = page.findChildren(Table)
+    assert table.rowHeight(0) > table.rowHeight(
+        3
+    )  # a long name goes on in a second line, it is what is compared
     page.papers.set_code("passport")
     page._show_signs("passport")
     assert "Tahun lahir" in " ".join(label.text() for label in page.findChildren(QLabel))
