@@ -127,3 +127,9 @@ def last_backup(office: Office) -> datetime | None:
     """When the register of this laptop was last copied and checked; None for never."""
     at = office.register.meta(BACKED_UP_AT)
     return datetime.fromisoformat(str(at)) if at else None
+
+
+def last_kept(office: Office) -> datetime | None:
+    """When this computer last made a copy by itself; None for never."""
+    at = office.register.meta(AUTOMATIC_AT)
+    return datetime.fromisoformat(str(at)) if at else None

@@ -61,9 +61,9 @@ class KeptSheet(QWidget):
             for group in range(GROUP):
                 grid.addWidget(label(group_of(rows, number, group), "h1"), number, group + 1)
         grid.setColumnStretch(GROUP + 1, 1)
+        mark = label(_("Mark of the sheet: {mark}", mark=paper.mark), "small")
         self.setLayout(column(
-            Wrapped(said), self._told, grid, label(_("Mark of the sheet: {mark}", mark=paper.mark), "small"),
-            row(self.save, self.print, STRETCH), hairline(),
+            Wrapped(said), self._told, grid, row(self.save, self.print, STRETCH, mark), hairline(),
             label(_("Type two groups from the paper"), "strong"), row(*self.fields, STRETCH, gap=16), STRETCH, gap=10,
         ))  # fmt: skip
         self.groups[0].returnPressed.connect(self.groups[1].setFocus)

@@ -39,8 +39,7 @@ class Section(QWidget):
         self.setLayout(self.box)
 
     def load(self, view: SettingsView) -> None:
-        """Show what is stored."""
-        raise NotImplementedError
+        """Show what is stored; a section whose dialogs read for themselves shows nothing of it."""
 
     def typed(self) -> Mapping[str, Typed]:
         """What was typed, by field of the settings."""

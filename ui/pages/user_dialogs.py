@@ -41,9 +41,10 @@ KINDS: Final = (
 
 
 class UserDialog(QDialog):
-    """`changed` tells what was done. Esc leaves; nothing has changed before the main button."""
+    """`changed` tells what was done, `agreed` that the main button was pressed. Esc leaves; nothing has changed before."""
 
     changed = Signal(object)
+    agreed = Signal()
 
     def __init__(self, parent: QWidget, desk: OfficeDesk, title: str, action: str) -> None:
         super().__init__(parent)
@@ -55,7 +56,7 @@ class UserDialog(QDialog):
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, on=False)
         self._title, self._told = Wrapped(title, "h1"), column()
         self.leave = Button(_("Cancel"), self.reject)
-        self.main = Button(action, self.go_on, kind="primary")
+        self.main = Button(action, self.agreed.emit, kind="primary")
         self.main.setDefault(False)
 
     @property
@@ -68,10 +69,6 @@ class UserDialog(QDialog):
         foot = row(self.leave, STRETCH, self.main, gap=12)
         self.setLayout(column(self._title, self._told, *parts, foot, gap=10, margins=(24, 20, 24, 20)))
         give_letters(self)
-
-    def go_on(self) -> None:
-        """The main button."""
-        raise NotImplementedError
 
     def run(self, work: Callable[[Office], Changed | Refused]) -> None:
         """Do it on the worker."""
@@ -143,6 +140,7 @@ class AddUserDialog(UserDialog):
 
     def __init__(self, parent: QWidget, desk: OfficeDesk, users: Sequence[UserLine] = ()) -> None:
         super().__init__(parent, desk, _("Add a user"), _("Add the user"))
+        self.agreed.connect(self.go_on)
         self.name, self.position, self.login = LineEdit(), LineEdit(), LineEdit()
         self.kind = Select([(code, _(words)) for code, words, _roles, _signs in KINDS])
         self.kind.set_code("officer")
@@ -201,6 +199,7 @@ class ResetUserDialog(UserDialog):
         super().__init__(
             parent, desk, _("New password for {name}", name=user.name), _("Give the new password")
         )
+        self.agreed.connect(self.go_on)
         self._user = user
         self.sheet, self.passwords = SheetRows(row_is_right), TwoPasswords()
         said = _(
@@ -226,6 +225,7 @@ class ChangeKeyDialog(UserDialog):
 
     def __init__(self, parent: QWidget, desk: OfficeDesk) -> None:
         super().__init__(parent, desk, _("Change the book's key"), _("Change the key now"))
+        self.agreed.connect(self.go_on)
         self.password = PasswordEdit()
         self.field = Field(_("Your password"), self.password)
         self.fill(
@@ -261,6 +261,7 @@ class ShutOutDialog(UserDialog):
 
     def __init__(self, parent: QWidget, desk: OfficeDesk, user: UserLine) -> None:
         super().__init__(parent, desk, _("Shut {name} out", name=user.name), _("Shut out"))
+        self.agreed.connect(self.go_on)
         self._user = user
         self.main.set_kind("danger")
         self.fill(

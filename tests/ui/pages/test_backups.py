@@ -6,9 +6,11 @@ from PySide6.QtWidgets import QLabel, QWidget
 from db.errors import StoreError
 from desbumi_app import backup_room
 from desbumi_app.backup_folder import automatic_folder, find_backups
-from desbumi_app.usecases.back_up import keep_daily
+from desbumi_app.usecases.back_up import back_up, keep_daily
 from ui.daily_copy import DailyCopy
+from ui.office_settings import look
 from ui.pages.back_up_dialog import BackUpDialog
+from ui.pages.settings_backups import BackupsSection
 
 PATIENCE = 60_000
 
@@ -65,3 +67,16 @@ def test_a_nearly_full_disk_is_said_where_copies_are_kept(qtbot, room, monkeypat
     dialog = BackUpDialog(parent, room.desk)
     qtbot.waitUntil(lambda: "Disk hampir penuh" in said(dialog), timeout=PATIENCE)
     assert "Bukunya sendiri tetap jalan" in said(dialog)
+
+
+def test_the_page_says_when_the_last_copies_were_made_here_and_elsewhere(qtbot, room, tmp_path):
+    section = BackupsSection(room.desk)
+    qtbot.addWidget(section)
+    section.load(room.run(look))
+    qtbot.waitUntil(lambda: "belum ada" in section.away.text(), timeout=PATIENCE)
+    room.run(keep_daily)
+    room.clock.forward(2 * 86_400)
+    room.run(lambda office: back_up(office, tmp_path / "usb"))
+    section.load(room.run(look))
+    qtbot.waitUntil(lambda: "hari ini" in section.away.text(), timeout=PATIENCE)
+    assert "2 hari lalu" in section.here.text()
