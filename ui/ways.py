@@ -45,7 +45,7 @@ class Ways:
         self.workplace.departure_asked.connect(self.departure)
         self.workplace.help_asked.connect(lambda _code: self.help())
         self.workplace.settings_asked.connect(self.settings)
-        self.workplace.person_added.connect(lambda name: self.departure(name=name))
+        self.workplace.person_added.connect(self.add_person)
 
     def visit(self, code: str) -> QWidget:
         """Go to a place of the navigation."""
@@ -135,6 +135,12 @@ class Ways:
         from ui.pages.forms_page import FormsPage
 
         return self.over(lambda: FormsPage(self._desk, self), "desk")
+
+    def add_person(self, name: str = "") -> QWidget:
+        """Write down somebody who is not in the book yet, looked for under this name in vain."""
+        from ui.pages.back_page import BackPage
+
+        return self.over(lambda: BackPage(self._desk, self, name=name))
 
     def back_register(self) -> QWidget:
         """Record people who left long ago, one after another."""

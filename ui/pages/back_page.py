@@ -1,20 +1,20 @@
-"""Catat PMI lama: one short form for whoever left long ago, is home again, died abroad or is only interested; then the next.
+"""Tambah orang, and PMI lama: one short form for whoever is new, left long ago, is home again or died abroad; then the next.
 
-A year is enough for every day. Hamlet and where stay for the next person; similar people are told before a second one
-is added. What is typed is kept as a draft.
+A year is enough for every day. Hamlet and where stay for the next person; similar people are told while the name is
+typed, before a second one is added. What is typed is kept as a draft.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final
 
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
+from desbumi_app.domain.nik import is_nik
 from desbumi_app.domain.problems import Level, Problem
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
-from desbumi_app.usecases.find_people import Found, find_people
 from desbumi_app.usecases.record_back import ABROAD, DIED, HOME, INTERESTED, BackForm, check_back, record_back
 from desbumi_app.usecases.undo_save import Undoable, undoable
 from ui.forms.builder import Form
@@ -23,11 +23,11 @@ from ui.forms.enter_chain import EnterChain
 from ui.forms.fitting import three_in_a_row
 from ui.forms.from_catalogue import describe, parser
 from ui.language import N_, _, n_, say
-from ui.models.person_words import second_line
 from ui.office_desk import KeptDraft, OfficeDesk
 from ui.pages.departure_step import editors_of
 from ui.pages.following_undo import offer_undo
 from ui.pages.page_keys import PageKeys
+from ui.pages.similar_people import SimilarPeople
 from ui.theme.theme import current
 from ui.ways import Ways
 from ui.widgets.buttons import Button, literal
@@ -38,6 +38,7 @@ from ui.widgets.layout import STRETCH, clear, column, holder, row, scrolled
 from ui.widgets.list_row import Fact
 
 FORM: Final = "back"
+NAME: Final = "people.name"
 KEY: Final = b"back-registered!"  # one unfinished person a user
 WHERE_NAME: Final = "where"
 KEPT: Final = ("people.hamlet", WHERE_NAME)
@@ -67,11 +68,15 @@ YEAR: Final = "2021"
 
 
 class BackPage(Page):
-    """`recorded` counts this sitting; Ctrl+Enter records and begins the next person."""
+    """`recorded` counts this sitting; Ctrl+Enter records and begins the next person.
 
-    def __init__(self, desk: OfficeDesk, ways: Ways) -> None:
-        super().__init__(_("People who left before"))
-        self._desk, self._ways = desk, ways
+    `name`: somebody is to be added, looked for under this name in vain; None: people who left before.
+    """
+
+    def __init__(self, desk: OfficeDesk, ways: Ways, *, name: str | None = None) -> None:
+        super().__init__(_("People who left before") if name is None else _("Add a person"))
+        self._desk, self._ways, self._name = desk, ways, name or ""
+        self._usual = ABROAD if name is None else INTERESTED
         self.recorded: list[tuple[bytes, str]] = []
         self._anyway = False
         self.main = Button(_("Record"), self.record, kind="primary", icon="check")
@@ -80,10 +85,13 @@ class BackPage(Page):
         parse = parser(desk.catalogue, desk.today())
         self.form = Form([self._described(name) for name in FIELDS],
                          lambda name, text: (text, ()) if name == WHERE_NAME else parse(name, text))  # fmt: skip
-        self._similar = column(gap=4)
+        self.similar = SimilarPeople(desk, SIMILAR)
+        self.similar.chosen.connect(self._ways.person)
+        self._watch_name()
+        self._anyway_row = column(gap=4)
         self._told = Wrapped("", "small", "danger")
         card = Card()
-        inside = holder(column(self.form, self._told, self._similar, STRETCH, gap=8))
+        inside = holder(column(self.form, self._told, self.similar, self._anyway_row, STRETCH, gap=8))
         card.body.addWidget(scrolled(inside), 1)  # scrolls at the largest text only
         keys = _(
             "Enter: next field. Ctrl+Enter: record, and the next person. A year is enough for every day."
@@ -99,7 +107,7 @@ class BackPage(Page):
         self._chain.watch(editors_of(self.form))
         self._chain.ended.connect(self.main.setFocus)
         PageKeys(self, {"Ctrl+Return": self.record, "Esc": lambda: self._ways.visit("people")})
-        self.form.fill({WHERE_NAME: ABROAD})
+        self.form.fill({WHERE_NAME: self._usual})
         self._fit()
         self._show_done()
         give_letters(self)
@@ -146,7 +154,7 @@ class BackPage(Page):
         )
 
     def _where(self) -> str:
-        return self.form.editors[WHERE_NAME].text() or ABROAD
+        return self.form.editors[WHERE_NAME].text() or self._usual
 
     def _fit(self) -> None:
         where = self._where()
@@ -164,8 +172,6 @@ class BackPage(Page):
             self._fit()
         if name in ("people.name", "people.hamlet"):
             self._anyway = False
-        if name == "people.name":
-            self._look_for_similar()
         self._keep()
         form = self._typed()
         ask = self._desk.ask(lambda office: check_back(office, form), owner=self)
@@ -176,20 +182,10 @@ class BackPage(Page):
         texts = self.form.typed()
         self.form.show_problems([one for one in problems if texts.get(one.field or "", "").strip()])
 
-    def _look_for_similar(self) -> None:
-        name = self.form.editors["people.name"].text().strip()
-        clear(self._similar)
-        if len(name) >= 3:
-            ask = self._desk.ask(lambda office: find_people(office, name, limit=SIMILAR), owner=self)
-            ask.success(self._show_similar).start()
-
-    def _show_similar(self, found: Found) -> None:
-        clear(self._similar)
-        for line in found.lines[:SIMILAR]:
-            words = " · ".join(part for part in (line.name, second_line(line)) if part)
-            button = Button(_("Already there? {who}", who=words), partial(self._ways.person, line.id),
-                            kind="quiet", dense=True, icon="user-check")  # fmt: skip
-            self._similar.addLayout(row(button, STRETCH))
+    def _watch_name(self) -> None:
+        line = self.form.editors[NAME].widget
+        if isinstance(line, QLineEdit):
+            self.similar.watch(line)
 
     # -- drafts ------------------------------------------------------------------------------------------------------
 
@@ -201,8 +197,14 @@ class BackPage(Page):
 
     def _taken_up(self, draft: KeptDraft | None) -> None:
         if draft is not None:
-            self.form.fill({str(name): str(text) for name, text in draft.body["texts"].items()})
-            self._fit()
+            self._fill({str(name): str(text) for name, text in draft.body["texts"].items()})
+        elif self._name:
+            self._fill({"people.nik" if is_nik(self._name) else NAME: self._name})
+            self.similar.look_for(self._name)
+
+    def _fill(self, texts: Mapping[str, str]) -> None:
+        self.form.fill(texts)
+        self._fit()
 
     def _keep(self) -> None:
         texts = {name: text for name, text in self.form.typed().items() if text.strip()}
@@ -218,14 +220,14 @@ class BackPage(Page):
         if isinstance(done, Refused):
             self._refused(done.problems)
             return
-        name = self.form.editors["people.name"].text().strip()
+        name, texts = self.form.editors[NAME].text().strip(), self.form.typed()
         self.recorded.insert(0, (done.record, name))
         self._ways.saved()
         warned = " ".join(dict.fromkeys(say(one.message) for one in done.warnings if one.level is Level.WARN))
         self._begin_next()
         self._show_done()
         offer_undo(self._desk, self._ways, undo, ("ok", _("{name} recorded", name=name), warned),
-                   partial(self._taken_back, done.record))  # fmt: skip
+                   partial(self._taken_back, done.record, texts))  # fmt: skip
 
     def _begin_next(self) -> None:
         kept = {name: self.form.editors[name].text() for name in KEPT}
@@ -233,7 +235,8 @@ class BackPage(Page):
         for field in self.form.fields.values():
             field.show_problem(None)
         self._anyway = False
-        clear(self._similar)
+        self.similar.forget()
+        clear(self._anyway_row)
         self._fit()
         self._keep()
         self._chain.go(None)
@@ -244,11 +247,11 @@ class BackPage(Page):
         first = next((one.field for one in stops if one.field in self.form.fields), None)
         twin = next((one for one in stops if "in the book already" in one.message.msgid), None)
         if twin is not None:
-            clear(self._similar)
+            clear(self._anyway_row)
             add = Button(
                 _("It is somebody else: add anyway"), self._add_anyway, kind="quiet", icon="user-plus"
             )
-            self._similar.addLayout(row(add, STRETCH))
+            self._anyway_row.addLayout(row(add, STRETCH))
             self._look_again(twin)
         if first:
             self.form.jump(first)
@@ -260,9 +263,13 @@ class BackPage(Page):
         self._anyway = True
         self.record()
 
-    def _taken_back(self, person: bytes) -> None:
+    def _taken_back(self, person: bytes, texts: Mapping[str, str]) -> None:
+        """The form is as it was, unless somebody has begun with the next person."""
         self.recorded = [one for one in self.recorded if one[0] != person]
         self._show_done()
+        if not self.form.editors[NAME].text().strip():
+            self._fill(texts)
+            self._keep()
 
     def _show_done(self) -> None:
         clear(self._done.body)

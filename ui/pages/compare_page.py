@@ -102,10 +102,10 @@ class ComparePage(Page):
         shown = [source for source in SOURCES if any(source in line.said for line in lines)]
         width = PAPER_WIDTH if current().scale == 1.0 else PAPER_WIDTH_LARGE
         columns = [Column("subject", _("Point"), strong=True), Column("verdict", _("Do they agree?"), width),
-                   *(Column(one, _(HEADS[one]), width) for one in shown)]  # fmt: skip
+                   *(Column(one, _(HEADS[one]), width, wraps=True) for one in shown)]  # fmt: skip
         model = ListModel(columns)
         model.set_rows([self._row(line, shown) for line in lines])
-        table = Table(model, _("Compare the papers"))
+        table = Table(model, _("Compare the papers")).room_for_words()
         model.setParent(table)
         return table
 

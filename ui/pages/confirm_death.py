@@ -11,6 +11,7 @@ from desbumi_app.letter_login import Login
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.usecases.record_life_event import Second, confirm_death
+from desbumi_app.usecases.undo_save import Undoable, undoable
 from ui.language import _
 from ui.office_desk import OfficeDesk
 from ui.pages.sign_dialog import SignDialog
@@ -18,13 +19,14 @@ from ui.widgets.dialog import Question
 
 
 class ConfirmDeath(QObject):
-    """`done` once it counts. `question` and `dialog` are what stands in front of the page, for tests too."""
+    """`done` once it counts, `undo` takes it back. `question` and `dialog` are what stands in front of the page, for tests too."""
 
     done = Signal()
 
     def __init__(self, page: QWidget, desk: OfficeDesk, event: bytes) -> None:
         super().__init__(page)
         self._page, self._desk, self._event = page, desk, event
+        self.undo: Undoable | None = None
         self.question: Question | None = None
         self.dialog: SignDialog | None = None
 
@@ -44,13 +46,15 @@ class ConfirmDeath(QObject):
     def _ask(self, second: Second | None) -> None:
         event, cheap = self._event, self._desk.session.cheap
 
-        def confirm(office: Office) -> Saved | Refused:
-            return confirm_death(office, event, second, cheap=cheap)
+        def confirm(office: Office) -> tuple[Saved | Refused, Undoable | None]:
+            done = confirm_death(office, event, second, cheap=cheap)
+            return done, undoable(office, done) if isinstance(done, Saved) else None
 
-        self._desk.write(confirm, owner=self).success(self._answered).start()
+        self._desk.write(confirm, owner=self).success(lambda answer: self._answered(*answer)).start()
 
-    def _answered(self, answer: Saved | Refused) -> None:
+    def _answered(self, answer: Saved | Refused, undo: Undoable | None) -> None:
         if isinstance(answer, Saved):
+            self.undo = undo
             if self.dialog is not None:
                 self.dialog.accept()
             self.done.emit()

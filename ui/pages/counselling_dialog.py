@@ -12,6 +12,7 @@ from desbumi_app.domain.problems import Problem
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.usecases.record_counselling import record_counselling
+from desbumi_app.usecases.undo_save import Undoable, undoable
 from ui.forms.builder import Form
 from ui.forms.describe import Width
 from ui.forms.enter_chain import EnterChain
@@ -39,7 +40,7 @@ TOPICS: Final = "counselling.topics"
 
 
 class CounsellingDialog(QDialog):
-    """`saved` after it is stored. Esc leaves without storing."""
+    """`saved` after it is stored; `undo` takes it back. Esc leaves without storing."""
 
     saved = Signal()
 
@@ -48,6 +49,7 @@ class CounsellingDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._desk, self._person, self._journey = desk, person, journey
+        self.undo: Undoable | None = None
         self.setWindowTitle("Desbumi")
         self.setAccessibleName(_("Record counselling"))
         self.setModal(True)
@@ -116,17 +118,18 @@ class CounsellingDialog(QDialog):
         typed["topics"] = chosen
         person, journey = self._person, self._journey
 
-        def store(office: Office) -> Saved | Refused:
-            return record_counselling(office, person, typed, journey)
+        def store(office: Office) -> tuple[Saved | Refused, Undoable | None]:
+            done = record_counselling(office, person, typed, journey)
+            return done, undoable(office, done) if isinstance(done, Saved) else None
 
         self.main.setEnabled(False)
-        self._desk.write(store, owner=self).success(self._answered).finished(
-            lambda: self.main.setEnabled(True)
-        ).start()
+        work = self._desk.write(store, owner=self).success(lambda answer: self._answered(*answer))
+        work.finished(lambda: self.main.setEnabled(True)).start()
 
-    def _answered(self, answer: Saved | Refused) -> None:
+    def _answered(self, answer: Saved | Refused, undo: Undoable | None) -> None:
         if isinstance(answer, Saved):
             self._draft.end()
+            self.undo = undo
             self.saved.emit()
             self.accept()
             return

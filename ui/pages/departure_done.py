@@ -13,7 +13,9 @@ from desbumi_app.usecases.set_clearance import set_clearance
 from desbumi_app.usecases.undo_save import SECONDS, Undoable, undo_save
 from ui.language import _, say
 from ui.office_desk import OfficeDesk
+from ui.pages.following_undo import offer_undo
 from ui.theme.theme import current
+from ui.ways import Ways
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.labels import IconLabel, Wrapped, label
@@ -66,6 +68,14 @@ class DepartureDone(Card):
         )  # fmt: skip
         self.body.addLayout(foot)
         desk.ask(lambda office: office.cases is not None, owner=self).success(self._offer_clearance).start()
+
+    def counselled(self, ways: Ways, undo: Undoable | None) -> None:
+        """The talk is recorded; it can be taken back."""
+        ways.saved()
+        said = _("Counselling recorded")
+        self.counsel.set_text(said)
+        again = _("Record counselling")
+        offer_undo(self._desk, ways, undo, ("ok", said, ""), lambda: self.counsel.set_text(again))
 
     def _offers(self) -> None:
         offers: Sequence[tuple[Button, str]] = (

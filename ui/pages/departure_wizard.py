@@ -380,8 +380,7 @@ class DepartureWizard(Page):
         from ui.pages.counselling_dialog import CounsellingDialog
 
         dialog = CounsellingDialog(self, self._desk, person, journey)
-        dialog.saved.connect(self._ways.saved)
-        dialog.saved.connect(lambda: self._done.counsel.set_text(_("Counselling recorded")))
+        dialog.saved.connect(lambda: self._done.counselled(self._ways, dialog.undo))
         dialog.open()
 
     def _undone(self) -> None:

@@ -167,7 +167,7 @@ class HomePage(Page):
             return EmptyState(
                 _("Nothing waits today"), _("Whoever comes next is first."), icon="circle-check"
             )
-        first = Button(_("Record the first person"), self._depart, icon="user-plus", dense=True)
+        first = Button(_("Record the first person"), self._ways.add_person, icon="user-plus", dense=True)
         bring = Button(_("Import from Excel"), self._ways.import_people, icon="table-import", dense=True)
         return EmptyState(
             _("No data yet"), _("Begin with the person in front of you, or bring an old list."), icon="book", buttons=[bring, first]

@@ -17,6 +17,7 @@ from desbumi_app.domain.problems import Level, Message, Problem
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.usecases.record_life_event import EventForm, Second, record_life_event
+from desbumi_app.usecases.undo_save import Undoable, undoable
 from ui.forms.builder import Form
 from ui.forms.describe import Width
 from ui.forms.enter_chain import EnterChain
@@ -36,6 +37,7 @@ from ui.widgets.layout import STRETCH, clear, column, hairline, holder, row
 
 DIED, MOVED = "died", "moved"
 KIND: Final = "kind"
+MOVED_TO, VILLAGE = "moved_to", "village"
 DEBOUNCE_MS: Final = 120
 VILLAGES: Final = 4
 CHOOSE: Final = Problem(Level.STOP, None, Message(N_("Choose what happened.")))
@@ -52,7 +54,7 @@ FIELDS: Final[dict[str, tuple[tuple[str, Width], ...]]] = {
 
 
 class LifeEventDialog(QDialog):
-    """`saved` after it is stored, with what to say about it. Esc leaves without storing."""
+    """`saved` after it is stored, with what to say about it; `undo` takes it back. Esc leaves without storing."""
 
     saved = Signal(str)
 
@@ -60,6 +62,7 @@ class LifeEventDialog(QDialog):
         super().__init__(parent)
         self._desk, self._person = desk, person
         self.moved_to = ""
+        self.undo: Undoable | None = None
         self.setWindowTitle("Desbumi")
         self.setAccessibleName(_("Record an event"))
         self.setModal(True)
@@ -109,7 +112,8 @@ class LifeEventDialog(QDialog):
 
     def _keep(self) -> None:
         if self.form is not None:
-            self._draft.keep({KIND: self.kind.code() or "", **self.form.typed()}, {})
+            where = {MOVED_TO: self.moved_to, VILLAGE: self.village.text()} if self.moved_to else {}
+            self._draft.keep({KIND: self.kind.code() or "", **self.form.typed(), **where}, {})
 
     def _take_up(self, texts: Mapping[str, str]) -> None:
         kind = texts.get(KIND, "")
@@ -118,6 +122,8 @@ class LifeEventDialog(QDialog):
             self.choose(kind)
             if self.form is not None:
                 self.form.fill(texts)
+            self.moved_to = texts.get(MOVED_TO, "")
+            self.village.setText(texts.get(VILLAGE, ""))
 
     def choose(self, kind: str) -> None:
         """Show what this kind of event asks."""
@@ -161,12 +167,14 @@ class LifeEventDialog(QDialog):
             self._desk.session.cheap,
         )
 
-        def store(office: Office) -> Saved | Refused:
-            return record_life_event(office, event, cheap=cheap)
+        def store(office: Office) -> tuple[Saved | Refused, Undoable | None]:
+            done = record_life_event(office, event, cheap=cheap)
+            return done, undoable(office, done) if isinstance(done, Saved) else None
 
         self.main.setEnabled(False)
         self._told.setText("")
-        work = self._desk.write(store, owner=self).success(self._answered).failure(self._failed)
+        work = self._desk.write(store, owner=self).success(lambda answer: self._answered(*answer))
+        work.failure(self._failed)
         work.finished(lambda: self.main.setEnabled(True)).start()
 
     def choose_village(self, region: Region) -> None:
@@ -174,6 +182,7 @@ class LifeEventDialog(QDialog):
         self.moved_to = region.code
         self.village.setText(region.path)
         clear(self.villages)
+        self._keep()
         self.main.setFocus()
 
     # -- parts -----------------------------------------------------------------------------------------------------
@@ -219,9 +228,10 @@ class LifeEventDialog(QDialog):
 
     # -- answers ---------------------------------------------------------------------------------------------------
 
-    def _answered(self, answer: Saved | Refused) -> None:
+    def _answered(self, answer: Saved | Refused, undo: Undoable | None) -> None:
         if isinstance(answer, Saved):
             self._draft.end()
+            self.undo = undo
             warned = " ".join(say(one.message) for one in answer.warnings)
             self.saved.emit(warned)
             self.accept()

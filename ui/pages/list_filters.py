@@ -45,7 +45,7 @@ class ListFilters(QWidget):
         self.search.setAccessibleName(_("Filter the list"))
         self.search.setFixedWidth(SEARCH_SMALL if small else SEARCH_WIDTH)
         self.chips = FilterChips(
-            _("Stage"), [(code, _(words), 0) for code, words, _s in FILTERS], value="all"
+            _("Stage"), [(code, _(words), None) for code, words, _s in FILTERS], value="all"
         )
         self.country, self.hamlet, self.sex, self.route = (Select(dense=True) for _i in range(4))
         self.views = Select(dense=True)
@@ -115,10 +115,10 @@ class ListFilters(QWidget):
         select.set_options([(EVERYBODY, everybody), *options, *more])
         select.set_code(chosen)
 
-    def show_counts(self, counts: Mapping[str, int]) -> None:
-        """The numbers of the chips."""
+    def show_counts(self, counts: Mapping[str, int] | None) -> None:
+        """The numbers of the chips; none while nobody knows them."""
         for code, _words, _stages in FILTERS:
-            self.chips.set_count(code, counts.get(code, 0))
+            self.chips.set_count(code, None if counts is None else counts.get(code, 0))
 
     def view(self) -> ListView:
         """What is chosen here, as a view without columns and order."""

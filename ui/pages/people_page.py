@@ -340,6 +340,7 @@ class PeoplePage(Page):
         self._inside.setCurrentIndex(1)
         self._stack.setCurrentIndex(LIST)
         self._foot.setText("")
+        self.filters.show_counts(None)
         self.out.enable(some=False)
         again = Button(_("Try again"), self.refresh, icon="arrow-back-up", dense=True)
         _fill(self._nothing.layout(), list_states.failed(failure, again))
@@ -381,7 +382,7 @@ class PeoplePage(Page):
         self.search.setFocus()
 
     def _add(self) -> None:
-        self._ways.departure(name=self.filters.text())
+        self._ways.add_person(self.filters.text())
 
     def _open(self, person: object) -> None:
         if isinstance(person, bytes):

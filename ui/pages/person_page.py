@@ -13,6 +13,7 @@ from desbumi_app.catalogue.regions import load_regions
 from desbumi_app.domain.masks import mask_nik, mask_phone
 from desbumi_app.register_list import journey_now
 from desbumi_app.usecases.read_person import PersonFile, read_person
+from desbumi_app.usecases.undo_save import Undoable
 from ui.dates import partial_date
 from ui.forms.from_catalogue import said_value, word
 from ui.language import _
@@ -21,7 +22,9 @@ from ui.models import person_records as more_rows
 from ui.models.people_list import CONDITION_CHIPS
 from ui.models.person_words import age_words, ages_of
 from ui.office_desk import OfficeDesk
+from ui.pages.following_undo import offer_undo
 from ui.pages.page_keys import PageKeys
+from ui.pages.person_contacts import contacts_card
 from ui.pages.person_flags import FlagsCard
 from ui.pages.person_history import PersonHistory
 from ui.pages.person_next import Doing, next_card
@@ -243,20 +246,8 @@ class PersonPage(Page):
         self._right.addWidget(StepsCard(self._desk, self._person))
         name = str(file.person["name"] or "")
         self._right.addWidget(SealedCard(self._desk, self._ways, self._person, name))
-        contacts = file.rows("contacts")
-        if contacts:
-            card = Card(_("Emergency contact"))
-            one = contacts[-1]
-            relation = word(self._desk.catalogue, "relations", one["relation"])
-            name = ", ".join(part for part in (str(one["name"] or ""), relation.lower()) if part)
-            card.body.addWidget(
-                Fact(
-                    name,
-                    said_value(self._desk.catalogue, "contacts.phone", one["phone"]) or _("no number"),
-                    icon="user-circle",
-                )
-            )
-            self._right.addWidget(card)
+        if file.rows("contacts"):
+            self._right.addWidget(contacts_card(self._desk.catalogue, file))
         self._right.addStretch(1)
 
     def _missing(self, file: PersonFile) -> Sequence[Missing]:
@@ -296,19 +287,19 @@ class PersonPage(Page):
         from ui.pages.life_event_dialog import LifeEventDialog
 
         dialog = LifeEventDialog(self, self._desk, self._person)
-        dialog.saved.connect(self._event_kept)
+        dialog.saved.connect(lambda warned: self._kept(_("The event is recorded."), dialog.undo, warned))
         dialog.open()
 
-    def _event_kept(self, warned: str) -> None:
+    def _kept(self, sentence: str, undo: Undoable | None, warned: str = "") -> None:
         self._ways.saved()
-        self._ways.say("warn" if warned else "ok", _("The event is recorded."), warned)
+        offer_undo(self._desk, self._ways, undo, ("warn" if warned else "ok", sentence, warned), self._read)
         self._read()
 
     def _confirm_death(self, event: bytes) -> None:
         from ui.pages.confirm_death import ConfirmDeath
 
         self._confirming = ConfirmDeath(self, self._desk, event)
-        self._confirming.done.connect(lambda: self._event_kept(""))
+        self._confirming.done.connect(lambda: self._kept(_("The event is recorded."), self._confirming.undo))
         self._confirming.begin()
 
     def _counsel(self) -> None:
@@ -317,8 +308,7 @@ class PersonPage(Page):
         journeys = self.shown.rows("journeys") if self.shown else ()
         journey = bytes(journeys[-1]["id"]) if journeys else None
         dialog = CounsellingDialog(self, self._desk, self._person, journey)
-        dialog.saved.connect(self._ways.saved)
-        dialog.saved.connect(self._read)
+        dialog.saved.connect(lambda: self._kept(_("Counselling recorded"), dialog.undo))
         dialog.open()
 
 

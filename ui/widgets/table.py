@@ -23,6 +23,7 @@ from ui.widgets.table_model import CELL_ROLE, Cell, Column, ListModel
 ROW: Final = 36
 SIDE: Final = 12
 BAR: Final = 4
+AIR: Final = 8  # above and below wrapped words
 NARROWEST: Final = 180  # of the column that takes what is left
 Index = QModelIndex | QPersistentModelIndex
 
@@ -73,6 +74,9 @@ def _paint_cell(painter: QPainter, place: QRectF, cell: Cell, column: Column) ->
         place = place.adjusted(px + 6, 0, 0, 0)
     painter.setFont(font)
     painter.setPen(ink)
+    if column.wraps:
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap, cell.words)
+        return
     shown = QFontMetricsF(font).elidedText(cell.words, Qt.TextElideMode.ElideRight, place.width())
     side = Qt.AlignmentFlag.AlignRight if column.align == "right" else Qt.AlignmentFlag.AlignLeft
     painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, shown)
@@ -147,6 +151,20 @@ class Table(QTableView):
     def fill_with_rows(self) -> "Table":
         """Let the rows share spare height, so that the last one in sight is whole; returns the table."""
         self._fills = True
+        return self
+
+    def room_for_words(self) -> "Table":
+        """Make each row as high as the longest text of its wrapping columns needs; returns the table."""
+        metrics, line = QFontMetricsF(current().font(11)), current().dense(ROW)
+        for row in range(self._list.rowCount()):
+            high = float(line)
+            for at, column in enumerate(self._list.columns):
+                if column.wraps:
+                    room = QRectF(0, 0, current().px(column.width) - 2 * SIDE, 1 << 14)
+                    said = str(self._list.index(row, at).data() or "")
+                    needed = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), said).height()
+                    high = max(high, needed + 2 * AIR)
+            self.setRowHeight(row, round(high))
         return self
 
     def move_sideways(self) -> "Table":

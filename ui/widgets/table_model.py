@@ -38,7 +38,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column; `width` in px at 100 %, 0 takes what is left; `sort` is the code the page sorts by."""
+    """One column; `width` in px at 100 %, 0 takes what is left; `sort` is the code the page sorts by.
+
+    `wraps`: long text goes on in more lines; `Table.room_for_words` gives the rows their height.
+    """
 
     code: str
     title: str
@@ -46,6 +49,7 @@ class Column:
     align: Literal["left", "right"] = "left"
     strong: bool = False
     sort: bool = False
+    wraps: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,8 @@ def test_the_last_one_can_be_taken_back(opened, page):
     opened.settle()
     assert page.recorded == []
     assert opened.office(lambda office: find_people(office, "saodah contoh")).total == 0
+    assert page.form.editors["people.name"].text() == "Inaq Saodah Contoh"  # as it was, to be mended
+    assert page.form.editors["journeys.departed_on"].text() == "2021"
 
 
 def test_somebody_who_is_there_already_is_told_and_added_only_on_purpose(opened, page):

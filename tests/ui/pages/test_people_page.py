@@ -6,7 +6,7 @@ import io
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from python_calamine import CalamineWorkbook
 
 from db.errors import StoreError
@@ -306,6 +306,9 @@ def test_a_list_that_cannot_be_read_says_so_and_is_tried_again(opened, monkeypat
         wrong.setattr("ui.pages.people_page.look_over", broken)
         page.ask()
         opened.settle()
+    chips = [one.text() for one in page.filters.chips.findChildren(QPushButton)]
+    assert chips
+    assert not any(sign.isdigit() for text in chips for sign in text)  # nobody knows how many there are
     again = next(one for one in page.findChildren(Button) if one.accessibleName() == "Coba lagi")
     assert not page.out.print_button.isEnabled()
     again.click()
@@ -352,33 +355,6 @@ def test_pages_fit_the_screen(opened, qapp, scale, height):
         opened.settle()
         need = opened.window.workplace.minimumSizeHint()
         assert (need.width() <= 1366, need.height() <= height) == (True, True), (number, need)
-
-
-def test_whoever_is_added_is_looked_for_first_in_every_spelling_from_the_third_letter(opened):
-    page = people(opened)
-    type_into(opened, page, "zzzxxq")
-    next(one for one in page.findChildren(Button) if one.accessibleName() == "Tambah “zzzxxq”").click()
-    opened.settle()
-    wizard = opened.window.workplace.places.currentWidget()
-    step = wizard.steps[0]
-    name = step.forms[0].editors["people.name"].widget
-
-    def twins():
-        opened.settle()
-        return [
-            one.accessibleName()
-            for one in step.findChildren(Button)
-            if "AHMAD JUNAIDI" in one.accessibleName()
-        ]
-
-    assert name.text() == "zzzxxq"
-    name.clear()
-    QTest.keyClicks(name, "ac")
-    QTest.qWait(400)
-    assert twins() == []
-    QTest.keyClicks(name, "hmad djoen")
-    QTest.qWait(400)
-    assert twins() != []
 
 
 def test_letters_typed_in_the_list_filter_it_and_the_list_keeps_its_place(opened):

@@ -7,13 +7,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMainWindow, QWidget
 
 from db.session import wire_id
+from desbumi_app.catalogue.regions import load_regions
 from desbumi_app.usecases.correct_person import correct_person
 from desbumi_app.usecases.record_departure import DepartureForm, record_departure
 from tests.ui.pages.rooms import disagree
 from ui.pages.conflicts_page import ConflictsPage
+from ui.pages.counselling_dialog import CounsellingDialog
 from ui.pages.export_dialog import ExportDialog
 from ui.pages.life_event_dialog import LifeEventDialog
 from ui.pages.people_page import PeoplePage
+from ui.pages.person_contacts import contacts_card
 from ui.pages.person_history import READ_BY
 from ui.pages.person_next import verbs_of, waiting_death
 from ui.widgets.buttons import Button
@@ -88,6 +91,56 @@ def test_who_moves_is_recorded_with_the_village_chosen_from_the_list(opened):
     opened.settle()
     assert [(row["kind"], row["moved_to"]) for row in events(opened)] == [("moved", dialog.moved_to)]
     assert page.shown.derived.stage.value == "moved"
+    banner = opened.window.workplace._told
+    assert banner.buttons[0].accessibleName() == "Urungkan"
+    banner.buttons[0].click()
+    opened.settle()
+    assert events(opened) == []
+    assert page.shown.derived.stage is None
+
+
+def test_the_village_chosen_for_a_move_waits_after_a_lock_too(opened):
+    page = file_of(opened)
+    dialog = happened(opened, page, "moved")
+    dialog.choose_village(load_regions().villages("batuj", limit=1)[0])
+    dialog.hide()
+    opened.settle()
+    page._happened()
+    opened.settle()
+    again = page.findChildren(LifeEventDialog)[-1]
+    assert (again.moved_to, again.village.text()) == (dialog.moved_to, dialog.village.text())
+    again.reject()
+
+
+def test_a_talk_is_taken_back_for_ten_seconds(opened):
+    page = file_of(opened)
+    page._counsel()
+    dialog = page.findChildren(CounsellingDialog)[-1]
+    next(iter(dialog.topics.values())).click()
+    dialog.record()
+    opened.settle()
+    assert opened.office(lambda office: office.register.count("counselling")) == 1
+    opened.window.workplace._told.buttons[0].click()
+    opened.settle()
+    assert opened.office(lambda office: office.register.count("counselling")) == 0
+
+
+def test_everybody_who_can_be_called_stands_beside_the_file_the_main_one_first(opened):
+    person = opened.somebody("ahmad junaidi hadi").id
+
+    def put(office):
+        with office.register.transaction(operator=office.operator.id, purpose="test") as tx:
+            for name, main in (("Inaq Rohani", None), ("Amaq Rohani", 1), ("Papuq Rohani", None)):
+                number = {"relation": "mother", "phone": "+6281255550200", "is_main": main}
+                tx.create("contacts", {"person_id": wire_id(person), "name": name, **number})
+
+    opened.office(put)
+    page = opened.ways.person(person)
+    opened.settle()
+    card = contacts_card(opened.places.desk.catalogue, page.shown)
+    shown = [one.text() for one in card.findChildren(QLabel) if "Rohani" in one.text()]
+    assert shown == ["Amaq Rohani, ibu", "Papuq Rohani, ibu", "Inaq Rohani, ibu"]
+    assert set(shown) <= {one.text() for one in page.findChildren(QLabel)}
 
 
 def test_nothing_is_recorded_before_an_event_is_chosen(opened):
@@ -122,6 +175,9 @@ def test_a_death_counts_only_when_a_second_person_has_signed(opened):
     opened.settle()
     assert page.shown.derived.stage.value == "deceased"
     assert verbs_of(page.shown) == ()
+    opened.window.workplace._told.buttons[0].click()
+    opened.settle()
+    assert page.shown.derived.stage.value == "working"
 
 
 def test_a_second_person_beside_the_desk_confirms_at_once(opened):
