@@ -32,6 +32,31 @@ class TakenBack:
     kept: list[tuple[str, bytes]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """An import that left people who still live here: its transaction, how many they are, when and by whom (16 bytes)."""
+
+    txn: int
+    people: int
+    at: str
+    operator: bytes | None
+
+
+def brought(store: "Store") -> list[Brought]:
+    """Every import of which somebody is left, whichever laptop brought it in."""
+    session, found = store.session, []
+    rows = session.read(
+        "SELECT import_id, count(*), min(id) FROM people "
+        "WHERE import_id IS NOT NULL AND coalesce(archived, 0) = 0 GROUP BY import_id"
+    )
+    for txn, people, record in rows:
+        sql = "SELECT at, operator FROM change WHERE record = ? AND txn = ? ORDER BY n LIMIT 1"
+        told = session.one(sql, (record, txn))
+        if told is not None:
+            found.append(Brought(txn, people, str(told[0]), told[1]))
+    return found
+
+
 def take_back(
     store: "Store", txn: int, operator: bytes, told: Callable[[int, int], object] = lambda *_: None
 ) -> TakenBack:

@@ -4,12 +4,13 @@ A list whose reading was cut off is swept away; rejected rows are kept for thirt
 """
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from db.staging import Job, Staging
+from db.takeback import Brought, brought
 from desbumi_app.catalogue.import_rows import NOT_IN_LIST, Verdict
 from desbumi_app.domain.problems import Level, Message, Problem
 from desbumi_app.office import Office
@@ -31,7 +32,10 @@ UNDECIDED: Final = Message("Nobody said whether this is the person of the same n
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """One list that was stored. `undo_until` is empty when it can no longer be taken back."""
+    """One list that was stored; it may be taken back until `undo_until`.
+
+    Of one that another laptop brought in (`elsewhere`) only day, user and people are known; its `job` is none of this laptop's.
+    """
 
     job: int
     at: datetime
@@ -41,6 +45,9 @@ class Past:
     left_out: int
     may_undo: bool
     undo_until: datetime
+    txn: int | None = None
+    elsewhere: bool = False
+    by: str = ""
 
 
 def waiting(office: Office) -> tuple[tuple[int, Settings], ...]:
@@ -49,9 +56,32 @@ def waiting(office: Office) -> tuple[tuple[int, Settings], ...]:
 
 
 def history(office: Office) -> tuple[Past, ...]:
-    """Lists that were stored, newest first."""
+    """Lists that were stored on this laptop, newest first."""
     staging, now = Staging(office.register), office.clock.now()
     return tuple(_past(staging, one, now) for one in staging.jobs(APPLIED, TAKEN_BACK))
+
+
+def history_everywhere(office: Office) -> tuple[Past, ...]:
+    """Lists of this laptop and of the village's other ones, newest first."""
+    here = history(office)
+    known = {one.txn for one in here}
+    names = {
+        bytes(row["id"])[-16:]: str(row["name"] or "")
+        for row in office.register.rows_where("users", archived=None)
+    }
+    there = [one for one in brought(office.register) if one.txn not in known]
+    found = (_from_elsewhere(one, -at, names, office.clock.now()) for at, one in enumerate(there, start=1))
+    return tuple(sorted((*here, *found), key=lambda one: one.at, reverse=True))
+
+
+def _from_elsewhere(one: Brought, job: int, names: Mapping[bytes, str], now: datetime) -> Past:
+    at = datetime.fromisoformat(one.at)
+    until, operator = at + timedelta(days=DAYS), one.operator or b""
+    settings = Settings("", "", (), {}, counts={"new": one.people})
+    return Past(
+        job, at, settings, operator, taken_back=False, left_out=0, may_undo=now <= until, undo_until=until,
+        txn=one.txn, elsewhere=True, by=names.get(operator[-16:], ""),
+    )  # fmt: skip
 
 
 def _past(staging: Staging, job: Job, now: datetime) -> Past:
@@ -63,7 +93,8 @@ def _past(staging: Staging, job: Job, now: datetime) -> Past:
     back = job.state == TAKEN_BACK
     changed = settings.counts.get("new", 0) + settings.counts.get("filled", 0) > 0
     return Past(
-        job.id, at, settings, job.operator or b"", back, left_out, changed and not back and now <= until, until
+        job.id, at, settings, job.operator or b"", back, left_out, changed and not back and now <= until, until,
+        job.txn,
     )  # fmt: skip
 
 

@@ -5,8 +5,8 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from desbumi_app.office import Office
-from desbumi_app.usecases.import_history import Past, history
-from desbumi_app.usecases.undo_import import Undone, undo_import
+from desbumi_app.usecases.import_history import Past, history_everywhere
+from desbumi_app.usecases.undo_import import Undone, undo_import, undo_import_of_another
 from ui.dates import local, short_date
 from ui.language import _, n_
 from ui.messages import Explained
@@ -50,7 +50,7 @@ class ImportHistoryPage(Page):
 
     def refresh(self) -> None:
         """Read the lists anew."""
-        self._desk.ask(history, owner=self).success(self._show).start()
+        self._desk.ask(history_everywhere, owner=self).success(self._show).start()
 
     def take_back(self) -> None:
         """Ask, then take the chosen list back."""
@@ -61,10 +61,11 @@ class ImportHistoryPage(Page):
             "{new} new people leave the lists and filled blanks are emptied again. What anybody wrote since stays, and nothing is deleted.",
             new=past.settings.counts.get("new", 0),
         )
-        if not really(self, _("Take {file} back?", file=past.settings.file), sentences,
+        name = _name(past)
+        if not really(self, _("Take {file} back?", file=name), sentences,
                       safe=_("Leave it as it is"), destroy=_("Take it back")):  # fmt: skip
             return
-        job, bar = past.job, Progress(_("Taking {file} back…", file=past.settings.file))
+        bar = Progress(_("Taking {file} back…", file=name))
         clear(self._card.body)
         self._card.body.addWidget(bar)
         self._card.body.addStretch(1)
@@ -74,7 +75,9 @@ class ImportHistoryPage(Page):
                 token.check()
                 token.progress(done, total)
 
-            return undo_import(office, job, told)
+            if past.elsewhere and past.txn is not None:
+                return undo_import_of_another(office, past.txn, told)
+            return undo_import(office, past.job, told)
 
         operation = self._desk.long(work, owner=self)
         bar.cancelled.connect(operation.cancel)
@@ -117,7 +120,7 @@ class ImportHistoryPage(Page):
         else:
             self._card.body.addWidget(EmptyState(
                 _("No list was brought in here yet"),
-                _("Lists that were imported on this laptop stand here, and can be taken back for 30 days."),
+                _("Lists that were imported stand here, and can be taken back for 30 days."),
                 icon="table-import",
             ))  # fmt: skip
         self._enable()
@@ -147,8 +150,8 @@ class ImportHistoryPage(Page):
         else:
             undo = Cell(_("no longer, or it changed nothing"), tone="muted")
         return (
-            Cell(short_date(local(one.at).date())), Cell(one.settings.file), Cell(str(sum(counts.values()))),
-            Cell(str(counts.get("new", 0))), Cell(str(counts.get("filled", 0))), Cell(str(one.left_out)), undo,
+            Cell(short_date(local(one.at).date())), Cell(_name(one)), Cell(_known(one, sum(counts.values()))),
+            Cell(str(counts.get("new", 0))), Cell(_known(one, counts.get("filled", 0))), Cell(_known(one, one.left_out)), undo,
         )  # fmt: skip
 
     def _enable(self) -> None:
@@ -159,3 +162,15 @@ class ImportHistoryPage(Page):
     def _tell(self, tone: BannerTone, sentence: str, detail: str = "") -> None:
         clear(self._told)
         self._told.addWidget(Banner(tone, sentence, detail))
+
+
+def _name(past: Past) -> str:
+    """The file, or, of a list that another laptop brought in, whose it was."""
+    if not past.elsewhere:
+        return past.settings.file
+    return _("A list from another laptop, by {who}", who=past.by or _("somebody"))
+
+
+def _known(past: Past, number: int) -> str:
+    """Of another laptop's list only the people are known here."""
+    return "–" if past.elsewhere else str(number)
