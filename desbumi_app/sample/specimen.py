@@ -6,6 +6,7 @@ Nobody in here exists; region 99 is no real code. Nothing of it is ever numbered
 from dataclasses import replace
 from typing import Final
 
+from desbumi_app.catalogue.letters import LetterTemplate
 from desbumi_app.documents.facts import (
     AbsentParty,
     Address,
@@ -146,3 +147,13 @@ LETTER: Final = LetterFacts(
         "return_on": "2026-11-20",
     },
 )
+
+
+def filled(template: LetterTemplate, facts: LetterFacts = LETTER) -> LetterFacts:
+    """The facts with something for every input a letter requires and they do not know: an answer, a day, or its own label."""
+    made = {
+        one.name: next(iter(one.options), facts.dated if one.name.endswith("_on") else one.label.id)
+        for one in template.inputs
+        if one.required
+    }
+    return replace(facts, extra={**made, **facts.extra})

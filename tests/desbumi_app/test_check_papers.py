@@ -39,7 +39,8 @@ def test_the_worked_example_is_a_letter_without_a_line_of_code(paper):
     for said in (
         "Pengantar sekolah anak pekerja migran",
         "BUDI",
-        "Wahyuni Puspitasari, lahir 14 Juni 1998",
+        "Nama orang tua : WAHYUNI PUSPITASARI",
+        "Lahir : 14 Juni 1998",
         "Sulastri, nenek",
     ):
         assert said in text

@@ -13,6 +13,7 @@ from desbumi_app.documents.geometry import A4, F4, Paper
 from desbumi_app.documents.invitation import render_invitation
 from desbumi_app.documents.recovery_sheet import render_recovery_sheet
 from desbumi_app.documents.render import Rendered, State, render_letter
+from desbumi_app.sample.specimen import filled
 from desbumi_app.usecases.print_checklist import destination_facts
 from tests.desbumi_app.documents.people import DAUGHTER, FACTS, FATHER, HOME, MOTHER, NUMBER, VILLAGE
 from tests.desbumi_app.documents.test_sheets import INVITED, SHEET
@@ -134,7 +135,7 @@ def letter(code: str, facts: LetterFacts, paper: Paper, state: State = State.ORI
     """One letter as it leaves the desk."""
     template = LETTERS[code]
     url = TWO_URL if template.second_person else URL
-    number = NUMBER if state is State.ORIGINAL else None
+    number, facts = (NUMBER if state is State.ORIGINAL else None), filled(template, facts)
     return render_letter(template, facts, paper=paper, state=state, number=number, token_url=url)
 
 

@@ -14,6 +14,7 @@ from desbumi_app.documents.geometry import A4, F4
 from desbumi_app.documents.wording import date_in_words, long_date
 from desbumi_app.letter_facts import journey_kind
 from desbumi_app.letter_request import Absent, LetterRequest
+from desbumi_app.sample.specimen import filled
 from desbumi_app.usecases.issue_letter import Consents, issue_letter
 from desbumi_app.usecases.prepare_letter import prepare_letter
 from desbumi_app.usecases.print_checklist import Which, draw_checklist
@@ -41,6 +42,7 @@ def village(tmp_path_factory):
 def request_of(code: str, person: bytes, journey: bytes, paper: str) -> LetterRequest:
     """What the desk would send for this letter, everything typed."""
     template = LETTERS[code]
+    given = filled(template, FACTS).extra
     relation = {"spouse_permission": "suami", "guardian_permission": "wali"}.get(code, "ibu")
     giver = replace(
         MOTHER, typed={**MOTHER.typed, "relation": relation, "relation_proof": "penetapan Nomor 12/2020"}
@@ -48,7 +50,7 @@ def request_of(code: str, person: bytes, journey: bytes, paper: str) -> LetterRe
     return LetterRequest(
         code, person, journey, paper=paper, witnesses=WITNESSES, marital=MARITAL, signer_present=True, card_seen=True,
         givers=(giver,) if template.signatures.giver else (), document_births=("14-06-1998", "14-06-1998"),
-        inputs={one.name: FACTS.extra[one.name] for one in template.inputs if one.name in FACTS.extra},
+        inputs={one.name: given[one.name] for one in template.inputs if one.required or one.name in FACTS.extra},
         absent=ABSENT if "absent.name" in template.required else (), purpose="melengkapi persyaratan",
         addressee=("Kepala Kantor Contoh", "Rekajaya"),
     )  # fmt: skip

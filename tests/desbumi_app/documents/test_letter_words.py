@@ -9,6 +9,7 @@ from desbumi_app.documents.facts import Hotline
 from desbumi_app.documents.geometry import A4, F4
 from desbumi_app.documents.letter import compose
 from desbumi_app.documents.render import State, render_letter
+from desbumi_app.sample.specimen import filled
 from tests.desbumi_app.documents.people import NUMBER
 from tests.desbumi_app.documents.reading import lines_of, text_of
 from tests.papers.gallery import URL, usual
@@ -73,7 +74,7 @@ def test_the_head_of_a_letter_to_an_office_breaks_no_short_line():
 
 @pytest.mark.parametrize("code", sorted(LETTERS))
 def test_no_text_that_goes_on_from_the_rows_above_begins_like_a_new_one(code):
-    blocks = compose(LETTERS[code], usual(code), NUMBER if LETTERS[code].numbered else "").blocks
+    blocks = compose(LETTERS[code], filled(LETTERS[code], usual(code)), NUMBER if LETTERS[code].numbered else "").blocks
     indented = [block.markup for block in blocks if getattr(block, "indent", False)]
 
     assert [text for text in indented if text[:1].islower()] == []

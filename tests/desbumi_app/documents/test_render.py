@@ -11,6 +11,7 @@ from desbumi_app.documents.facts import Hotline, PartyFacts, SeenDocument, Topic
 from desbumi_app.documents.geometry import A4, F4, MM
 from desbumi_app.documents.render import Rendered, State, render_letter
 from desbumi_app.documents.scripts import with_lines
+from desbumi_app.sample.specimen import filled
 from tests.desbumi_app.documents.people import DAUGHTER, FACTS, FATHER, HOME, MOTHER, NUMBER
 from tests.desbumi_app.documents.reading import lines_of, picture_of, qr_of, text_of, unembedded
 from tests.papers.gallery import letter, usual
@@ -28,7 +29,8 @@ def original(facts=FACTS, template=PARENT, **more) -> Rendered:
 
 def facts_for(code: str):
     givers = (replace(MOTHER, relation="Bibi", relation_proof="penetapan Nomor 12/2020"),)
-    return replace(ALONE, givers=givers) if "givers.name" in LETTERS[code].required else ALONE
+    known = replace(ALONE, givers=givers) if "givers.name" in LETTERS[code].required else ALONE
+    return filled(LETTERS[code], known)
 
 
 @pytest.mark.parametrize("code", sorted(LETTERS))
