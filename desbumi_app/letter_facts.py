@@ -13,7 +13,6 @@ from db.session import wire_id
 from desbumi_app import roles
 from desbumi_app.catalogue.checklists import Checklist, JourneyKind, Need, load_checklist
 from desbumi_app.catalogue.letters import LetterTemplate
-from desbumi_app.catalogue.packs import DataPack, load_pack
 from desbumi_app.documents.facts import (
     Address,
     Counselling,
@@ -27,6 +26,7 @@ from desbumi_app.documents.facts import (
 )
 from desbumi_app.documents.geometry import A4, F4, Paper
 from desbumi_app.office import Office
+from desbumi_app.packs_in_use import Packs
 
 Row = Mapping[str, Any]
 
@@ -244,15 +244,9 @@ def checklist(name: str = "departure") -> Checklist:
     return load_checklist(name)
 
 
-@cache
-def pack(name: str) -> DataPack:
-    """A shipped data pack."""
-    return load_pack(name)
-
-
-def hotline_facts(village: VillageFacts, today: str) -> tuple[Hotline, ...]:
+def hotline_facts(village: VillageFacts, today: str, packs: Packs) -> tuple[Hotline, ...]:
     """The help lines of the back page with the month of their check, and the village's own telephone."""
-    rows = [row for key in _BACK_LINES if (row := pack("hotlines").row(key))]
+    rows = [row for key in _BACK_LINES if (row := packs("hotlines").row(key))]
     own = Hotline(f"PPIT {village.title} {village.name}", village.phone, today[:7] if village.phone else "")
     return (*(Hotline(row.label.id, row.value, row.as_of) for row in rows), own)
 

@@ -17,6 +17,7 @@ from desbumi_app.domain.gate import NOT_PRESENT, NOT_RESIDENT, Answer, Gate, Gat
 from desbumi_app.domain.problems import Problem, stop
 from desbumi_app.letter_request import LetterRequest
 from desbumi_app.office import Office
+from desbumi_app.packs_in_use import packs_of
 from desbumi_app.rule_facts import departure_rules, destination_state
 
 Row = Mapping[str, Any]
@@ -62,7 +63,9 @@ def gate_of(office: Office, template: LetterTemplate, request: LetterRequest, ab
         found += _age_unchanged(about.births, today)
     if "adult" in template.gate:
         decided = letter_gate(
-            _facts(office, template, request, about), today, departure_rules(about.journey or {}, today)
+            _facts(office, template, request, about),
+            today,
+            departure_rules(about.journey or {}, today, packs_of(office)),
         )
     else:
         decided = _home_gate(template, request, about.person)
@@ -102,7 +105,7 @@ def _case_gate(office: Office, template: LetterTemplate) -> Gate:
 def _facts(office: Office, template: LetterTemplate, request: LetterRequest, about: About) -> GateFacts:
     person, journey, talk = about.person, about.journey or {}, about.talk
     wanted = set(template.gate)
-    destination = destination_state(journey, office.today())
+    destination = destination_state(journey, office.today(), packs_of(office))
     asked = "destination_open" in wanted
     here = "signer_present" not in wanted
     return GateFacts(

@@ -11,8 +11,9 @@ from typing import Any, Final
 from desbumi_app.catalogue.numbers import load_numbers
 from desbumi_app.catalogue.packs import DataPack, PackRow
 from desbumi_app.domain.departure import AgeRule, DepartureRules
-from desbumi_app.letter_facts import pack, settings_of
+from desbumi_app.letter_facts import settings_of
 from desbumi_app.office import Office
+from desbumi_app.packs_in_use import Packs, packs_of, shipped
 
 Row = Mapping[str, Any]
 
@@ -32,21 +33,21 @@ class DestinationState:
     old: bool = False
 
 
-def departure_rules(journey: Row, today: date) -> DepartureRules:
+def departure_rules(journey: Row, today: date, packs: Packs = shipped) -> DepartureRules:
     """The numbers in force today, and what the destination asks for such work."""
     numbers, on = load_numbers(), today.isoformat()
     return DepartureRules(
         passport_months=numbers.value("passport_months_after_departure", on),
         longest_contract_months=numbers.value("contract_months_unusual", on),
-        destination_age=destination_age(journey),
+        destination_age=destination_age(journey, packs),
         advised_age=numbers.value("advised_age_domestic", on) if journey.get("job") == DOMESTIC else None,
     )
 
 
-def destination_age(journey: Row) -> AgeRule | None:
+def destination_age(journey: Row, packs: Packs = shipped) -> AgeRule | None:
     """What the destination asks for this work, else for any work; None where no row says so."""
     country, job = str(journey.get("country") or ""), str(journey.get("job") or "")
-    ages = pack("destination_ages")
+    ages = packs("destination_ages")
     row = (ages.row(f"{country}:{job}") if job else None) or ages.row(country)
     if row is None:
         return None
@@ -54,9 +55,9 @@ def destination_age(journey: Row) -> AgeRule | None:
     return AgeRule(int(youngest), int(oldest) if oldest else None, row.as_of)
 
 
-def destination_state(journey: Row, today: date) -> DestinationState:
+def destination_state(journey: Row, today: date, packs: Packs = shipped) -> DestinationState:
     """What the list says of the country for this work; household work that is not said counts as household work."""
-    row = pack("destinations").row(str(journey.get("country") or ""))
+    row = packs("destinations").row(str(journey.get("country") or ""))
     if row is None:
         return DestinationState()
     household = row.value == "closed_household" and journey.get("job") in (*HOUSEHOLD_JOBS, None)
@@ -67,16 +68,17 @@ def destination_state(journey: Row, today: date) -> DestinationState:
 def rule_packs(office: Office, values: Row) -> dict[str, object]:
     """What domain.field_rules reads beside one record of a person or a journey."""
     found: dict[str, object] = {}
+    packs = packs_of(office)
     home = "".join(sign for sign in str(settings_of(office).get("region_code") or "") if sign.isdigit())
     if len(home) >= _DISTRICT_DIGITS:
         found["home_region"] = home[:_DISTRICT_DIGITS]
-    destination = destination_state(values, office.today())
+    destination = destination_state(values, office.today(), packs)
     if destination.state == "closed":
         found |= {"closed": {str(values.get("country"))}, "closed_as_of": destination.as_of or "?"}
-    agencies = pack("agencies")
+    agencies = packs("agencies")
     if agencies.rows:
         found |= {"p3mi": _active(agencies), "p3mi_as_of": max(row.as_of for row in agencies.rows)}
-    return found | {"departure": departure_rules(values, office.today())}
+    return found | {"departure": departure_rules(values, office.today(), packs)}
 
 
 def _active(agencies: DataPack) -> frozenset[str]:

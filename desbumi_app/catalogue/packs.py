@@ -3,6 +3,7 @@
 A district sends newer packs of the same shape; `changed` is the difference a person sees before one is used.
 """
 
+import json
 import re
 from dataclasses import dataclass
 
@@ -71,6 +72,51 @@ def load_pack(name: str, source: Source | None = None) -> DataPack:
     found = DataPack(top.text("id"), top.integer("version"), top.label(), values, rows)
     top.done()
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """One file under every name."""
+
+    data: bytes
+
+    def names(self, _folder: str) -> tuple[str, ...]:
+        return ("given",)
+
+    def read(self, _folder: str, _name: str) -> bytes:
+        return self.data
+
+
+def parse_pack(data: bytes) -> DataPack:
+    """A pack from the bytes of a file; CatalogueError as `load_pack`."""
+    return load_pack("given", _Given(data))
+
+
+def shipped_names() -> tuple[str, ...]:
+    """The packs that this program knows, by name."""
+    return PackagedSource().names(FOLDER)
+
+
+def to_toml(pack: DataPack) -> bytes:
+    """The one way in which a pack is written, so that its hash is that of its content."""
+    said = [
+        "[pack]", f"id = {_quoted(pack.id)}", f"version = {pack.version}", f"label = {_both(pack.label)}",
+        *([f"values = [{', '.join(_quoted(one) for one in pack.values)}]"] if pack.values else []),
+    ]  # fmt: skip
+    for row in pack.rows:
+        said += [
+            "", "[[row]]", f"key = {_quoted(row.key)}", f"value = {_quoted(row.value)}", f"label = {_both(row.label)}",
+            f"source = {_quoted(row.source)}", f"as_of = {_quoted(row.as_of)}", f"certainty = {_quoted(row.certainty)}",
+        ]  # fmt: skip
+    return ("\n".join(said) + "\n").encode()
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
+
+
+def _both(words: Label) -> str:
+    return f"{{ id = {_quoted(words.id)}, en = {_quoted(words.en)} }}"
 
 
 def changed(old: DataPack, new: DataPack) -> tuple[Difference, ...]:

@@ -133,11 +133,11 @@ def _signer(bundle: Sequence[x509.Certificate]) -> x509.Certificate:
 def _facts(certificate: x509.Certificate) -> tuple[str, str, str, str]:
     first, last = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     days = first.date().isoformat(), last.date().isoformat()
-    return _named(certificate.subject), _named(certificate.issuer), *days
+    return named(certificate.subject), named(certificate.issuer), *days
 
 
-def _named(name: x509.Name) -> str:
-    """Common name and organisation, as people know them."""
+def named(name: x509.Name) -> str:
+    """Common name and organisation, as people know them; at most 160 letters."""
     said = [
         str(one.value)
         for kind in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME)

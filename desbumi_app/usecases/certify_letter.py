@@ -11,12 +11,14 @@ from typing import Final
 
 from desbumi_app.documents.certificates import CertificateFacts, SignatureError, read_signatures
 from desbumi_app.documents.errors import PaperError
+from desbumi_app.documents.issuers import issuer_of_row
 from desbumi_app.documents.render import Rendered, rendered
 from desbumi_app.documents.same_pages import same_pages
 from desbumi_app.domain.letter_life import ISSUED
 from desbumi_app.domain.problems import Problem, stop, warn
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
+from desbumi_app.packs_in_use import pack_in
 from desbumi_app.usecases.hand_over_letter import DISPUTED
 from desbumi_app.usecases.prepare_letter import paper_problem
 from desbumi_app.usecases.reprint_letter import about, archived_paper, letter_row
@@ -32,16 +34,36 @@ BROKEN: Final = "The file was changed after {name} signed it. Nothing was taken 
 NOT_WHOLE: Final = "Something was added to the file after it was signed. Nothing was taken in."
 NOT_CHECKED: Final = "The certificate says {name}, issued by {issuer}. Whether the signature holds was not checked on this computer."
 ISSUER_UNKNOWN: Final = "The signature holds. Whether {issuer}, which issued the certificate of {name}, is recognised was not checked."
+NOT_ON_LIST: Final = "The signature holds. {issuer}, which issued the certificate of {name}, is not on the district's list of issuers: ask the district before you rely on it."
 NONE_YET: Final = "No electronically signed paper is kept for this letter."
 _MOST: Final = 8_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Certified:
-    """The signed paper is kept beside the archived one. `saved.warnings` say what was not checked."""
+    """The signed paper is kept beside the archived one. `saved.warnings` say what was not checked.
+
+    `list_of`: the day of the district's list of issuers that was asked; empty where there is none.
+    """
 
     saved: Saved
     certificates: tuple[CertificateFacts, ...]
+    list_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trusted:
+    """The issuers that count here, in DER, and the newest day on which the district compared one."""
+
+    roots: tuple[bytes, ...]
+    as_of: str
+
+
+def trusted_issuers(office: Office) -> Trusted:
+    """Those of the list that the district published; nobody before."""
+    rows = pack_in(office, "issuers").rows
+    found = [one.der for row in rows if (one := issuer_of_row(row.key, row.value)) is not None]
+    return Trusted(tuple(found), max((row.as_of for row in rows), default=""))
 
 
 def paper_for_signing(office: Office, letter: bytes) -> Rendered | Refused:
@@ -59,15 +81,19 @@ def paper_for_signing(office: Office, letter: bytes) -> Rendered | Refused:
 
 
 def take_signed_paper(
-    office: Office, letter: bytes, pdf: bytes, *, roots: Sequence[bytes] = ()
+    office: Office, letter: bytes, pdf: bytes, *, roots: Sequence[bytes] | None = None
 ) -> Certified | Refused:
-    """Keep the signed file of a letter, or say why not; then nothing is stored. `roots`: issuers trusted, in DER."""
+    """Keep the signed file of a letter, or say why not; then nothing is stored.
+
+    `roots`: issuers that count, in DER; those of the district's list unless others are given.
+    """
+    trusted = trusted_issuers(office) if roots is None else Trusted(tuple(roots), "")
     row = letter_row(office, letter)
     try:
         archived = archived_paper(office, row)
         if (wrong := _wrong_file(str(row["state"]), archived, pdf)) is not None:
             return Refused((wrong,))
-        found = read_signatures(pdf, on=office.clock.now(), roots=roots)
+        found = read_signatures(pdf, on=office.clock.now(), roots=trusted.roots)
         same = same_pages(archived, pdf)
     except SignatureError:
         return Refused((stop(UNREADABLE),))
@@ -86,7 +112,9 @@ def take_signed_paper(
             return Refused((stop(DISPUTED),))
         tx.put_blob(digest, pdf)
         tx.change("letters", letter, values)
-        return Certified(Saved(letter, tx.txn, _warnings(found)), found)
+        return Certified(
+            Saved(letter, tx.txn, _warnings(found, trusted)), found, trusted.as_of if trusted.roots else ""
+        )
 
 
 def signed_paper(office: Office, letter: bytes) -> Rendered | Refused:
@@ -121,10 +149,14 @@ def _wrong_signature(found: Sequence[CertificateFacts]) -> Problem | None:
     return stop(NOT_WHOLE) if checked and not any(one.whole for one in checked) else None
 
 
-def _warnings(found: Sequence[CertificateFacts]) -> tuple[Problem, ...]:
+def _warnings(found: Sequence[CertificateFacts], trusted: "Trusted") -> tuple[Problem, ...]:
     def said(one: CertificateFacts) -> Problem | None:
         if not one.checked:
             return warn(NOT_CHECKED, name=one.name, issuer=one.issuer)
-        return None if one.known_issuer else warn(ISSUER_UNKNOWN, name=one.name, issuer=one.issuer)
+        if one.known_issuer:
+            return None
+        if trusted.roots:
+            return warn(NOT_ON_LIST, name=one.name, issuer=one.issuer)
+        return warn(ISSUER_UNKNOWN, name=one.name, issuer=one.issuer)
 
     return tuple(one for one in map(said, found) if one is not None)

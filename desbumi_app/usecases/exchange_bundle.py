@@ -10,6 +10,7 @@ from typing import Any, Final
 from db.durable import write_atomic
 from desbumi_app.office import Office
 from desbumi_app.usecases.accept_grant import Joined, join_with
+from desbumi_app.usecases.follow_chain import follow_chain
 from desbumi_app.usecases.grant_enrolment import Decision, grant_enrolment, open_request
 from desbumi_app.usecases.request_enrolment import Applicant, Requested, prepare_request
 from sync.body import Dictionary
@@ -50,6 +51,7 @@ def read_bundle_file(office: Office, path: Path, *, dictionary: Dictionary | Non
             done = import_bundle(ControlLog(store), place, known)
             first = first or done
     assert first is not None
+    follow_chain(office)
     return first
 
 

@@ -1,20 +1,21 @@
-"""What the control chain on this computer says of the village itself is followed: its inbox, and where letters are checked.
+"""What the control chain on this computer says of the village itself is followed: inbox, checking address, data packs.
 
-Done after joining and after each round, so that a moved relay or a new inbox is taken without anybody's doing.
+Done after joining, after each round and each bundle, so that a moved relay or a new inbox is taken without anybody's doing.
 """
 
 from urllib.parse import urlsplit
 
 from desbumi_app.letter_keys import VERIFY_ADDRESS
 from desbumi_app.office import Office
+from desbumi_app.packs_in_use import follow_packs
 from desbumi_app.usecases.case_inbox import follow_inbox
 from sync.control_log import ControlLog
 
 
 def follow_chain(office: Office) -> bool:
-    """Follow inbox and checking address; whether one of them changed. Before joining nothing happens."""
-    inbox = follow_inbox(office)
-    return follow_address(office) or inbox
+    """Follow inbox, checking address and data packs; whether one of them changed. Before joining nothing happens."""
+    changed = [follow_inbox(office), follow_address(office), bool(follow_packs(office))]
+    return any(changed)
 
 
 def follow_address(office: Office) -> bool:

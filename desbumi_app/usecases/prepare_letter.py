@@ -20,6 +20,7 @@ from desbumi_app.documents.scripts import with_lines
 from desbumi_app.domain.calendar import add_months, latest
 from desbumi_app.domain.gate import Answer, Gate
 from desbumi_app.domain.problems import Message, Problem, stop, stops, warn
+from desbumi_app.letter_day import doubtful_year
 from desbumi_app.letter_facts import (
     counselling_facts,
     document_facts,
@@ -37,13 +38,13 @@ from desbumi_app.letter_facts import (
     usual_signer,
     village_facts,
 )
-from desbumi_app.letter_day import doubtful_year
 from desbumi_app.letter_missing import missing_keys
 from desbumi_app.letter_parties import NamedParty, absent_party, named_party, relation_problems, subject_of
 from desbumi_app.letter_request import LetterRequest, Typed, about_nobody, parse_request
 from desbumi_app.letter_rules import About, gate_of
 from desbumi_app.letter_wording import in_force
 from desbumi_app.office import Office
+from desbumi_app.packs_in_use import packs_of
 
 Row = Mapping[str, Any]
 
@@ -238,7 +239,7 @@ def _facts(
         caregiver=people.caregiver.facts if people.caregiver else None,
         chair=signatory(chair) if chair else None,
         witnesses=tuple(Witness(name.strip(), role.strip()) for name, role in request.witnesses),
-        hotlines=hotline_facts(village, today.isoformat()),
+        hotlines=hotline_facts(village, today.isoformat(), packs_of(office)),
         legal_basis=legal_bases(settings_of(office), template),
         extra=dict(typed.inputs),
     )

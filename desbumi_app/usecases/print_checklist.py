@@ -20,7 +20,6 @@ from desbumi_app.domain.calendar import known_ages
 from desbumi_app.letter_facts import (
     checklist,
     journey_kind,
-    pack,
     paper_of,
     seen_papers,
     settings_of,
@@ -29,6 +28,7 @@ from desbumi_app.letter_facts import (
     village_facts,
 )
 from desbumi_app.office import Office
+from desbumi_app.packs_in_use import Packs, packs_of, shipped
 
 Row = Mapping[str, Any]
 
@@ -131,13 +131,13 @@ def _facts(
         dated=office.today().isoformat(),
         seen=seen,
         bilingual=bilingual,
-        destination=destination_facts(kind.country, office.today()),
+        destination=destination_facts(kind.country, office.today(), packs_of(office)),
     )
 
 
-def destination_facts(country: str, today: date) -> tuple[DestinationFact, ...]:
+def destination_facts(country: str, today: date, packs: Packs = shipped) -> tuple[DestinationFact, ...]:
     """What the district's list says of a country; over a year old, or never checked, is said so."""
-    row = pack("destinations").row(country)
+    row = packs("destinations").row(country)
     if row is None:
         return ()
     year, month = (int(part) for part in row.as_of.split("-")[:2])

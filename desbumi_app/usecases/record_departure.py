@@ -18,6 +18,7 @@ from desbumi_app.domain.problems import Problem, stops, warn
 from desbumi_app.domain.stage_rules import Stage
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
+from desbumi_app.packs_in_use import packs_of
 from desbumi_app.register_list import derive
 from desbumi_app.rule_facts import departure_rules, rule_packs
 from desbumi_app.usecases.read_person import related_rows
@@ -112,7 +113,10 @@ def _parse(office: Office, form: DepartureForm) -> _Parsed:
     person = {**(known or {}), **{name: value for name, value in about.items() if value is not None}}
     problems += _named((*check_identity(person, today), *check_passport_birth(person)), "people")
     problems += _named(
-        tuple(check(draft_from({**person, **journey}), today, departure_rules(journey, today))), "journeys"
+        tuple(
+            check(draft_from({**person, **journey}), today, departure_rules(journey, today, packs_of(office)))
+        ),
+        "journeys",
     )
     packs = rule_packs(office, journey)
     for rule in ("destination_policy", "p3mi_on_list"):

@@ -15,6 +15,7 @@ from desbumi_app.send_history import remember, unsent
 from desbumi_app.usecases.follow_chain import follow_chain
 from desbumi_app.usecases.keep_letter_lists import keep_letter_lists
 from desbumi_app.usecases.move_drops import move_drops
+from desbumi_app.usecases.publish_pack import share_packs
 from sync.body import Dictionary
 from sync.contact import fetch_heartbeats
 from sync.control_log import ControlLog
@@ -76,6 +77,7 @@ class Courier:
         if log.me is not None and log.me.village is None:
             fetch_heartbeats(log, self._link)
             keep_letter_lists(self._office, Speaker(log, self._link))
+            share_packs(self._office)
 
     def _move_drops(self) -> None:
         if self._office.cases is not None and self._office.profile.kind == "village":

@@ -100,6 +100,8 @@ class CertifyDialog(QDialog):
             return
         words = [_certificate(one) for one in answer.certificates]
         words += [say(one.message) for one in answer.saved.warnings]
+        if answer.list_of:
+            words.append(_("Compared with the district's list of issuers of {day}.", day=day(answer.list_of)))
         self._say("\n".join(words), "warn" if answer.saved.warnings else "ok")
         self.again_button.show()
         self.taken.emit()

@@ -3,14 +3,14 @@ from dataclasses import replace
 import pytest
 
 from desbumi_app.catalogue.load import CatalogueError
-from desbumi_app.catalogue.packs import CERTAINTIES, Difference, changed, load_pack
+from desbumi_app.catalogue.packs import CERTAINTIES, Difference, changed, load_pack, shipped_names
 from tests.desbumi_app.catalogue.test_letters import OneFile
 
 HEAD = '[pack]\nid = "p"\nversion = 1\nlabel = { id = "P", en = "P" }\nvalues = ["open", "closed"]\n'
 ROW = '[[row]]\nkey = "MY"\nvalue = "open"\nlabel = { id = "a", en = "a" }\nsource = "s"\nas_of = "2026-01"\ncertainty = "S"\n'
 
 
-@pytest.mark.parametrize("name", ["hotlines", "destinations", "agencies"])
+@pytest.mark.parametrize("name", shipped_names())
 def test_every_shipped_row_has_a_source_a_day_and_a_certainty(name):
     pack = load_pack(name)
 

@@ -20,6 +20,7 @@ from desbumi_app.usecases.certify_letter import (
     NONE_YET,
     NOT_CHECKED,
     NOT_ISSUED,
+    NOT_ON_LIST,
     NOT_SIGNED,
     NOT_WHOLE,
     OTHER_PAPER,
@@ -104,7 +105,7 @@ def test_an_issuer_nobody_vouched_for_is_kept_with_a_warning(office, letter, ser
     )
     stranger = a_service().root
     again = take_signed_paper(office, letter.saved.record, service.sign(letter.paper.pdf), roots=(stranger,))
-    assert [one.message.msgid for one in again.saved.warnings] == [ISSUER_UNKNOWN]
+    assert [one.message.msgid for one in again.saved.warnings] == [NOT_ON_LIST]
 
 
 def test_two_signatures_are_both_shown(office, letter, service):

@@ -1,0 +1,135 @@
+"""The district publishes a data pack: a person sees what changes, an admin signs its hash, every village gets a copy.
+
+The copy travels as a record of each village's own stream, so by network and by stick alike; it counts there by its hash.
+"""
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import Final
+
+from db.errors import StoreError
+from desbumi_app.catalogue.load import CatalogueError, Label
+from desbumi_app.catalogue.packs import (
+    DataPack,
+    Difference,
+    PackRow,
+    changed,
+    parse_pack,
+    shipped_names,
+    to_toml,
+)
+from desbumi_app.documents.issuers import Issuer, issuer_of_row
+from desbumi_app.domain.problems import stop
+from desbumi_app.office import Office
+from desbumi_app.outcomes import Refused
+from desbumi_app.packs_in_use import COPIES, follow_packs, pack_in, use_pack
+from desbumi_app.usecases.open_epoch import admin_key
+from sync.control.notices import PackPublished
+from sync.control_log import ControlLog
+from sync.speaking import Speaker
+
+ISSUERS: Final = "issuers"
+MOST: Final = 49_152
+WRONG: Final = "This file is no data pack: line {line}, “{key}” ({code}). Nothing was published."
+UNKNOWN: Final = "This program knows no data pack named {name}. Nothing was published."
+TOO_BIG: Final = "This file is too big for a data pack. Nothing was published."
+NO_SOURCE: Final = "Write where the fingerprint of this certificate was compared."
+SAME: Final = "This file says what is in force already. There is nothing to publish."
+BAD_ISSUER: Final = (
+    "The row {key} holds no certificate with that fingerprint. Take the certificate in as a file."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What would be published. `body` is what the villages get; `differences` are to be seen by a person first."""
+
+    pack: DataPack
+    body: bytes
+    differences: tuple[Difference, ...]
+
+
+def propose_pack(office: Office, data: bytes) -> Proposal | Refused:
+    """Judge a file; nothing is stored or sent. The version is given here: the next after what is in force."""
+    if len(data) > MOST:
+        return Refused((stop(TOO_BIG),))
+    try:
+        given = parse_pack(data)
+    except CatalogueError as wrong:
+        return Refused((stop(WRONG, line=str(wrong.line), key=wrong.key or "-", code=wrong.code),))
+    return propose(office, given)
+
+
+def propose(office: Office, given: DataPack) -> Proposal | Refused:
+    """The same for a pack that was changed on the page."""
+    if given.id not in shipped_names():
+        return Refused((stop(UNKNOWN, name=given.id[:40]),))
+    if given.id == ISSUERS:
+        wrong = next((row for row in given.rows if issuer_of_row(row.key, row.value) is None), None)
+        if wrong is not None:
+            return Refused((stop(BAD_ISSUER, key=wrong.key[:40]),))
+    present = pack_in(office, given.id)
+    allowed = replace(given, values=present.values)
+    if any(row.value not in allowed.values for row in given.rows if allowed.values):
+        return Refused((stop(WRONG, line="0", key="value", code="unknown_value"),))
+    differences = changed(present, allowed)
+    if not differences:
+        return Refused((stop(SAME),))
+    said = ControlLog(office.register).state.packs.get(given.id)
+    version = max(present.version, said.version if said is not None else 0) + 1
+    made = replace(allowed, version=version)
+    body = to_toml(made)
+    return Refused((stop(TOO_BIG),)) if len(body) > MOST else Proposal(made, body, differences)
+
+
+def propose_issuer(office: Office, issuer: Issuer, source: str) -> Proposal | Refused:
+    """One more issuer whose certificates count; `source`: where its fingerprint was compared, as a person says it."""
+    if not source.strip():
+        return Refused((stop(NO_SOURCE, about="source"),))
+    name = Label(issuer.name, issuer.name)
+    row = PackRow(issuer.print, issuer.value, name, source.strip()[:200], office.today().isoformat(), "S")
+    present = pack_in(office, ISSUERS)
+    others = tuple(one for one in present.rows if one.key != issuer.print)
+    return propose(office, replace(present, rows=(*others, row)))
+
+
+def publish_pack(office: Office, speaker: Speaker, proposal: Proposal) -> int:
+    """Sign it into the chain and write a copy for every village; how many. SyncError offline, not_an_admin, …."""
+    name, body = proposal.pack.id, proposal.body
+    digest = hashlib.sha256(body).digest()
+    at = int(office.clock.now().timestamp())
+    office.register.put_blob(body)
+    speaker.say(PackPublished(name, proposal.pack.version, digest, len(body), at), admin_key(speaker.log))
+    use_pack(office, name, body)
+    return share_packs(office)
+
+
+def share_packs(office: Office) -> int:
+    """Write the newest packs for every open village that has none yet, also for one that joined later; how many copies."""
+    log = ControlLog(office.register)
+    if not log.joined:
+        return 0
+    follow_packs(office)
+    made = 0
+    for said in log.state.packs.values():
+        body = office.register.blob(said.hash)
+        if body is None:
+            continue
+        have = {
+            bytes(row["id"])[:4]
+            for row in office.register.rows_where(COPIES, pack=said.name, version=said.version)
+        }
+        for stream in _village_streams(office, log):
+            no = office.register.session.stream_no(stream)
+            if no is None or no.to_bytes(4) in have:
+                continue
+            with office.register.transaction(operator=office.operator.id, purpose="share_pack") as tx:
+                tx.create(COPIES, {"pack": said.name, "version": said.version, "body": body}, stream=stream)
+            made += 1
+    return made
+
+
+def _village_streams(office: Office, log: ControlLog) -> tuple[bytes, ...]:
+    if office.register.kind != "district":
+        raise StoreError("bad_operation")
+    return tuple(one.register_stream for one in log.state.villages.values() if one.closed is None)
