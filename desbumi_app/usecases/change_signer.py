@@ -18,6 +18,7 @@ Row = Mapping[str, Any]
 
 FIELDS: Final = ("name", "position", "nip", "signs", "sign_mode")
 NO_POSITION: Final = "Write the office of who signs, as it stands under the signature."
+NO_NAME: Final = "Write the name of who signs, as it stands under the signature."
 ONLY_THE_HEAD: Final = "Only the village head signs letters in his own name. Choose a.n., u.b., Plt. or Plh."
 HEAD_SIGNS_FOR_HIMSELF: Final = "The village head signs in his own name."
 
@@ -64,6 +65,27 @@ def change_signer(office: Office, user: bytes, typed: Mapping[str, Typed]) -> Sa
     with office.register.transaction(operator=office.operator.id, purpose="change_signer") as tx:
         tx.change("users", bytes(row["id"]), values)
         return Saved(bytes(row["id"]), tx.txn, problems)
+
+
+def add_signer(office: Office, typed: Mapping[str, Typed]) -> Saved | Refused:
+    """Somebody who signs in ink and opens no book: name, position, nip, sign_mode; `own` is the village head himself.
+
+    He has no password, so nothing that asks for one can be answered in his name; the recovery sheet gives him one later.
+    """
+    if unknown := sorted(set(typed) - set(FIELDS)):
+        raise KeyError(unknown[0])
+    values, problems = parse_record(office.catalogue, "users", typed, office.today(), complete=False)
+    if not str(values.get("name") or "").strip():
+        problems += (stop(NO_NAME, about="users.name"),)
+    head = str(values.get("sign_mode") or "own") == "own"
+    granted = (roles.VILLAGE_HEAD,) if head else ()
+    made = {"name": "", "position": "", **values, "signs": 1, "roles": granted}
+    problems += _rules({"sign_mode": None, **made})
+    if stops(problems):
+        return Refused(problems)
+    with office.register.transaction(operator=office.operator.id, purpose="add_signer") as tx:
+        record = tx.create("users", made | {"started_on": office.today().isoformat()})
+        return Saved(record, tx.txn, problems)
 
 
 def _rules(row: Row) -> tuple[Any, ...]:

@@ -132,7 +132,9 @@ class DeskGuests(Card):
             self.fact.setText(n_("{n} found", "{n} found", len(self._found)))
             self.list.show_rows([_found_row(one) for one in self._found])
             return
-        self.fact.setText(n_("{n} guest", "{n} guests", len(self._seen)) if self._seen else "")
+        self.fact.setText(
+            n_("{n} guest", "{n} guests", len(self._seen)) if self._seen else _("No guest yet today")
+        )
         total = len(self._seen)
         rows = [
             TwoLines(one.person, one.name, one.what, clock_time(one.at), number=str(total - i))

@@ -14,8 +14,10 @@ from ui.forms.from_catalogue import describe, parser
 from ui.language import _
 from ui.office_desk import OfficeDesk
 from ui.office_settings import SettingsView
+from ui.pages.settings_new_signer import NewSignerDialog
 from ui.pages.settings_section import Section
 from ui.theme.theme import current
+from ui.widgets.buttons import Button
 from ui.widgets.field import give_letters
 from ui.widgets.labels import Wrapped, label
 from ui.widgets.layout import STRETCH, column, row
@@ -45,7 +47,8 @@ class SignersSection(Section):
         right = column(
             self.form, label(_("Under a letter it reads"), "small"), self._under, self._note, STRETCH, gap=6
         )
-        both = row(self.list, right, gap=20)
+        self.add = Button(_("Somebody else who signs…"), self.ask_add, icon="user-plus", dense=True)
+        both = row(column(self.list, self.add, gap=8), right, gap=20)
         both.setStretch(1, 1)
         self.box.addLayout(both, 1)
         self.list.chosen.connect(self._choose)
@@ -85,6 +88,13 @@ class SignersSection(Section):
         self._desk.write(lambda office: change_signer(office, user, typed), owner=self).success(
             self.answered
         ).start()
+
+    def ask_add(self) -> None:
+        """A small sheet for somebody who signs in ink and opens no book."""
+        heads = any(one.head and one.signs and not one.ended for one in self._signers)
+        sheet = NewSignerDialog(self, self._desk, "" if heads else self._head)
+        sheet.saved.connect(self.saved)
+        sheet.open()
 
     def _choose(self, user: bytes | None) -> None:
         if user is None or (self._chosen is not None and self._chosen.id == user):

@@ -8,11 +8,14 @@ from pypdf import PdfReader
 
 from desbumi_app.documents.geometry import A4, F4, MM
 from desbumi_app.documents.logo import BOX, REASONS
+from desbumi_app.domain.problems import Problem
 from desbumi_app.letter_facts import paper_of, settings_of
+from desbumi_app.letter_login import Login, prove_head
 from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.usecases.change_logo import change_logo, logo_of
 from desbumi_app.usecases.change_settings import NEEDS_SERIES, change_settings, number_example
-from desbumi_app.usecases.change_signer import change_signer, list_signers
+from desbumi_app.usecases.change_signer import add_signer, change_signer, list_signers
+from desbumi_app.usecases.list_users import list_users
 from desbumi_app.usecases.prepare_letter import prepare_letter
 from tests.desbumi_app.usecases.letters import a_candidate, a_domicile, a_permission
 
@@ -189,3 +192,29 @@ def test_somebody_who_is_not_the_head_never_signs_in_his_own_name(office):
     assert isinstance(change_signer(office, lalu.id, {"signs": "0"}), Saved)
     assert isinstance(change_signer(office, lalu.id, {"signs": "1", "sign_mode": "daily_acting"}), Saved)
     assert prepare_letter(office, a_domicile(one, signatory=lalu.id[-16:])).ready
+
+
+def test_who_signs_in_ink_is_added_without_a_password_and_stands_under_the_letter(office):
+    one = a_candidate(office)
+    for who in list_signers(office):
+        if who.head:
+            change_signer(office, who.id, {"signs": "0"})
+    prepared = prepare_letter(office, a_domicile(one))
+    assert "signatory.name" in prepared.missing
+    assert refusal(add_signer(office, {"name": " ", "position": "Kepala Desa"}))[0].startswith(
+        "Write the name"
+    )
+    assert "office of who signs" in refusal(add_signer(office, {"name": "H. Contoh"}))[0]
+    done = add_signer(
+        office, {"name": "H. Contoh Saputra", "position": "Kepala Desa", "nip": "", "sign_mode": "own"}
+    )
+    assert isinstance(done, Saved)
+    prepared = prepare_letter(office, a_domicile(one))
+    assert prepared.ready
+    assert "H. CONTOH SAPUTRA" in text_of(prepared.draft).upper()
+    known = next(who for who in list_signers(office) if who.id == done.record)
+    assert (known.head, known.usual, known.login, known.scannable) == (True, True, "", False)
+    state = {line.name: line.state for line in list_users(office, cheap=True)}["H. Contoh Saputra"]
+    assert state == "elsewhere"
+    refused = prove_head(office, Login("", "apa saja", reason="coba"), cheap=True)
+    assert isinstance(refused, Problem)

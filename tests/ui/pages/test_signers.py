@@ -1,0 +1,51 @@
+"""Who signs in ink is added over the letter that misses him, and the letter goes on with his name."""
+
+import pytest
+
+from desbumi_app.usecases.change_signer import change_signer, list_signers
+from desbumi_app.usecases.prepare_letter import prepare_letter
+from tests.desbumi_app.usecases.letters import a_candidate, a_domicile
+from ui import printing
+from ui.pages.desk_page import DeskPage
+from ui.pages.settings_new_signer import NewSignerDialog
+from ui.pages.settings_sheet import SettingsSheet
+
+SLOW = 20000
+
+
+@pytest.fixture
+def page(qtbot, room, ways, monkeypatch):
+    monkeypatch.setattr(printing, "printers", list)
+    made = DeskPage(room.desk, ways, cheap=True)
+    qtbot.addWidget(made)
+    made.resize(1366, 637)
+    made.show()
+    return made
+
+
+def test_missing_village_head_is_added_over_the_letter_and_the_letter_goes_on(qtbot, room, page):
+    candidate = room.run(a_candidate)
+    for one in room.run(list_signers):
+        room.run(lambda office, who=one.id: change_signer(office, who, {"signs": "0"}))
+    page.show_person(candidate.person)
+    qtbot.waitUntil(lambda: page.guest is not None, timeout=SLOW)
+    page.choose_paper("domicile")
+    qtbot.waitUntil(lambda: page.prepared is not None, timeout=SLOW)
+    assert any(key.startswith("signatory") for key in page.prepared.missing)
+    page.filling._setting("signers")
+    [sheet] = page.findChildren(SettingsSheet)
+    qtbot.waitUntil(lambda: len(sheet.section.list.rows()) == 3, timeout=SLOW)
+    sheet.section.add.click()
+    [dialog] = sheet.section.findChildren(NewSignerDialog)
+    assert dialog.form.editors["users.position"].text() == "Kepala Desa"
+    assert dialog.form.editors["users.sign_mode"].text() == "own"
+    dialog.store()
+    qtbot.waitUntil(lambda: bool(dialog.told.text()), timeout=SLOW)
+    dialog.form.editors["users.name"].set_text("H. Contoh Saputra")
+    dialog.store()
+    qtbot.waitUntil(
+        lambda: not any(key.startswith("signatory") for key in page.prepared.missing), timeout=SLOW
+    )
+    prepared = room.run(lambda office: prepare_letter(office, a_domicile(candidate)))
+    assert prepared.facts.signatory.name == "H. Contoh Saputra"
+    assert prepared.facts.signatory.mode == ""

@@ -1,0 +1,67 @@
+"""Somebody who signs letters in ink and opens no book: name, office, number, form of signature. Needs no password."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from desbumi_app.catalogue.parse_record import Typed
+from desbumi_app.outcomes import Refused, Saved
+from desbumi_app.usecases.change_signer import add_signer
+from ui.forms.builder import Form
+from ui.forms.describe import Width
+from ui.forms.enter_chain import EnterChain
+from ui.forms.from_catalogue import describe, parser
+from ui.language import _, say
+from ui.office_desk import OfficeDesk
+from ui.pages.departure_step import editors_of
+from ui.theme.theme import current
+from ui.widgets.buttons import Button
+from ui.widgets.field import give_letters
+from ui.widgets.labels import Wrapped, label
+from ui.widgets.layout import STRETCH, column, row
+
+WIDTHS: Final[Mapping[str, Width]] = {"name": "half", "position": "half", "nip": "half", "sign_mode": "half"}
+WIDE: Final = 620
+
+
+class NewSignerDialog(QDialog):
+    """`saved` after it is stored. `head`: the head's title while the village has none, else "" for somebody beside him."""
+
+    saved = Signal()
+
+    def __init__(self, parent: QWidget, desk: OfficeDesk, head: str) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.setWindowTitle("Desbumi")
+        self.setAccessibleName(_("Somebody who signs"))
+        self.setModal(True)
+        self.setMinimumWidth(current().px(WIDE))
+        described = [describe(desk.catalogue, f"users.{name}", width=WIDTHS[name]) for name in WIDTHS]
+        self.form = Form(described, parser(desk.catalogue, desk.today()))
+        self.form.fill({"users.position": head, "users.sign_mode": "own" if head else "on_behalf"})
+        said = _("He signs in ink on the printed letter. He needs no password and opens no book here.")
+        self.told = Wrapped("", "body", "danger")
+        self.main = Button(_("Add"), self.store, kind="primary", icon="check")
+        foot = row(Button(_("Leave out"), self.reject), STRETCH, self.main, gap=12)
+        parts = (label(_("Somebody who signs"), "h1"), Wrapped(said, "muted"), self.form, self.told, foot)
+        self.setLayout(column(*parts, gap=12, margins=(24, 20, 24, 20)))
+        give_letters(self)
+        chain = EnterChain(self)
+        chain.ended.connect(self.main.click)
+        chain.watch(editors_of(self.form))
+        self.form.editors["users.name"].widget.setFocus()
+
+    def store(self) -> None:
+        """Store it, or say under the fields what is missing."""
+        typed: dict[str, Typed] = {name.partition(".")[2]: text for name, text in self.form.typed().items()}
+        self._desk.write(lambda office: add_signer(office, typed), owner=self).success(self._answered).start()
+
+    def _answered(self, answer: Saved | Refused) -> None:
+        if isinstance(answer, Refused):
+            self.form.show_problems(answer.problems)
+            self.told.setText(say(answer.problems[0].message))
+            return
+        self.saved.emit()
+        self.accept()
