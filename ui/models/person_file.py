@@ -16,6 +16,7 @@ from ui.forms.from_catalogue import said_value, word
 from ui.language import N_, WORDS, _, c_
 from ui.models.papers import every_paper
 from ui.models.person_records import expected_now
+from ui.theme.theme import current
 from ui.theme.tokens import ToneName
 from ui.widgets.table_model import Cell, Column, Row
 from ui.widgets.timeline import Event
@@ -161,11 +162,12 @@ def paper_names() -> dict[str, str]:
 
 def documents_columns() -> list[Column]:
     """Kind, number, valid until, state."""
+    number, until, state = (220, 160, 230) if current().scale == 1.0 else (145, 125, 165)
     return [
         Column("item", _("Document"), strong=True),
-        Column("number", _("Number"), 220),
-        Column("until", _("Valid until"), 160),
-        Column("state", _("State"), 230),
+        Column("number", _("Number"), number),
+        Column("until", _("Valid until"), until),
+        Column("state", _("State"), state),
     ]
 
 
@@ -204,7 +206,7 @@ def journeys_columns() -> list[Column]:
     """Country, days, route, agency, employer."""
     return [
         Column("country", _("Country"), strong=True),
-        Column("departed", c_("journey", "Departure"), 170),
+        Column("departed", c_("journey", "Departure"), 190),
         Column("route", c_("journey", "Route"), 200),
         Column("agency", _("Agency or employer"), 240),
     ]

@@ -48,6 +48,7 @@ from ui.widgets.table_model import Column, ListModel, Row
 from ui.widgets.tabs import Tabs
 
 RIGHT: Final = 320
+RIGHT_LARGE: Final = 344
 Missing = tuple[str, str, str]
 
 
@@ -75,7 +76,7 @@ class PersonPage(Page):
         card.body.addWidget(hairline())
         card.body.addWidget(self._stack, 1)
         right = scrolled(holder(self._right))
-        right.setFixedWidth(current().dense(RIGHT))
+        right.setFixedWidth(current().dense(RIGHT if current().scale == 1.0 else RIGHT_LARGE))
         both = row(card, right, gap=16)
         both.setStretch(0, 1)
         self.body.addLayout(self._banner)

@@ -14,12 +14,13 @@ from ui.models.person_records import kinds_of
 from ui.theme.theme import current
 from ui.ways import Ways
 from ui.widgets.buttons import Button
-from ui.widgets.labels import label
+from ui.widgets.labels import Elided
 from ui.widgets.layout import STRETCH, column, hairline, holder, row
 from ui.widgets.table import Table
 from ui.widgets.table_model import Column, ListModel, Row
 
 IN_A_ROW: Final = 2  # at larger text
+MOST: Final = 100  # of the room beside the buttons
 Adding = tuple[str, str, str]  # kind, words, icon
 ADDED: Final[dict[str, tuple[Adding, ...]]] = {
     "documents": (("document", N_("Add a document"), "plus"),),
@@ -91,7 +92,8 @@ def records_tab(
     fit = len(buttons) if current().scale == 1.0 else IN_A_ROW
     lines = [row(*buttons[at : at + fit], STRETCH, gap=8) for at in range(0, len(buttons), max(fit, 1))]
     if told and lines:
-        lines[-1].addWidget(label(told, "muted"))
+        lines[-1].insertWidget(lines[-1].count() - 1, words := Elided(told, "muted"))
+        lines[-1].setStretch(lines[-1].indexOf(words), MOST)
     box = column(column(*lines, gap=6, margins=(12, 8, 12, 8)), hairline(), inside, gap=0)
     box.setStretch(2, 1)
     return holder(box)
