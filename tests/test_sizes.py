@@ -42,6 +42,11 @@ def test_module_is_small_named_for_its_noun_and_says_what_it_is(path):
     assert long == []
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "tests").rglob("*.py")), ids=name)
+def test_a_file_of_tests_is_one_to_read_too(path):
+    assert path.read_text(encoding="utf-8").count("\n") <= FILE_LIMIT
+
+
 def test_every_package_is_a_package_with_nothing_but_its_docstring():
     for package in PACKAGES:
         for folder in [ROOT / package, *(p for p in (ROOT / package).rglob("*") if p.is_dir())]:

@@ -21,3 +21,12 @@ def desk_office(office):
     opened = bootstrap.unlock(office.files, "lalu", "empat kata acak desa", office.clock, cheap=True)
     yield opened
     bootstrap.lock(opened)
+
+
+@pytest.fixture
+def village(tmp_path):
+    """(open office in its usual place, its recovery sheet, root of the books)."""
+    root = tmp_path / "books"
+    founded = bootstrap.set_up(root / "sukacontoh", a_village(), RecordedClock(), cost=CHEAP_FOR_TESTS)
+    yield founded.office, founded.sheet, root
+    bootstrap.lock(founded.office)

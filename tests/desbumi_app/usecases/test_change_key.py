@@ -18,11 +18,12 @@ from desbumi_app.usecases.back_up import back_up, keep_daily
 from desbumi_app.usecases.change_key import change_key, key_changed
 from desbumi_app.usecases.change_users import add_user, reset_user, shut_out
 from desbumi_app.usecases.list_users import list_users
+from desbumi_app.usecases.number_letters import found_series
 from desbumi_app.usecases.prepare_restore import Passphrase, Sheet, prepare_restore
 from desbumi_app.usecases.restore_backup import put_in_place
 from tests.desbumi_app.offices import RecordedClock, a_village
 from tests.desbumi_app.usecases.abroad import put
-from tests.desbumi_app.usecases.test_restore_backup import found_series, numbered, said
+from tests.desbumi_app.usecases.restoring import numbered, said
 
 SARI = ("sari", "empat kata acak kami")
 LALU = ("lalu", "empat kata acak desa")
@@ -52,6 +53,15 @@ def book(tmp_path):
         taken=Files(tmp_path / "taken", "sukacontoh"),
     )
     bootstrap.lock(office)
+
+
+def at_its_place(book, tmp_path):
+    """The backup on the stick, and the book where the program looks for books: (backup, root, files)."""
+    (found,) = find_backups([tmp_path / "usb"])
+    root = tmp_path / "root"
+    root.mkdir()
+    book.files.folder.rename(root / "sukacontoh")
+    return found, root, Files(root / "sukacontoh", "sukacontoh")
 
 
 def unlocked(files, who):
@@ -231,11 +241,7 @@ def test_a_backup_from_before_comes_back_under_the_key_of_today_and_nobody_who_l
     back_up(book.office, tmp_path / "usb")
     shut(book)
     change(book)
-    (found,) = find_backups([tmp_path / "usb"])
-    root = tmp_path / "root"
-    root.mkdir()
-    book.files.folder.rename(root / "sukacontoh")
-    files = Files(root / "sukacontoh", "sukacontoh")
+    found, root, files = at_its_place(book, tmp_path)
     secret = Sheet(book.sheet) if by_sheet else Passphrase(*SARI)
     ready = prepare_restore(root, found, secret, RecordedClock(), cost=CHEAP_FOR_TESTS)
     assert (ready.old_users, ready.cases) == (False, "kept")
@@ -252,11 +258,7 @@ def test_a_broken_case_book_comes_back_from_before_under_the_key_of_today(book, 
     back_up(book.office, tmp_path / "usb")
     shut(book)
     change(book)
-    (found,) = find_backups([tmp_path / "usb"])
-    root = tmp_path / "root"
-    root.mkdir()
-    book.files.folder.rename(root / "sukacontoh")
-    files = Files(root / "sukacontoh", "sukacontoh")
+    found, root, files = at_its_place(book, tmp_path)
     files.cases.unlink()
     ready = prepare_restore(root, found, Passphrase(*SARI), RecordedClock(), cost=CHEAP_FOR_TESTS)
     assert (ready.cases, ready.register_kept) == ("backup", True)
@@ -270,11 +272,7 @@ def test_a_case_book_under_a_newer_key_never_stays_beside_an_older_keyring(book,
     back_up(book.office, tmp_path / "usb")
     shut(book)
     change(book)
-    (found,) = find_backups([tmp_path / "usb"])
-    root = tmp_path / "root"
-    root.mkdir()
-    book.files.folder.rename(root / "sukacontoh")
-    files = Files(root / "sukacontoh", "sukacontoh")
+    found, root, files = at_its_place(book, tmp_path)
     files.keyring.write_bytes(bytes(100))
     secret = Sheet(book.sheet, "kades", "kata sandi baru sekali")
     ready = prepare_restore(root, found, secret, RecordedClock(), cost=CHEAP_FOR_TESTS)
@@ -289,11 +287,7 @@ def test_a_case_book_under_a_newer_key_never_stays_beside_an_older_keyring(book,
 def test_by_the_sheet_the_case_book_stays_where_only_the_keyring_is_broken(book, tmp_path):
     back_up(book.office, tmp_path / "usb")
     bootstrap.lock(book.office)
-    (found,) = find_backups([tmp_path / "usb"])
-    root = tmp_path / "root"
-    root.mkdir()
-    book.files.folder.rename(root / "sukacontoh")
-    files = Files(root / "sukacontoh", "sukacontoh")
+    found, root, files = at_its_place(book, tmp_path)
     files.keyring.write_bytes(bytes(100))
     ready = prepare_restore(root, found, Sheet(book.sheet), RecordedClock(), cost=CHEAP_FOR_TESTS)
     assert ready.cases == "kept"

@@ -7,14 +7,20 @@ import pytest
 from db.boxes import CHEAP_FOR_TESTS
 from desbumi_app import bootstrap
 from desbumi_app.outcomes import Refused
+from desbumi_app.usecases.agenda_book import agenda
 from desbumi_app.usecases.back_up import back_up
 from desbumi_app.usecases.issue_letter import issue_letter
-from desbumi_app.usecases.number_letters import BLOCK_UNSURE, next_serial_of, place_for, take
+from desbumi_app.usecases.number_letters import BLOCK_UNSURE, found_series, next_serial_of, place_for, take
 from desbumi_app.usecases.prepare_letter import prepare_letter
 from desbumi_app.usecases.restore_backup import put_in_place
 from tests.desbumi_app.offices import RecordedClock, a_village
 from tests.desbumi_app.usecases.letters import a_candidate, a_domicile
-from tests.desbumi_app.usecases.test_restore_backup import numbered, prepared, unlocked
+from tests.desbumi_app.usecases.restoring import (
+    backed_up,
+    numbered,
+    prepared,
+    unlocked,
+)
 
 
 @pytest.fixture
@@ -134,4 +140,38 @@ def test_without_an_answer_nothing_is_put_in_place_and_zero_is_one(office, tmp_p
     assert put_in_place(ready, {"surat/2026": 0}, office.clock).gaps == ()
     again = unlocked(tmp_path / "fresh", office.clock)
     assert next_serial_of(again, place_for(again, ("surat",), 2026)) == 1
+    bootstrap.lock(again)
+
+
+def test_a_letter_number_is_never_given_twice_and_the_gap_is_listed(village, tmp_path):
+    office, _sheet, root = village
+    found_series(office, "surat", 1)
+    numbered(office, 3)
+    backed_up(office, tmp_path / "usb")
+    numbered(office, 2)
+    bootstrap.lock(office)
+    ready = prepared(root, tmp_path / "usb", office.clock)
+    (series,) = ready.series
+    assert (series.key, series.stored, series.marked) == ("surat/2026", 3, 5)
+    done = put_in_place(ready, {"surat/2026": 7}, office.clock)
+    assert done.gaps == (("surat/2026", (4, 5, 6, 7)),)
+    again = unlocked(root, office.clock)
+    assert next_serial_of(again, place_for(again, ("surat",), 2026)) == 8
+    numbered(again, 1)
+    assert [(line.serial, line.state) for line in agenda(again, 2026) if line.state == "gap"] == [
+        (number, "gap") for number in (4, 5, 6, 7)
+    ]
+    bootstrap.lock(again)
+
+
+def test_on_a_fresh_laptop_without_a_mark_the_agenda_book_decides(village, tmp_path):
+    office, _sheet, _root = village
+    found_series(office, "surat", 1)
+    numbered(office, 3)
+    backed_up(office, tmp_path / "usb")
+    ready = prepared(tmp_path / "fresh", tmp_path / "usb", office.clock)
+    assert [(one.stored, one.marked) for one in ready.series] == [(3, 0)]
+    put_in_place(ready, {"surat/2026": 40}, office.clock)
+    again = unlocked(tmp_path / "fresh", office.clock)
+    assert next_serial_of(again, place_for(again, ("surat",), 2026)) == 41
     bootstrap.lock(again)

@@ -20,7 +20,7 @@ from tests.desbumi_app.usecases.test_joining import (  # noqa: F401 - fixtures
     made,
     relay,
 )
-from tests.desbumi_app.usecases.test_restore_backup import said
+from tests.desbumi_app.usecases.restoring import said
 
 SARI = Passphrase("sari", "empat kata acak kami")
 
