@@ -19,6 +19,7 @@ KEYS: Final[Sequence[tuple[str, str]]] = (
     ("Ctrl+Enter", N_("The green button of the page")),
     ("Alt+1, Alt+2 …", N_("Go to a page of the top row")),
     ("Ctrl+P", N_("Print")),
+    ("Ctrl+D, Ctrl+S", N_("At the counter: keep a draft; save as a file")),
     ("Ctrl+K, Ctrl+E", N_("In the list: columns and order; export")),
     (N_("Space"), N_("In the list: a quick look at a person")),
     ("Ctrl+,", N_("Settings")),

@@ -359,7 +359,7 @@ class RecordPage(Page):
         self._recorded = True
         record_drafts.drop(self._desk, self.typed)
         self._ways.saved()
-        self._open_file()
+        (self._ways.forms if self.typed.code else self._open_file)()  # of a pile of papers comes the next
         warned = " ".join(dict.fromkeys(say(one.message) for one in done.warnings if one.level is Level.WARN))
         told: Told = (
             "ok",

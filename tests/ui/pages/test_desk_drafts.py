@@ -220,3 +220,19 @@ def test_clock_of_another_year_gives_no_number_until_somebody_says_the_date_is_r
     page.save(str(tmp_path / "surat.pdf"))
     qtbot.waitUntil(lambda: page.finishing.printed, timeout=SLOW)
     assert f"/{year}" in text_of((tmp_path / "surat.pdf").read_bytes())
+
+
+def test_what_is_printed_and_archived_is_what_the_preview_shows(qtbot, room, candidate, page, monkeypatch):
+    printed = []
+    monkeypatch.setattr(printing, "printers", lambda: ["Epson L3110"])
+    monkeypatch.setattr(printing, "named_printer", lambda name: name)
+    monkeypatch.setattr(printing, "print_pdf", lambda data, on, _offset: printed.append((data, on)) or 1)
+    stand(qtbot, page, candidate.person)
+    domicile(qtbot, page)
+    page.print()
+    qtbot.waitUntil(lambda: page.finishing.printed, timeout=SLOW)
+    [row] = room.run(lambda office: office.register.rows_where("letters"))
+    archived = room.run(lambda office: office.register.blob(bytes(row["paper"])))
+    shown = bytes(page.preview._buffer.data().data())
+    assert printed == [(archived, "Epson L3110")]
+    assert shown == archived

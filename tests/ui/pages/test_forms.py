@@ -80,6 +80,7 @@ def test_typed_record_is_stored_and_names_the_paper_it_came_from(qtbot, room, wa
         lambda: room.run(lambda office: len(related_rows(office, candidate.person)["contacts"])) > before,
         timeout=SLOW,
     )
+    qtbot.waitUntil(lambda: ("forms",) in ways.went, timeout=SLOW)
     lines = room.run(lambda office: list(office.register.audit_lines()))
     assert [line.detail for line in lines if line.purpose == "typed_in"] == [code]
 
