@@ -12,6 +12,7 @@ from desbumi_app.usecases.prepare_restore import Passphrase, prepare_restore
 from desbumi_app.usecases.restore_backup import put_in_place
 from desbumi_app.usecases.send_changes import Courier
 from tests.desbumi_app.offices import RecordedClock, a_village
+from tests.desbumi_app.usecases.restoring import said
 from tests.desbumi_app.usecases.test_joining import (  # noqa: F401 - fixtures
     PRESENCE,
     district,
@@ -20,7 +21,6 @@ from tests.desbumi_app.usecases.test_joining import (  # noqa: F401 - fixtures
     made,
     relay,
 )
-from tests.desbumi_app.usecases.restoring import said
 
 SARI = Passphrase("sari", "empat kata acak kami")
 
