@@ -5,6 +5,7 @@ A finding names file, line and key; one file's own shape is refused where it is 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from datetime import date
@@ -15,7 +16,7 @@ from desbumi_app.catalogue.checklists import Checklist, ChecklistItem, load_chec
 from desbumi_app.catalogue.legal import read_legal
 from desbumi_app.catalogue.letters import Kind, LetterTemplate, load_letters
 from desbumi_app.catalogue.load import CatalogueError, Document, read_document
-from desbumi_app.catalogue.packs import CERTAINTIES, load_pack
+from desbumi_app.catalogue.packs import BACK_LINES, CERTAINTIES, DataPack, load_pack
 from desbumi_app.catalogue.tables import Catalogue
 from desbumi_app.documents import facts as given
 from desbumi_app.documents.errors import PaperError
@@ -39,6 +40,8 @@ _LISTS_OF: Final = {
     "routes": "routes", "not_routes": "routes", "countries": "countries", "marital": "marital_statuses",
     "jobs": "jobs", "persons": "checklist_persons",
 }  # fmt: skip
+MOST_WITNESSES: Final = 4
+WIDEST: Final = 182  # millimetres: the text of the widest sheet
 _TAG: Final = re.compile(r"</?b>")
 
 
@@ -59,7 +62,7 @@ def check_papers(catalogue: Catalogue) -> list[Finding]:
         codes.add(letter.code)
     for one in lists.values():
         found += _checklist(catalogue, one, frozenset(letters))
-    return [*found, *_destinations(catalogue)]
+    return [*found, *_packs(catalogue)]
 
 
 def _letter(catalogue: Catalogue, letter: LetterTemplate, laws: frozenset[str]) -> Iterator[Finding]:
@@ -77,9 +80,41 @@ def _letter(catalogue: Catalogue, letter: LetterTemplate, laws: frozenset[str]) 
     if letter.numbered and not letter.class_codes:
         yield _at(catalogue, letter, "key_missing", "class_codes")
     yield from (_at(catalogue, letter, *one) for one in _dated(letter.source, letter.as_of, letter.certainty))
+    yield from (_at(catalogue, letter, *one) for one in _shape(letter))
     yield from _names(catalogue, letter)
     yield from _texts(catalogue, letter)
     yield from _inputs(catalogue, letter)
+
+
+def _shape(letter: LetterTemplate) -> Iterator[tuple[str, str, str]]:
+    """(code, key, detail) of values that parse and would still make a paper nobody can use."""
+    if not letter.code.strip():
+        yield "key_missing", "code", ""
+    if letter.valid_for < 1:
+        yield "unknown_value", "valid_for", str(letter.valid_for)
+    for one in letter.class_codes:
+        if not one or one.split() != [one]:
+            yield "unknown_value", "class_codes", one
+    for key in ("gate", "placeholders", "required"):
+        yield from (("used_twice", key, one) for one in _twice(getattr(letter, key)))
+    signing = letter.signatures
+    if not 0 <= signing.witnesses <= MOST_WITNESSES:
+        yield "unknown_value", "witnesses", str(signing.witnesses)
+    yield from (
+        ("used_twice", "signer", one) for one in _twice(f"{at.row} {at.place}" for at in signing.signers)
+    )
+    yield from (("used_twice", "input", one) for one in _twice(one.name for one in letter.inputs))
+    for block in letter.blocks:
+        if any(not row.label.strip() for row in block.rows):
+            yield "key_missing", "rows", ""
+        wide = sum(column.width for column in block.columns)
+        if block.columns and not 0 < wide <= WIDEST:
+            yield "unknown_value", "columns", f"{wide} mm"
+
+
+def _twice(words: Iterable[str]) -> list[str]:
+    counted = Counter(words)
+    return [one for one, times in counted.items() if times > 1]
 
 
 def _dated(source: str, as_of: str, certainty: str) -> Iterator[tuple[str, str, str]]:
@@ -141,6 +176,8 @@ def _checklist(catalogue: Catalogue, one: Checklist, letters: frozenset[str]) ->
     if one.phase not in {*PHASES, "deceased"}:
         line = document.line_of("[checklist]", 0, "phase")
         yield Finding("unknown_value", document.file, "phase", one.phase, line)
+    for code, key, detail in _dated(one.id, one.as_of, "S"):
+        yield Finding(code, document.file, key, detail, document.line_of("[checklist]", 0, key))
     for at, item in enumerate(one.items):
         for code, key, detail in _item(catalogue, item, letters):
             line = document.line_of("[[item]]", at, key)
@@ -163,12 +200,22 @@ def _item(
     yield from _dated(item.source, item.as_of, item.certainty)
 
 
-def _destinations(catalogue: Catalogue) -> Iterator[Finding]:
-    try:
-        pack = load_pack("destinations", catalogue.source)
-    except CatalogueError as wrong:
-        yield Finding(wrong.code, wrong.file, wrong.key, wrong.detail, wrong.line)
-        return
+def _packs(catalogue: Catalogue) -> Iterator[Finding]:
+    """Packs that cannot be read, help lines that a paper prints and nobody wrote, countries that are none."""
+    for name in catalogue.source.names("packs"):
+        try:
+            pack = load_pack(name, catalogue.source)
+        except CatalogueError as wrong:
+            yield Finding(wrong.code, wrong.file, wrong.key, wrong.detail, wrong.line)
+            continue
+        if name == "destinations":
+            yield from _destinations(catalogue, pack)
+        if name == "hotlines":
+            missing = [one for one in BACK_LINES if pack.row(one) is None]
+            yield from (Finding("row_missing", f"packs/{name}.toml", "key", one, 1) for one in missing)
+
+
+def _destinations(catalogue: Catalogue, pack: DataPack) -> Iterator[Finding]:
     document = _document(catalogue, "packs", pack.id)
     known = set(catalogue.values("countries").codes)
     for at, row in enumerate(pack.rows):
@@ -179,7 +226,7 @@ def _destinations(catalogue: Catalogue) -> Iterator[Finding]:
 
 def _at(catalogue: Catalogue, letter: LetterTemplate, code: str, key: str, detail: str = "") -> Finding:
     document = _document(catalogue, "letters", letter.id)
-    block = "[signatures]" if key in {"signer", "signatures"} else "[letter]"
+    block = "[signatures]" if key in {"signer", "signatures", "witnesses"} else "[letter]"
     return Finding(code, document.file, key, detail, document.line_of(block, 0, key))
 
 

@@ -13,6 +13,7 @@ from db.session import wire_id
 from desbumi_app import roles
 from desbumi_app.catalogue.checklists import Checklist, JourneyKind, Need, load_checklist
 from desbumi_app.catalogue.letters import LetterTemplate
+from desbumi_app.catalogue.packs import BACK_LINES
 from desbumi_app.documents.facts import (
     Address,
     Counselling,
@@ -31,8 +32,6 @@ from desbumi_app.packs_in_use import Packs
 Row = Mapping[str, Any]
 
 _MODES = {"on_behalf": "a.n.", "for_attention": "a.n.", "acting": "Plt.", "daily_acting": "Plh."}
-# The help lines on the back of a letter, in printed order; the village's own telephone comes last.
-_BACK_LINES = ("kp2mi_free", "kp2mi_abroad", "kp2mi_whatsapp", "sapa_129")
 
 
 def settings_of(office: Office) -> Row:
@@ -246,7 +245,7 @@ def checklist(name: str = "departure") -> Checklist:
 
 def hotline_facts(village: VillageFacts, today: str, packs: Packs) -> tuple[Hotline, ...]:
     """The help lines of the back page with the month of their check, and the village's own telephone."""
-    rows = [row for key in _BACK_LINES if (row := packs("hotlines").row(key))]
+    rows = [row for key in BACK_LINES if (row := packs("hotlines").row(key))]
     own = Hotline(f"PPIT {village.title} {village.name}", village.phone, today[:7] if village.phone else "")
     return (*(Hotline(row.label.id, row.value, row.as_of) for row in rows), own)
 

@@ -21,6 +21,8 @@ from desbumi_app.catalogue.load import (
 
 FOLDER = "packs"
 CERTAINTIES = ("S", "K", "P", "U")
+# The help lines on the back of a letter, in printed order; the village's own telephone comes last.
+BACK_LINES = ("kp2mi_free", "kp2mi_abroad", "kp2mi_whatsapp", "sapa_129")
 _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-([0-2]\d|3[01]))?")
 
 
