@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
 from db.boxes import PRODUCTION, Cost
 from db.clock import Clock
@@ -30,9 +30,10 @@ from ui.widgets.card import Page
 from ui.widgets.field import Field, give_letters
 from ui.widgets.inputs import LineEdit, PasswordEdit
 from ui.widgets.labels import Wrapped, label, restyle
-from ui.widgets.layout import STRETCH, clear, column, hairline, holder, row, scrolled
+from ui.widgets.layout import STRETCH, clear, column, holder, row
 from ui.widgets.logo import Logo
 from ui.widgets.progress import Progress
+from ui.widgets.stepped import framed, stepped
 from ui.widgets.tabs import Step, Steps
 
 KIND, PLACE, USER, SHEET = range(4)
@@ -67,16 +68,8 @@ class FirstRunPage(Page):
             self._stack.addWidget(part)
         self.back = Button(_("Back"), lambda: self.go(self._at - 1), icon="arrow-left")
         self.main = Button(_("Next step"), self.next, kind="primary", icon="arrow-right").icon_right()
-        card = QFrame()
-        card.setProperty("part", "card")
-        foot = row(self.back, STRETCH, self.main, margins=(20, 8, 20, 8))
-        inside = scrolled(holder(column(self._stack, margins=(20, 16, 20, 8))))
-        card.setLayout(column(inside, hairline(), foot, gap=0, margins=(1, 1, 1, 1)))
-        right = column(self._told, card, gap=8)
-        right.setStretch(1, 1)
-        box = row(holder(column(self._steps, STRETCH)), right, gap=16)
-        box.setStretch(1, 1)
-        self.body.addLayout(box, 1)
+        card = framed(self._stack, self.back, STRETCH, self.main)
+        self.body.addLayout(stepped(self._steps, self._told, card), 1)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DEBOUNCE_MS)

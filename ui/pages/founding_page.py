@@ -5,7 +5,7 @@ The root is kept nowhere. The page is left after the paper was saved or printed 
 
 from typing import Final
 
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from db import keyring
 from desbumi_app.domain.problems import Level, Message, Problem
@@ -25,8 +25,9 @@ from ui.widgets.card import Page
 from ui.widgets.field import Field, give_letters
 from ui.widgets.inputs import LineEdit, Select
 from ui.widgets.labels import Wrapped
-from ui.widgets.layout import STRETCH, clear, column, hairline, holder, row, scrolled
+from ui.widgets.layout import STRETCH, clear, column, holder
 from ui.widgets.progress import Progress
+from ui.widgets.stepped import framed
 
 WIDE: Final = 560
 NEEDED: Final = Problem(Level.STOP, None, Message(N_("This is needed here.")))
@@ -59,13 +60,8 @@ class FoundingPage(Page):
         self._told = column()
         self._stack = QStackedWidget()
         self._stack.addWidget(self._form())
-        card = QFrame()
-        card.setProperty("part", "card")
-        foot = row(STRETCH, self.main, margins=(20, 8, 20, 8))
-        inside = scrolled(holder(column(self._stack, margins=(20, 16, 20, 8))))
-        card.setLayout(column(inside, hairline(), foot, gap=0, margins=(1, 1, 1, 1)))
         self.body.addLayout(self._told)
-        self.body.addWidget(card, 1)
+        self.body.addWidget(framed(self._stack, STRETCH, self.main), 1)
         PageKeys(self, {"Ctrl+Return": self.go_on})
         self.name.returnPressed.connect(self.institution.setFocus)
         self.address.returnPressed.connect(self.go_on)

@@ -6,7 +6,7 @@ Until the last button nothing changes. A backup that does not open leads back to
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
 from desbumi_app.backup_folder import FoundBackup
 from desbumi_app.usecases.prepare_restore import Prepared
@@ -22,9 +22,10 @@ from ui.widgets.buttons import Button
 from ui.widgets.card import Page
 from ui.widgets.field import give_letters
 from ui.widgets.labels import Wrapped
-from ui.widgets.layout import STRETCH, clear, column, hairline, holder, row, scrolled
+from ui.widgets.layout import STRETCH, clear, column, holder
 from ui.widgets.logo import Logo
 from ui.widgets.progress import Progress
+from ui.widgets.stepped import framed, stepped
 from ui.widgets.tabs import Step, Steps
 
 CHOOSE, OPEN, LOSS, DONE = range(4)
@@ -185,16 +186,8 @@ class RestorePage(Page):
             self._told.addWidget(Progress(words, cancellable=False))
 
     def _build(self) -> None:
-        card = QFrame()
-        card.setProperty("part", "card")
-        foot = row(self.back, STRETCH, self.main, margins=(20, 8, 20, 8))
-        inside = scrolled(holder(column(self._stack, margins=(20, 16, 20, 8))))
-        card.setLayout(column(inside, hairline(), foot, gap=0, margins=(1, 1, 1, 1)))
-        right = column(self._told, card, gap=8)
-        right.setStretch(1, 1)
-        box = row(holder(column(self._steps, STRETCH)), right, gap=16)
-        box.setStretch(1, 1)
-        self.body.addLayout(box, 1)
+        card = framed(self._stack, self.back, STRETCH, self.main)
+        self.body.addLayout(stepped(self._steps, self._told, card), 1)
 
 
 def _span(numbers: tuple[int, ...]) -> str:

@@ -20,7 +20,8 @@ from ui.theme.theme import current
 from ui.widgets.buttons import Button
 from ui.widgets.field import give_letters
 from ui.widgets.labels import Wrapped, label
-from ui.widgets.layout import STRETCH, column, row
+from ui.widgets.layout import STRETCH, column
+from ui.widgets.stepped import beside
 from ui.widgets.two_lines import TwoLineList, TwoLines
 
 WIDTHS: Final[Mapping[str, Width]] = {
@@ -48,9 +49,7 @@ class SignersSection(Section):
             self.form, label(_("Under a letter it reads"), "small"), self._under, self._note, STRETCH, gap=6
         )
         self.add = Button(_("Somebody else who signs…"), self.ask_add, icon="user-plus", dense=True)
-        both = row(column(self.list, self.add, gap=8), right, gap=20)
-        both.setStretch(1, 1)
-        self.box.addLayout(both, 1)
+        self.box.addLayout(beside(column(self.list, self.add, gap=8), right), 1)
         self.list.chosen.connect(self._choose)
         self.list.clicked.connect(lambda _index: self._choose(self.list.current_id()))
         give_letters(self)

@@ -19,6 +19,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.field import give_letters
 from ui.widgets.labels import Wrapped, label
 from ui.widgets.layout import STRETCH, clear, column, row
+from ui.widgets.stepped import beside
 from ui.widgets.two_lines import TwoLineList, TwoLines
 
 LIST = 340
@@ -56,9 +57,7 @@ class UsersSection(Section):
             row(self.reset, self.out, self.key, STRETCH), STRETCH,
             gap=10,
         )  # fmt: skip
-        both = row(self.list, right, gap=20)
-        both.setStretch(1, 1)
-        self.box.addLayout(both, 1)
+        self.box.addLayout(beside(self.list, right), 1)
         self.list.chosen.connect(self._choose)
         self.list.clicked.connect(lambda _index: self._choose(self.list.current_id()))
         give_letters(self)
