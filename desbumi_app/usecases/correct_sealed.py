@@ -18,7 +18,7 @@ from desbumi_app.usecases.take_back import REASON
 NOTHING_CHANGED: Final = "Nothing was changed."
 
 
-def open_sealed(office: Office, table: str, record: bytes) -> Mapping[str, str]:
+def open_sealed(office: Office, table: str, record: bytes) -> dict[str, str]:
     """The texts of one sealed record, by field, as an officer would type them. Opening it is a reading of the cases.
 
     StoreError closed without the case key, no_such_record; KeyError for another table.

@@ -164,8 +164,10 @@ def _tour(
     list_pages(ways, person, take)
     if places.desk is not None:
         from ui.commands.paper_pages import paper_pages
+        from ui.commands.record_pages import record_pages
         from ui.commands.safety_pages import safety_pages
 
+        record_pages(ways, places.desk, person, take)
         paper_pages(ways, places.desk, person, take)
         safety_pages(ways, places.desk, take)
     return ways, person

@@ -167,9 +167,14 @@ def table_of(name: str) -> str:
 
 
 def steps_of(catalogue: Catalogue, kind: str) -> tuple[StepPlan, ...]:
+    """The steps of a kind's form."""
+    return steps_about(catalogue, KINDS[kind])
+
+
+def steps_about(catalogue: Catalogue, about: RecordKind) -> tuple[StepPlan, ...]:
     """The fields in the groups of the declarations, joined to as few steps as fit a page each."""
     plans: list[tuple[list[str], list[str], int, bool]] = []
-    for group, names, units, sealed in _groups(catalogue, kind):
+    for group, names, units, sealed in _groups(catalogue, about):
         last = plans[-1] if plans else None
         if last is not None and last[3] == sealed and last[2] + units <= MOST:
             if group not in last[0]:
@@ -223,9 +228,9 @@ def paper_steps(catalogue: Catalogue, kind: str, paper: tuple[str, ...]) -> tupl
     )
 
 
-def _groups(catalogue: Catalogue, kind: str) -> list[tuple[str, list[str], int, bool]]:
+def _groups(catalogue: Catalogue, about: RecordKind) -> list[tuple[str, list[str], int, bool]]:
     """(name, fields, units, sealed) of each group, cut where one alone would overflow a step."""
-    about, found = KINDS[kind], dict[tuple[str, str], list[tuple[str, int]]]()
+    found = dict[tuple[str, str], list[tuple[str, int]]]()
     for table, one in about.shown(catalogue):
         if one.form is None:
             continue

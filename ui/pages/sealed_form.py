@@ -1,32 +1,35 @@
 """Corrects one sealed record, for case officers. What is typed lives on this screen only: a lock ends it, as it says."""
 
-from typing import Final
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, Final
+
+from PySide6.QtWidgets import QStackedWidget
 
 from desbumi_app.catalogue.parse_record import parse_field
 from desbumi_app.domain.problems import Level, Problem
-from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
-from desbumi_app.usecases.correct_sealed import correct_sealed, fields_of, open_sealed, take_back_sealed
+from desbumi_app.usecases.correct_sealed import correct_sealed, open_sealed, take_back_sealed
 from desbumi_app.usecases.read_sealed import SealedEntry
-from ui.forms.builder import Form
-from ui.forms.enter_chain import EnterChain
-from ui.forms.fitting import three_in_a_row
+from desbumi_app.usecases.record_kinds import RecordKind
 from ui.forms.from_catalogue import declared
 from ui.language import N_, WORDS, _, say
-from ui.models.record import ROW, units_of
+from ui.models.record import steps_about
 from ui.office_desk import OfficeDesk
-from ui.pages.departure_step import editors_of
 from ui.pages.page_keys import PageKeys
-from ui.pages.record_step import description
+from ui.pages.record_step import RecordStep
 from ui.pages.take_back_dialog import TakeBackDialog
+from ui.theme.theme import current
 from ui.ways import Ways
 from ui.widgets.buttons import Button, literal
 from ui.widgets.card import Card, Page
 from ui.widgets.field import give_letters
-from ui.widgets.labels import IconLabel, Wrapped
-from ui.widgets.layout import column, holder, row, scrolled
+from ui.widgets.labels import Wrapped
+from ui.widgets.layout import row, scrolled
+from ui.widgets.tabs import Step, Steps
 
 Whom = tuple[bytes, str]
+STEPS_WIDTH: Final = 210
 SAID: Final = N_(
     "These answers are for case officers only. Until they are recorded they stay on this screen, and are gone when the book is locked."
 )
@@ -36,37 +39,58 @@ class SealedForm(Page):
     """`whom`: stored id and name of the person. Ctrl+Enter records, Esc goes back without storing."""
 
     def __init__(self, desk: OfficeDesk, ways: Ways, whom: Whom, entry: SealedEntry) -> None:
-        table = desk.catalogue.table(entry.table)
-        super().__init__(f"{table.label.of(WORDS.language)}: {whom[1]}")
+        super().__init__(f"{desk.catalogue.table(entry.table).label.of(WORDS.language)}: {whom[1]}")
         self._desk, self._ways, self._whom, self._entry = desk, ways, whom, entry
         self._stored: dict[str, str] = {}
+        self._at = 0
+        self._plans = steps_about(desk.catalogue, RecordKind(entry.table, entry.table))
+        self.steps: list[RecordStep] = []
         self.mistake = Button(_("Recorded by mistake…"), self.take_back, kind="quiet", icon="arrow-back-up")
         self.main = Button(_("Record"), self.record, kind="primary", icon="check")
         self.main.setText(literal(f"{_('Record')}  Ctrl+Enter"))
         self.add_to_title(self.mistake)
         self.add_to_title(Button(_("Back to the sealed notes"), self.leave, icon="arrow-left"))
         self.add_to_title(self.main)
+        self._steps = Steps([])
+        self._steps.asked.connect(self.go)
+        self._stack = QStackedWidget()
         self._told = Wrapped("", "small", "danger")
-        self._box = column(gap=10, margins=(0, 0, 8, 0))
-        hint = row(IconLabel("shield-lock", 20, "accent"), Wrapped(_(SAID), "small"), gap=10)
-        hint.setStretch(1, 1)
-        self._box.addLayout(hint)
         card = Card()
-        card.body.addWidget(scrolled(holder(self._box)), 1)
+        card.body.addWidget(self._stack, 1)
         card.body.addWidget(self._told)
-        self.body.addWidget(card, 1)
-        self.form: Form | None = None
-        PageKeys(self, {"Ctrl+Return": self.record, "Esc": self.leave})
-        self._read()
+        beside = scrolled(self._steps)
+        beside.setFixedWidth(current().px(STEPS_WIDTH) + 8)
+        beside.setHidden(len(self._plans) == 1)
+        both = row(beside, card, gap=16)
+        both.setStretch(1, 1)
+        self.body.addLayout(both, 1)
+        keys: dict[str, Any] = {"Ctrl+Return": self.record, "Esc": self.leave}
+        keys |= {f"Alt+{at + 1}": partial(self.go, at) for at in range(len(self._plans))}
+        PageKeys(self, keys)
+        table, record = entry.table, entry.id
+        desk.ask(lambda office: open_sealed(office, table, record), owner=self).success(self._show).start()
+
+    def go(self, at: int) -> None:
+        """Show a step."""
+        if at >= len(self.steps):
+            return
+        self._at = at
+        self._stack.setCurrentWidget(self.steps[at])
+        shown = [
+            Step(plan.name, plan.detail, "now" if i == at else "todo") for i, plan in enumerate(self._plans)
+        ]
+        self._steps.show_steps(shown, open_all=True)
+        self.steps[at].enter()
 
     def record(self) -> None:
         """Store what was changed, or say what is wrong."""
-        if self.form is None or not self.main.isEnabled():
+        if not self.steps or not self.main.isEnabled():
             return
         typed = {
             name.partition(".")[2]: text
-            for name, text in self.form.typed().items()
-            if text.strip() != self._stored.get(name.partition(".")[2], "").strip()
+            for step in self.steps
+            for name, text in step.typed(self._stored).items()
+            if text.strip() != self._stored.get(name, "").strip()
         }
         table, record = self._entry.table, self._entry.id
         self.main.setEnabled(False)
@@ -87,39 +111,46 @@ class SealedForm(Page):
         """Back to the notes; nothing that was typed is kept."""
         self._ways.sealed(*self._whom)
 
-    def _read(self) -> None:
-        table, record = self._entry.table, self._entry.id
-
-        def read(office: Office) -> tuple[dict[str, str], list[str]]:
-            texts = dict(open_sealed(office, table, record))
-            return texts, [f"{table}.{one.name}" for one in fields_of(office, table)]
-
-        self._desk.ask(read, owner=self).success(lambda answer: self._show(*answer)).start()
-
-    def _show(self, texts: dict[str, str], names: list[str]) -> None:
-        self._stored, catalogue, today = texts, self._desk.catalogue, self._desk.today()
-        self.form = Form(
-            [description(self._desk, name) for name in names],
-            lambda name, text: parse_field(catalogue, declared(catalogue, name), text, today),
-        )
-        wide = {name for name in names if units_of(catalogue, declared(catalogue, name)) >= ROW}
-        three_in_a_row(self.form, names, wide)
-        self._box.addWidget(self.form)
-        self._box.addStretch(1)
-        self.form.fill({f"{self._entry.table}.{name}": text for name, text in texts.items()})
-        self._chain = EnterChain(self)
-        self._chain.watch(editors_of(self.form))
-        self._chain.ended.connect(self.main.setFocus)
+    def _show(self, texts: dict[str, str]) -> None:
+        self._stored = {f"{self._entry.table}.{name}": text for name, text in texts.items()}
+        for plan in self._plans:
+            made = RecordStep(self._desk, plan, self._parse, _(SAID))
+            made.fill(self._stored)
+            made.changed.connect(self._fit)
+            made.ended.connect(self._ended)
+            self._stack.addWidget(made)
+            self.steps.append(made)
         give_letters(self)
-        self._chain.go(None)
+        self._fit()
+        self.go(0)
+
+    def _parse(self, name: str, text: str) -> tuple[Any, Sequence[Problem]]:
+        catalogue = self._desk.catalogue
+        return parse_field(catalogue, declared(catalogue, name), text, self._desk.today())
+
+    def _fit(self) -> None:
+        values: dict[str, Any] = {}
+        for step in self.steps:
+            values |= step.form.values()
+        for step in self.steps:
+            step.show_fitting(values)
+
+    def _ended(self) -> None:
+        if self._at + 1 < len(self.steps):
+            self.go(self._at + 1)
+        else:
+            self.main.setFocus()
 
     def _answered(self, answer: Saved | Refused) -> None:
         if isinstance(answer, Saved):
             self._stored_now()
             return
-        if self.form is not None:
-            self.form.show_problems(answer.problems)
-        rest: list[Problem] = [one for one in answer.problems if one.level is Level.STOP and not one.field]
+        wrong = {one.field for one in answer.problems if one.level is Level.STOP}
+        for at, step in enumerate(self.steps):
+            if wrong & set(self._plans[at].fields):
+                self.go(at)
+            step.show_problems(answer.problems)
+        rest = [one for one in answer.problems if one.level is Level.STOP and not one.field]
         self._told.setText(" ".join(say(one.message) for one in rest))
 
     def _stored_now(self) -> None:

@@ -40,9 +40,27 @@ def test_a_childs_note_is_corrected_and_its_need_becomes_a_case(opened):
     opened.settle()
     form = shown(opened)
     assert isinstance(form, SealedForm)
-    form.form.editors["child_needs.name"].set_text("Lalu Kecil Hadi")
-    opened.qtbot.keyClick(form.main, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    form.steps[0].form.editors["child_needs.name"].set_text("Lalu Kecil Hadi")
+    form.record()
     opened.settle()
     (entry,) = opened.office(lambda office: read_sealed(office, person))
     assert entry.values["name"] == "Lalu Kecil Hadi"
     assert isinstance(shown(opened), SealedPage)
+
+
+def test_no_step_of_a_sealed_correction_scrolls_at_the_smallest_screen(opened):
+    person = opened.somebody("ahmad junaidi hadi").id
+    opened.office(lambda office: record_entry(office, EntryForm("child", person, {"child_needs": CHILD})))
+    opened.office(move_drops)
+    page = opened.ways.sealed(person, "Ahmad")
+    opened.settle()
+    page.correct(page.entries[0])
+    opened.settle()
+    form = shown(opened)
+    opened.window.resize(1366, 768)
+    assert len(form.steps) > 1
+    for at in range(len(form.steps)):
+        form.go(at)
+        opened.settle()
+        area = form.steps[at].layout().itemAt(0).widget()
+        assert area.verticalScrollBar().maximum() == 0, form._plans[at].name
