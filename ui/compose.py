@@ -66,6 +66,12 @@ def _villages(desk: "OfficeDesk", ways: "Ways") -> QWidget:
     return VillagesPage(desk, ways)
 
 
+def _packs(desk: "OfficeDesk", ways: "Ways") -> QWidget:
+    from ui.pages.packs_page import PacksPage
+
+    return PacksPage(desk, ways)
+
+
 VILLAGE: Final[Sequence[tuple[str, str, str, Build]]] = (
     ("home", N_("Home"), "home", _home),
     ("people", N_("People"), "users", _people),
@@ -76,6 +82,7 @@ DISTRICT: Final[Sequence[tuple[str, str, str, Build]]] = (
     ("pairs", N_("Pairs"), "copy", _pairs),
     ("conflicts", N_("Different entries"), "arrows-diff", _conflicts),
     ("villages", N_("Villages"), "building-community", _villages),
+    ("packs", N_("Lists"), "list-check", _packs),
     ("send", N_("Send"), "cloud-upload", _send),
 )
 

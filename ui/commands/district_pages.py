@@ -75,6 +75,8 @@ def district_pages(ways: Ways, take: Take) -> None:
         take("pairs-united")
     ways.visit("conflicts")
     take("conflicts-none")
+    ways.visit("packs")
+    take("packs")
     _villages(ways.visit("villages"), StandingClock(), take)
 
 
