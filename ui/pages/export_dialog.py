@@ -109,7 +109,8 @@ class ExportDialog(QDialog):
         self.setLayout(self._parts)
 
     def ask_above(self, widget: QWidget) -> None:
-        """Something else to read or choose, above the reason."""
+        """Something else to read or choose, above the reason; at large text it takes the place of what stands there."""
+        self._said.setVisible(current().scale == 1.0)
         self._parts.insertWidget(self._parts.indexOf(self.reason_field), widget)
 
     def go(self) -> None:

@@ -17,6 +17,7 @@ from desbumi_app.usecases.import_apply import Applied, apply_list
 from desbumi_app.usecases.import_look import Guess, Layout, SheetLook
 from desbumi_app.usecases.import_read import read_list
 from desbumi_app.usecases.import_staged import Settings
+from desbumi_app.usecases.import_template import import_template
 from ui.language import _, n_, say
 from ui.messages import Explained
 from ui.office_desk import OfficeDesk
@@ -123,6 +124,23 @@ class ImportPage(Page):
     def _drop(self, job: int) -> None:
         clear(self._told)
         self._desk.in_lane(lambda office: import_decide.give_up(office, job), owner=self).start()
+
+    def save_template(self) -> None:
+        """An empty list for whoever has none yet, into a file of one's choice."""
+        name, _filter = QFileDialog.getSaveFileName(
+            self, _("Empty list to fill in"), "daftar-warga.xlsx", "Excel (*.xlsx)"
+        )
+        if not name:
+            return
+
+        def write(office: Office) -> str:
+            Path(name).write_bytes(import_template(office))
+            return Path(name).name
+
+        said = _("Fill it in with Excel, then choose it here. It holds nobody yet.")
+        self._desk.ask(write, owner=self).success(
+            lambda file: self._tell("ok", _("Saved as {file}.", file=file), said)
+        ).start()
 
     # -- step 2: columns ---------------------------------------------------------------------------------------------
 
@@ -270,6 +288,7 @@ class ImportPage(Page):
                 Button(_("History of imports"), self._ways.import_history, icon="history"),
                 Button(_("Compare with an official list"), self._ways.compare_extract, icon="arrows-diff"),
                 Button(_("Hamlet sheet"), self._ways.hamlet_sheet, icon="list-check"),
+                Button(_("Empty list to fill in"), self.save_template, icon="file-spreadsheet"),
             ],
         )
 

@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from desbumi_app.catalogue.import_rows import Verdict
 from desbumi_app.office import Office
@@ -17,6 +17,7 @@ from desbumi_app.usecases import import_decide
 from desbumi_app.usecases.import_history import reason
 from desbumi_app.usecases.import_look import targets
 from desbumi_app.usecases.import_staged import LIKELY, SURE, Line
+from ui.dates import partial_date
 from ui.language import WORDS, _, say
 from ui.office_desk import OfficeDesk
 from ui.operations import Operation
@@ -31,6 +32,8 @@ from ui.widgets.table import Table
 from ui.widgets.table_model import PAGE, Cell, Column, ListModel, Row
 
 EDITED: Final = 4
+# So many cells of a row stand beside the known person whom it may mean.
+ASIDE: Final = 7
 PANEL: Final = 148
 T = TypeVar("T")
 VIEWS: Final = ("all", "good", "look", "rejected", "there", "twins")
@@ -46,6 +49,7 @@ class RowsStep(QWidget):
         super().__init__()
         self._desk, self._job, self._settings = desk, found.job, found.settings
         self._line: Line | None = None
+        self._every = False
         self.view = "twins" if found.counts["twins"] else "rejected" if found.counts["rejected"] else "all"
         words = {
             "all": _("All"), "good": _("Good"), "look": _("To check"), "rejected": _("Left out"),
@@ -57,7 +61,7 @@ class RowsStep(QWidget):
         self.chips.chosen.connect(self.narrow)
         self.model = ListModel([
             Column("row", _("Row"), 70, "right"), Column("name", _("Name"), 300, strong=True),
-            Column("verdict", _("Verdict"), 170), Column("why", _("What to look at")),
+            Column("verdict", _("Verdict"), 215), Column("why", _("What to look at")),
         ], self)  # fmt: skip
         self.model.wanted.connect(self._page)
         self.table = Table(self.model, _("Rows of the file"))
@@ -75,6 +79,7 @@ class RowsStep(QWidget):
         self.setFocusProxy(self.table)
         for key, decided in (("S", "same"), ("B", "new")):
             QShortcut(QKeySequence(key), self.table, lambda one=decided: self._decide(one))
+        QShortcut(QKeySequence("L"), self.table, self._show_every)
         self.narrow(self.view)
 
     def narrow(self, view: str) -> None:
@@ -124,7 +129,9 @@ class RowsStep(QWidget):
             about = (
                 ""
                 if twin is None
-                else " · ".join(str(twin[key]) for key in ("name", "born_on", "hamlet") if twin[key])
+                else " · ".join(
+                    partial_date(str(twin[key])) for key in ("name", "born_on", "hamlet") if twin[key]
+                )
             )
             return line, said, about
 
@@ -139,7 +146,10 @@ class RowsStep(QWidget):
         clear(self._panel)
         self.editors = {}
         words = "  ".join(said) or _("This row is good.")
-        if line.said:
+        if line.undecided or line.decided:
+            cells = [cell.text for cell in line.cells if cell.text and cell.text != "-"]
+            words = _("In the file: {name}.", name=" · ".join(cells[:ASIDE])) + "  " + words
+        elif line.said:
             words = _("In the file: {name}.", name=line.said) + "  " + words
         self._panel.addWidget(Wrapped(words, "body"))
         if line.found == LIKELY and line.row.verdict is not Verdict.REJECTED:
@@ -163,23 +173,37 @@ class RowsStep(QWidget):
             )
         return box
 
-    def _cells(self, line: Line) -> QHBoxLayout:
+    def _cells(self, line: Line) -> QGridLayout:
+        """The doubtful cells and the name; the other ones of the row when they are asked for."""
         fields = self._settings.fields
         doubtful = [one.field for one in line.row.problems if one.field in fields]
         first = [] if line.undecided else ["name"]
-        wanted = list(
-            dict.fromkeys([*(one for one in doubtful if not line.undecided or one != "name"), *first])
-        )[:EDITED]
-        box = row(gap=12)
-        for name in wanted:
-            editor = LineEdit()
-            editor.setText(line.cells[fields.index(name)].text)
-            editor.setMinimumWidth(current().px(230))
-            editor.returnPressed.connect(lambda one=name: self._corrected(one))
-            self.editors[name] = editor
-            box.addWidget(Field(targets().field(name).label.of(WORDS.language), editor, reserve=False))
-        box.addStretch(1)
+        few = [*(one for one in doubtful if not line.undecided or one != "name"), *first]
+        shown = list(dict.fromkeys([*few[:EDITED], *(fields if self._every else ())]))
+        box = QGridLayout()
+        box.setHorizontalSpacing(12)
+        box.setVerticalSpacing(4)
+        for at, name in enumerate(shown):
+            box.addWidget(self._editor(name, line.cells[fields.index(name)].text), at // EDITED, at % EDITED)
+        if len(shown) < len(fields):
+            more = Button(_("Other cells (L)"), self._show_every, kind="quiet", dense=True)
+            box.addWidget(more, 0, EDITED, Qt.AlignmentFlag.AlignBottom)
+        box.setColumnStretch(EDITED + 1, 1)
         return box
+
+    def _editor(self, name: str, text: str) -> Field:
+        editor = LineEdit()
+        editor.setText(text)
+        editor.setMinimumWidth(current().px(230))
+        editor.returnPressed.connect(lambda: self._corrected(name))
+        self.editors[name] = editor
+        return Field(targets().field(name).label.of(WORDS.language), editor, reserve=False)
+
+    def _show_every(self) -> None:
+        """From now on every cell of a row stands below the list, those to look at first."""
+        self._every = True
+        if self._line is not None:
+            self._select(self._line.row.number)
 
     def _into_cells(self) -> None:
         editor = next(iter(self.editors.values()), None)

@@ -95,12 +95,13 @@ class PersonHistory(QWidget):
 
 def _to_read(notes: Sequence[tuple[str, str]], taken: Check) -> QWidget:
     """What officers wrote, as it would go out. Nobody but a reader knows whom the book does not know: unread, it stays."""
-    text = column(*(Wrapped(f"{field}: {said}", "body") for field, said in notes), gap=4)
-    area = scrolled(holder(text), keys=True)
-    area.setAccessibleName(_("Notes as they would go out"))
-    area.setFixedHeight(current().px(min(120, 34 * len(notes) + 16)))
     about = _("Notes as they would go out. Names and numbers of others that the book knows are covered:")
-    return holder(column(Wrapped(about, "small"), area, taken, gap=6))
+    said = (Wrapped(f"{field}: {text}", "body") for field, text in notes)
+    area = scrolled(holder(column(Wrapped(about, "small"), *said, STRETCH, gap=4)), keys=True)
+    area.setAccessibleName(_("Notes as they would go out"))
+    # At large text the whole question must still fit the screen: more than this scrolls.
+    area.setFixedHeight(current().px(130 if current().scale == 1.0 else 70))
+    return holder(column(area, taken, gap=6))
 
 
 def _kinds(options: Sequence[tuple[str, str]]) -> FilterChips | Select:

@@ -337,3 +337,24 @@ def test_notes_go_along_only_when_somebody_has_read_them_with_others_covered(ope
         opened.qtbot.waitUntil(lambda shown=dialog: not shown.isVisible(), timeout=60_000)
         body = json.loads((tmp_path / "data.json").read_text(encoding="utf-8"))
         assert body["plans"][0].get("note") == wanted
+
+
+def test_the_question_with_notes_fits_the_screen_at_every_text_size(opened, look):
+    del look
+    person = opened.somebody("ahmad junaidi hadi").id
+
+    def write(office):
+        with office.register.transaction(operator=office.operator.id, purpose="test") as tx:
+            for _n in range(6):
+                tx.create(
+                    "plans", {"person_id": wire_id(person), "note": "Mau buka warung di depan rumah. " * 6}
+                )
+
+    opened.office(write)
+    page = opened.ways.person(person)
+    opened.settle()
+    page._parts["history"].give_out()
+    opened.settle()
+    dialog = next(one for one in page.findChildren(ExportDialog) if one.isVisible())
+    assert dialog.sizeHint().height() <= 738
+    assert dialog.height() <= 738
