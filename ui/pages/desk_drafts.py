@@ -63,6 +63,7 @@ class Drafting(QObject):
             )
             return
         page.choose_paper(request.template)
+        page.typed.begin(draft, request.template)
         for key, text in answers_of(request, line.template, guest.relatives).items():
             page.questions.fill(key, text)
         if request.paper:

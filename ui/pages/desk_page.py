@@ -12,7 +12,7 @@ from PySide6.QtGui import QDesktopServices, QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from desbumi_app.catalogue.values import Value
-from desbumi_app.domain.gate import NOT_PRESENT, Answer
+from desbumi_app.domain.gate import NOT_PRESENT, Answer, advice
 from desbumi_app.domain.problems import Level, Message, Problem, stops
 from desbumi_app.office import Office
 from desbumi_app.usecases.issue_letter import Issued
@@ -30,6 +30,7 @@ from ui.pages.desk_finish import Extra, Finishing
 from ui.pages.desk_guests import DeskGuests
 from ui.pages.desk_paper import DeskPaper
 from ui.pages.desk_rows import paper_row, title_of
+from ui.pages.desk_typed import TypedAnswers
 from ui.pages.page_keys import PageKeys
 from ui.pages.paper_gaps import GapBox
 from ui.pages.paper_questions import NOBODY, PaperQuestions, relative_choices
@@ -69,7 +70,7 @@ class DeskPage(Page):
         self.similar.chosen.connect(self.show_person)
         self.paper = DeskPaper()
         self.filling = Filling(self, desk, ways)
-        self.drafting = Drafting(self, desk)
+        self.drafting, self.typed = Drafting(self, desk), TypedAnswers(self, desk, ways)
         self.preview, self.gaps, self.links = self.paper.preview, self.paper.gaps, self.paper.links
         self.print_button, self.save_button = self.paper.print_button, self.paper.save_button
         self.status = self.paper.status
@@ -133,6 +134,7 @@ class DeskPage(Page):
 
     def choose_paper(self, paper: str) -> None:
         """Take a paper: its questions, and what it will look like."""
+        self.typed.rest()
         self._paper, self.prepared, self._pdf = paper, None, None
         self.finishing.reset(paper)
         self.similar.forget()
@@ -159,6 +161,7 @@ class DeskPage(Page):
             name = self.questions.fields.get(SUBJECT_NAME)
             if name is not None and isinstance(name.editor, QLineEdit):
                 self.similar.watch(name.editor)
+            self.typed.begin(self.guest.person or b"", paper, confidential=_confidential(line))
             self._prepare()
         self._enable()
 
@@ -326,6 +329,8 @@ class DeskPage(Page):
         elif prepared.missing:
             n = len(distinct(prepared.missing))
             self.paper.say(n_("{n} empty value, marked yellow", "{n} empty values, marked yellow", n), "warn")
+        elif prepared.needs_head and (said := advice(prepared.gate.answer)):
+            self._message(said, "warn")
         elif found is not None:
             self._message(found.message, "warn")
         else:

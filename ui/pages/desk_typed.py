@@ -1,0 +1,86 @@
+"""What is typed for a letter at the counter waits as a draft of this user, until the letter has its number.
+
+Kept by itself, unlike the drafts that are put into the book of letters for the others. Nothing of a case is kept.
+"""
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QObject
+
+from desbumi_app.usecases.issue_letter import Issued
+from ui.language import _
+from ui.models.form_draft import FormDraft, Texts
+from ui.office_desk import OfficeDesk
+from ui.ways import Ways
+
+if TYPE_CHECKING:
+    from ui.pages.desk_page import DeskPage
+
+FORM: Final = "letter"
+# Filled in by the page itself, and nobody's typing.
+BY_ITSELF: Final = frozenset({"signatory", "signer"})
+
+
+class TypedAnswers(QObject):
+    """`begin` for each letter that is chosen; the page's own signals do the rest."""
+
+    def __init__(self, page: "DeskPage", desk: OfficeDesk, ways: Ways) -> None:
+        super().__init__(page)
+        self._page, self._desk, self._ways = page, desk, ways
+        self._draft: FormDraft | None = None
+        self._started: Texts = {}
+        page.questions.changed.connect(self.keep)
+        page.finishing.issued_now.connect(self._issued)
+        page.installEventFilter(self)
+
+    def begin(self, about: bytes, paper: str, *, confidential: bool = False) -> None:
+        """Another letter, about a person, a stored draft, or b"" for a guest who is not in the book."""
+        self._draft = None
+        if confidential:
+            return
+        self._started = self._texts()
+        # Relatives are chosen by their place in the list; with other relatives it is another form.
+        kin = "\n".join(one.name for one in self._page.guest.relatives) if self._page.guest else ""
+        self._draft = draft = FormDraft(self._desk, FORM, about + f"\n{paper}\n{kin}".encode())
+        draft.take_up(lambda texts: self._taken_up(draft, texts), self)
+
+    def rest(self) -> None:
+        """The letter in sight is left: what was typed for it is kept, nothing after it."""
+        self.keep()
+        self._draft = None
+
+    def keep(self) -> None:
+        """Keep what is typed right now."""
+        if self._draft is not None:
+            self._draft.keep(self._texts(), self._started)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A lock or another page."""
+        if watched is self._page and event.type() is QEvent.Type.Hide:
+            self.keep()
+        return False
+
+    def _texts(self) -> dict[str, str]:
+        typed = self._page.questions.typed()
+        return {key: text for key, text in typed.items() if key not in BY_ITSELF}
+
+    def _taken_up(self, draft: FormDraft, texts: Texts) -> None:
+        """Only while the same letter is in sight; whoever was quicker keeps what he has typed since."""
+        if draft is not self._draft:
+            return
+        typed = self._texts()
+        for key, text in texts.items():
+            if key in typed and typed[key] == self._started.get(key):
+                self._page.questions.fill(key, text)
+        said = _("Here is what you had typed before.")
+        self._ways.say("info", said, jumps=[(_("Start over"), self._start_over)])
+
+    def _start_over(self) -> None:
+        for key, text in self._started.items():
+            self._page.questions.fill(key, text)
+        self._ways.say("grey", _("The draft is thrown away. What is recorded is unchanged."))
+
+    def _issued(self, _issued: Issued) -> None:
+        if self._draft is not None:
+            self._draft.end()
+            self._draft = None
