@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desbumi_app.domain.gate import NOT_PRESENT, NOT_RESIDENT, Answer
+from desbumi_app.domain.gate import NOT_PRESENT, NOT_RESIDENT, Answer, advice
 from desbumi_app.domain.problems import stops
 from desbumi_app.usecases.prepare_letter import Prepared
-from ui.language import _, n_
+from ui.language import _, n_, say
 from ui.models.paper_form import (
     COUNSELLING,
     DAY_RIGHT,
@@ -66,7 +66,10 @@ class Filling(QObject):
             if stops(problems)
             else n_("{n} value is missing on the paper", "{n} values are missing on the paper", len(boxes))
         )
-        self._page.paper.show_gaps(title, problems, boxes)
+        said = (
+            advice(prepared.gate.answer) if any(one in prepared.gate.problems for one in problems) else None
+        )
+        self._page.paper.show_gaps(title, problems, boxes, say(said) if said else "")
 
     def _jump(self, key: str) -> None:
         self._page.questions.jump(key)

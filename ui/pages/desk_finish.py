@@ -34,7 +34,9 @@ _SECOND: Final = (
 )
 _HEAD: Final = (
     N_("The village head decides"),
-    N_("The case officer has not said yes. Only the village head may let it be printed, with a reason."),
+    N_(
+        "Something is still open. Only the village head may let it be printed, with his own password and a reason."
+    ),
 )
 
 
@@ -110,7 +112,10 @@ class Finishing(QObject):
     def _ask(self, who: str, words: tuple[str, str], prepared: Prepared) -> None:
         self._close_dialog()
         users = [str(user) for user in self._desk.session.users()]
-        self.dialog = SignDialog(self._page, _(words[0]), _(words[1]), users=users, reason=who == "override")
+        head = who == "override"
+        reasons = [say(one.message) for one in prepared.gate.problems] if head else []
+        sentence = "\n".join([_(words[1]), *(f"• {one}" for one in dict.fromkeys(reasons))])
+        self.dialog = SignDialog(self._page, _(words[0]), sentence, users=users, reason=head)
 
         def typed(login: Login) -> None:
             self._signed[who] = login

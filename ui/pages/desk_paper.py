@@ -73,10 +73,12 @@ class DeskPaper(Card):
         if self.sheet.value() is None:
             self.sheet.set_value("f4" if self.preview.page_height() > A4_POINTS + 1 else "a4")
 
-    def show_gaps(self, title: str, problems: Sequence[Problem], boxes: Sequence[GapBox]) -> None:
-        """Why there is no paper, in its place."""
+    def show_gaps(
+        self, title: str, problems: Sequence[Problem], boxes: Sequence[GapBox], advice: str = ""
+    ) -> None:
+        """Why there is no paper, in its place, and what is done instead."""
         self._stack.setCurrentWidget(self.gaps)
-        self.gaps.show_gaps(title, problems, boxes)
+        self.gaps.show_gaps(title, problems, boxes, advice)
 
     def show_printers(self, names: Sequence[str], chosen: str = "") -> None:
         """Offer the printers when there is more than one; `chosen` is the one used last for this kind of paper."""

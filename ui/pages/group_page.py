@@ -13,7 +13,7 @@ from desbumi_app.outcomes import Refused
 from desbumi_app.usecases.issue_batch import Batch, BatchLine, BatchWatch
 from ui import office_group
 from ui.language import WORDS, _, n_, say
-from ui.models.paper_form import RESIDENCE, questions
+from ui.models.paper_form import BY_HAND, RESIDENCE, questions
 from ui.office_desk import OfficeDesk
 from ui.office_group import Leaver, Order
 from ui.operations import Operation
@@ -188,7 +188,7 @@ class GroupPage(Page):
 
     def _chosen(self, code: str) -> None:
         template = self._templates[code]
-        asked = [one for one in questions(template) if one.key != RESIDENCE]
+        asked = [one for one in questions(template) if one.key not in (RESIDENCE, BY_HAND)]
         users = self._desk.ask(office_group.signers, owner=self)
         users.success(lambda signers: self.questions.ask(asked, (), {"signer": signers})).start()
 

@@ -56,7 +56,7 @@ class GapLinks(QFrame):
 
 
 class PaperGaps(QFrame):
-    """`show_gaps(title, problems, gaps)`: whole sentences first, then the boxes."""
+    """`show_gaps(title, problems, gaps, advice)`: whole sentences first, then the boxes."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,11 +68,15 @@ class PaperGaps(QFrame):
         sheet.setLayout(self._inside)
         self.setLayout(column(scrolled(holder(column(sheet, STRETCH, margins=(24, 20, 24, 20))))))
 
-    def show_gaps(self, title: str, problems: Sequence[Problem], gaps: Sequence[GapBox]) -> None:
+    def show_gaps(
+        self, title: str, problems: Sequence[Problem], gaps: Sequence[GapBox], advice: str = ""
+    ) -> None:
         """Replace what is shown."""
         clear(self._inside)
         self.boxes = list(gaps)
         self._inside.addWidget(Wrapped(title, "h2"))
+        if advice:
+            self._inside.addWidget(Wrapped(advice, "muted"))
         for problem in problems:
             stop = problem.level is Level.STOP
             mark = IconLabel("hand-stop" if stop else "alert-triangle", 20, "danger" if stop else "warn")

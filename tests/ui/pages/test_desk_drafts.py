@@ -236,3 +236,28 @@ def test_what_is_printed_and_archived_is_what_the_preview_shows(qtbot, room, can
     shown = bytes(page.preview._buffer.data().data())
     assert printed == [(archived, "Epson L3110")]
     assert shown == archived
+
+
+def test_open_gate_says_postpone_and_refer_and_the_head_reads_the_reasons_before_he_signs(
+    qtbot, room, page, tmp_path
+):
+    one = room.run(lambda office: a_candidate(office, clear=False))
+    stand(qtbot, page, one.person)
+    letter(qtbot, page, "parent_permission", MOTHER)
+    qtbot.waitUntil(page.print_button.isEnabled, timeout=SLOW)
+    assert page.status.text().startswith("Tunda dan rujuk")
+    page.save(str(tmp_path / "izin.pdf"))
+    second = page.finishing.dialog
+    second.name.set_code("lalu")
+    second.password.setText("empat kata acak desa")
+    second.sign()
+    assert "Tanya petugas kasus dulu." in page.finishing.dialog.accessibleDescription()
+
+
+def test_closed_gate_says_postpone_and_refer_over_its_reasons_and_forbids_nothing(qtbot, room, page):
+    one = room.run(lambda office: a_candidate(office, counselled=False))
+    stand(qtbot, page, one.person)
+    letter(qtbot, page, "parent_permission", MOTHER)
+    qtbot.waitUntil(lambda: len(page.gaps.sentences()) > 2, timeout=SLOW)
+    assert page.gaps.sentences()[1].startswith("Tunda dan rujuk")
+    assert not any("larang" in one.casefold() for one in page.gaps.sentences())

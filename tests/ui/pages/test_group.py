@@ -7,6 +7,7 @@ from pypdf import PdfReader
 
 from desbumi_app.usecases.set_clearance import set_clearance
 from tests.desbumi_app.usecases.letters import a_candidate
+from ui.models.paper_form import BY_HAND
 from ui.office_group import for_groups
 from ui.pages.group_page import GroupPage
 from ui.theme.theme import Theme, apply
@@ -97,6 +98,11 @@ def test_letters_that_a_family_signs_are_not_offered_for_a_group(room):
     offered = {one.id for one in room.run(for_groups)}
     assert LETTER in offered
     assert not offered & {"parent_permission", "spouse_permission", "guardian_permission"}
+
+
+def test_number_of_the_paper_book_is_not_asked_for_a_group(qtbot, page):
+    qtbot.waitUntil(lambda: bool(page.questions.fields), timeout=SLOW)
+    assert BY_HAND not in page.questions.fields
 
 
 def test_nobody_about_to_leave_is_said(qtbot, room, ways):
