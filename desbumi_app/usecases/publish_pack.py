@@ -7,7 +7,6 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import Final
 
-from db.errors import StoreError
 from desbumi_app.catalogue.load import CatalogueError, Label
 from desbumi_app.catalogue.packs import (
     DataPack,
@@ -22,8 +21,9 @@ from desbumi_app.documents.issuers import Issuer, issuer_of_row
 from desbumi_app.domain.problems import stop
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused
-from desbumi_app.packs_in_use import COPIES, follow_packs, pack_in, use_pack
+from desbumi_app.packs_in_use import pack_in, use_pack
 from desbumi_app.usecases.open_epoch import admin_key
+from desbumi_app.usecases.share_packs import share_packs
 from sync.control.notices import PackPublished
 from sync.control_log import ControlLog
 from sync.speaking import Speaker
@@ -102,34 +102,3 @@ def publish_pack(office: Office, speaker: Speaker, proposal: Proposal) -> int:
     speaker.say(PackPublished(name, proposal.pack.version, digest, len(body), at), admin_key(speaker.log))
     use_pack(office, name, body)
     return share_packs(office)
-
-
-def share_packs(office: Office) -> int:
-    """Write the newest packs for every open village that has none yet, also for one that joined later; how many copies."""
-    log = ControlLog(office.register)
-    if not log.joined:
-        return 0
-    follow_packs(office)
-    made = 0
-    for said in log.state.packs.values():
-        body = office.register.blob(said.hash)
-        if body is None:
-            continue
-        have = {
-            bytes(row["id"])[:4]
-            for row in office.register.rows_where(COPIES, pack=said.name, version=said.version)
-        }
-        for stream in _village_streams(office, log):
-            no = office.register.session.stream_no(stream)
-            if no is None or no.to_bytes(4) in have:
-                continue
-            with office.register.transaction(operator=office.operator.id, purpose="share_pack") as tx:
-                tx.create(COPIES, {"pack": said.name, "version": said.version, "body": body}, stream=stream)
-            made += 1
-    return made
-
-
-def _village_streams(office: Office, log: ControlLog) -> tuple[bytes, ...]:
-    if office.register.kind != "district":
-        raise StoreError("bad_operation")
-    return tuple(one.register_stream for one in log.state.villages.values() if one.closed is None)

@@ -15,7 +15,7 @@ from desbumi_app.send_history import remember, unsent
 from desbumi_app.usecases.follow_chain import follow_chain
 from desbumi_app.usecases.keep_letter_lists import keep_letter_lists
 from desbumi_app.usecases.move_drops import move_drops
-from desbumi_app.usecases.publish_pack import share_packs
+from desbumi_app.usecases.share_packs import share_packs
 from sync.body import Dictionary
 from sync.contact import fetch_heartbeats
 from sync.control_log import ControlLog

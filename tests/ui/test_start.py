@@ -162,7 +162,7 @@ def test_a_full_disk_is_called_full_and_not_broken(tmp_path, monkeypatch):
         session.unlock("sari", "empat kata acak kami")
     assert broken.value.code != "disk_full"
     room = shutil.disk_usage(tmp_path)._replace(free=0)
-    monkeypatch.setattr("ui.office_session.disk_usage", lambda _folder: room)
+    monkeypatch.setattr("desbumi_app.files.shutil.disk_usage", lambda _folder: room)
     with pytest.raises(StoreError) as full:
         session.unlock("sari", "empat kata acak kami")
     assert full.value.code == "disk_full"
