@@ -24,6 +24,7 @@ NAMES = [
     "lists.filter",
     "lists.keystroke",
     "person.open",
+    "lists.repaint",
     "memory.loaded",
     "import.rows",
     "import.apply",

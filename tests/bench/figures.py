@@ -26,6 +26,7 @@ LIMITS = {
     "import.apply": 8.0,
     "letter.batch": 20.0,
     "letter.preview": 300.0,
+    "lists.repaint": 50.0,
     "person.open": 100.0,
     "memory.loaded": 200.0,
 }

@@ -1,6 +1,7 @@
-"""lists.open, lists.filter, lists.keystroke, person.open, memory.loaded: a register of 100,000 people and 300,000 events.
+"""lists.open, .filter, .keystroke, .repaint, person.open, memory.loaded: a register of 100,000 people and 300,000 events.
 
 Each list figure is one question of the list's page, answered whole; its floor are the very statements on plain sqlite3.
+lists.repaint is the window itself, from a key in the search to the list painted anew; its floor is that of a keystroke.
 """
 
 import random
@@ -68,7 +69,7 @@ TABLES = (
 
 
 def figures(folder: Path) -> Iterator[Figure]:
-    """The five figures, on one register and one plain copy of its rows."""
+    """The six figures, on one register and one plain copy of its rows."""
     office = filled(folder / "register")
     conn = plain.fill(
         folder / "plain.db", plain.schema(office.register, TABLES), plain.rows_of(office.register, TABLES)
@@ -90,11 +91,13 @@ def figures(folder: Path) -> Iterator[Figure]:
     files = [lambda one=one: read_person(office, one.id, "desk") for one in away]
     yield _typical("lists.open", conn, [look])
     yield _typical("lists.filter", conn, list(filtered()))
-    yield _typical("lists.keystroke", conn, list(typed()))
+    keystroke = _typical("lists.keystroke", conn, list(typed()))
+    yield keystroke
     yield _typical("person.open", conn, files)
     conn.close()
     home = office.files.folder
     bootstrap.lock(office)
+    yield Figure("lists.repaint", run_started("repaint", home)[1], keystroke.floor, "ms")
     yield measured(
         "memory.loaded",
         lambda: run_started("loaded", home)[1],

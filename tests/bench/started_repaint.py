@@ -1,0 +1,39 @@
+"""The program with a large book open at its list: from a key in the search to the list painted anew."""
+
+import statistics
+import sys
+import time
+from pathlib import Path
+
+from tests.bench.lists import TYPED
+from tests.bench.painting import FirstPaint
+
+ROUNDS = 3
+
+
+def main() -> None:
+    from db.clock import SystemClock
+    from desbumi_app.office import Files
+    from tests.bench.village import USER
+    from ui.commands.demo_window import DeskWindow
+
+    with DeskWindow(Files(Path(sys.argv[1]), "sukacontoh"), SystemClock(), cheap=True) as desk:
+        watcher = FirstPaint(desk.app, rest=False)
+        desk.unlock(USER)
+        page = desk.visit("people")
+        desk.settle()
+        took = []
+        for text in TYPED * ROUNDS:
+            page.search.setText(text)
+            start = time.perf_counter()
+            page.ask()
+            while page._shown != page._asked:
+                desk.app.processEvents()
+            page.table.viewport().repaint()
+            took.append((time.perf_counter() - start) * 1_000)
+            desk.settle()
+        watcher.deleteLater()
+    print(statistics.median(took[len(TYPED) :]), flush=True)
+
+
+main()
