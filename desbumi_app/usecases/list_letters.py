@@ -56,7 +56,7 @@ class Withdrawn:
 def list_letters(
     office: Office, *, person: bytes | None = None, year: int | None = None, typed: str = ""
 ) -> tuple[LetterLine, ...]:
-    """Letters newest first: of a person, of a year, or whose number or footer code holds what was typed."""
+    """Letters newest first: of a person, of a year, or whose number, footer code or first name is what was typed."""
     equal: dict[str, Any] = {"person_id": wire_id(person)} if person is not None else {}
     wanted = "".join(typed.upper().split()).replace("-", "")
     today = office.today().isoformat()
@@ -69,7 +69,11 @@ def list_letters(
         line
         for line in lines
         if (year is None or line.issued_on.startswith(f"{year}-"))
-        and (wanted in line.number.upper().replace("-", "") or wanted == line.code.replace("-", ""))
+        and (
+            wanted in line.number.upper().replace("-", "")
+            or wanted == line.code.replace("-", "")
+            or (wanted.isalpha() and line.who.upper().startswith(wanted))
+        )
     ]
     return tuple(sorted(chosen, key=lambda line: (line.issued_on, line.id), reverse=True))
 

@@ -34,6 +34,7 @@ CANCEL: Final = "cancel"
 EXPLAIN: Final = "explain"
 CERTIFY: Final = "certify"
 GO_ON: Final = "go_on"
+VIEW: Final = "view"
 CHECK: Final = "check"
 DISCARD: Final = "discard"
 
@@ -140,6 +141,7 @@ class LetterDetail(Card):
             _("Print its cancellation") if one.state == "void" else _("Print copy no. {n}", n=one.copies + 1)
         )
         self._button(REPRINT, words, "printer", lambda: self.asked.emit(REPRINT, ""), main=True)
+        self._button(VIEW, _("Look at it"), "eye", lambda: self.asked.emit(VIEW, ""))
         steps = steps_from(one.state)
         if Step.CANCEL in steps:
             self._button(SHARE, _("Copy for a message…"), "send", lambda: self._ask_again(SHARE))

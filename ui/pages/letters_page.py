@@ -19,6 +19,7 @@ from desbumi_app.usecases.keep_draft import DraftLine, check_draft, discard_draf
 from desbumi_app.usecases.list_letters import LetterLine
 from desbumi_app.usecases.print_books import Period, print_agenda_book, print_expedition_book
 from desbumi_app.usecases.reprint_letter import reprint_letter
+from desbumi_app.usecases.view_letter import view_letter
 from desbumi_app.usecases.void_letter import Voided, void_letter
 from ui import office_letters
 from ui.language import WORDS, _, say
@@ -34,6 +35,7 @@ from ui.pages.letters_detail import (
     HAND_OVER,
     REPRINT,
     SHARE,
+    VIEW,
     LetterDetail,
 )
 from ui.paper_out import PaperOut
@@ -72,7 +74,7 @@ class LettersPage(Page):
         self.view: LettersView | None = None
         self._chosen: LetterLine | Missing | DraftLine | None = None
         self.out = PaperOut(self, desk, ways)
-        self.search = LineEdit(_("Number or code in the footer"), icon="search", dense=True)
+        self.search = LineEdit(_("Number, first name or footer code"), icon="search", dense=True)
         self.search.setAccessibleName(_("Find a letter"))
         self.search.setFixedWidth(SEARCH_WIDTH)
         self.year = Select([], dense=True)
@@ -237,6 +239,8 @@ class LettersPage(Page):
                 self._write(lambda office: office_letters.explain(office, one, text), _("Written down."))
         elif isinstance(one, DraftLine):
             self._do_draft(one, what, text)
+        elif one is not None and what == VIEW:
+            self._look(one)
         elif one is not None and what == REPRINT:
             self._reprint(one)
         elif one is not None and what == CERTIFY:
@@ -290,6 +294,19 @@ class LettersPage(Page):
         self._desk.write(lambda office: copy_for_phone(office, one.id, for_whom), owner=self).success(
             answered
         ).start()
+
+    def _look(self, one: LetterLine) -> None:
+        """The archived paper on the screen."""
+
+        def answered(answer: Rendered | Refused) -> None:
+            if isinstance(answer, Refused):
+                self.detail.refuse(answer)
+                return
+            from ui.pages.letter_view import LetterView
+
+            LetterView(self, one.number or self._title(one.template), answer.pdf).open()
+
+        self._desk.ask(lambda office: view_letter(office, one.id), owner=self).success(answered).start()
 
     def _reprint(self, one: LetterLine) -> None:
         reason = _("printed again from the book of letters")

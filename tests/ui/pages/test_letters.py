@@ -13,6 +13,7 @@ from tests.desbumi_app.usecases.letters import a_candidate, a_domicile
 from tests.desbumi_app.usecases.signing_service import a_service
 from ui import printing
 from ui.office_letters import Missing
+from ui.pages.letter_view import LetterView
 from ui.pages.letters_certify import CertifyDialog
 from ui.pages.letters_page import LettersPage
 from ui.theme.theme import Theme, apply
@@ -208,3 +209,26 @@ def test_question_stands_in_the_place_of_the_buttons_and_the_same_button_takes_i
     qtbot.wait(50)
     page.detail.buttons["hand_over"].click()
     assert page.detail.buttons["reprint"].isHidden()
+
+
+def test_archived_letter_is_looked_at_without_a_copy_and_found_by_first_name(qtbot, room, page, book):
+    page.search.setText("wahyuni")
+    page.refresh()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 3, timeout=SLOW)
+    page.search.setText("sulastri")
+    page.refresh()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=SLOW)
+    page.search.setText("")
+    page.refresh()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 4, timeout=SLOW)
+    page.table.select_id(book[1][0])
+    page.detail.buttons["view"].click()
+    qtbot.waitUntil(lambda: bool(page.findChildren(LetterView)), timeout=SLOW)
+    [view] = page.findChildren(LetterView)
+    archived = room.run(
+        lambda office: office.register.blob(bytes(office.register.get("letters", book[1][0])["paper"]))
+    )
+    assert bytes(view.preview._buffer.data().data()) == archived
+    assert row(room, book[1][0])["copies"] == 0
+    lines = room.run(lambda office: list(office.register.audit_lines()))
+    assert [line.kind for line in lines if line.purpose == "view_letter"] == ["read"]
