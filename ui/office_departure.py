@@ -30,11 +30,6 @@ def open_person(office: Office, person: bytes) -> Opened:
     return Opened(file, known or _line_of(office, file), kept_of(office, person))
 
 
-def hamlets(office: Office) -> tuple[str, ...]:
-    """The hamlets that the settings of the village name."""
-    return tuple(name for row in office.register.rows_where("village_settings") for name in row["hamlets"])
-
-
 def _line_of(office: Office, file: PersonFile) -> PersonLine:
     """Where the search would have to go too far: what the file itself says."""
     person, born = file.person, str(file.person["born_on"] or "")

@@ -15,9 +15,11 @@ from desbumi_app.domain.nik import is_nik
 from desbumi_app.domain.problems import Level, Problem
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
+from desbumi_app.usecases.check_hamlet import hamlets_of
 from desbumi_app.usecases.record_back import ABROAD, DIED, HOME, INTERESTED, BackForm, check_back, record_back
 from desbumi_app.usecases.undo_save import Undoable, undoable
 from ui.forms.builder import Form
+from ui.forms.completing import complete
 from ui.forms.describe import FieldDescription, Labels
 from ui.forms.enter_chain import EnterChain
 from ui.forms.fitting import three_in_a_row
@@ -111,6 +113,8 @@ class BackPage(Page):
         self._fit()
         self._show_done()
         give_letters(self)
+        offer = partial(complete, self.form, "people.hamlet")
+        desk.ask(hamlets_of, owner=self).success(offer).start()
         self._take_up()
 
     def refresh(self) -> None:

@@ -8,14 +8,15 @@ from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QCompleter, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
 from desbumi_app.domain.identity import SEXES, check_identity
 from desbumi_app.domain.nik import decode, is_nik
 from desbumi_app.domain.problems import Problem
-from desbumi_app.office import Office
-from desbumi_app.usecases.find_people import Found, PersonLine, find_people
+from desbumi_app.usecases.find_people import PersonLine, find_people
+from desbumi_app.usecases.find_twins import find_twins
 from ui.forms.builder import Form
+from ui.forms.completing import complete
 from ui.forms.from_catalogue import describe, parser, said_value, segmented
 from ui.language import _
 from ui.models.departure import Typed
@@ -32,6 +33,7 @@ from ui.widgets.layout import STRETCH, clear, column, hairline, holder, row
 from ui.widgets.search_box import SearchBox
 from ui.widgets.stages import stage_chip
 
+HAMLET: Final = "people.hamlet"
 NEW: Final = (
     "people.name", "people.nik", "people.born_on", "people.sex", "people.birth_place", "people.marital_status",
     "people.phone", "people.hamlet", "people.kk_number",
@@ -90,7 +92,7 @@ class PersonStep(DepartureStep):
         """The village's hamlets, offered while typing."""
         self._hamlets = hamlets
         for form in self.forms:
-            _complete(form, hamlets)
+            complete(form, HAMLET, hamlets)
 
     def write_new(self, name: str = "") -> None:
         """Show the short form of a new person."""
@@ -106,7 +108,7 @@ class PersonStep(DepartureStep):
         if isinstance(line, QLineEdit):
             line.textEdited.connect(lambda _text: self._timer.start())
         self._show(column(self._head(_("New person"), self.ask_again), form, STRETCH, gap=10))
-        _complete(form, self._hamlets)
+        complete(form, HAMLET, self._hamlets)
         self.chain.go(None)
         self.changed.emit()
 
@@ -205,10 +207,9 @@ class PersonStep(DepartureStep):
             self._show_similar(())
             return
 
-        def look(office: Office) -> Found:
-            return find_people(office, name, limit=SIMILAR)
-
-        self.desk.ask(look, owner=self).success(lambda answer: self._show_similar(answer.lines)).start()
+        self.desk.ask(lambda office: find_twins(office, name, SIMILAR), owner=self).success(
+            self._show_similar
+        ).start()
 
     def _show_similar(self, lines: Sequence[PersonLine]) -> None:
         clear(self._similar)
@@ -265,12 +266,3 @@ class PersonStep(DepartureStep):
         box = row(Avatar(name, 56), words, gap=16)
         box.setStretch(1, 1)
         return holder(box)
-
-
-def _complete(form: Form, hamlets: Sequence[str]) -> None:
-    editor = form.editors.get("people.hamlet")
-    if editor is not None and isinstance(editor.widget, QLineEdit) and hamlets:
-        completer = QCompleter(list(hamlets), editor.widget)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setCompletionMode(QCompleter.CompletionMode.InlineCompletion)
-        editor.widget.setCompleter(completer)

@@ -13,13 +13,14 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget
 
 from desbumi_app.domain.problems import Level, Problem
 from desbumi_app.outcomes import Refused
+from desbumi_app.usecases.check_hamlet import hamlets_of
 from desbumi_app.usecases.record_departure import Departed, check_departure, record_departure
 from ui.dates import clock_time
 from ui.forms.from_catalogue import declared
 from ui.language import WORDS, _, c_, say
 from ui.models import departure_drafts
 from ui.models.departure import Typed, from_body
-from ui.office_departure import Opened, hamlets, open_person
+from ui.office_departure import Opened, open_person
 from ui.office_desk import KeptDraft, OfficeDesk
 from ui.pages.departure_check import CheckStep, Line
 from ui.pages.departure_destination import DestinationStep
@@ -191,7 +192,7 @@ class DepartureWizard(Page):
     # -- the person ------------------------------------------------------------------------------------------------
 
     def _load_village(self) -> None:
-        self._desk.ask(hamlets, owner=self).success(self._person_step.offer_hamlets).start()
+        self._desk.ask(hamlets_of, owner=self).success(self._person_step.offer_hamlets).start()
 
     def _start_over(self) -> None:
         departure_drafts.drop(self._desk, self.typed.key)

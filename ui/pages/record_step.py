@@ -5,6 +5,7 @@ It stores nothing and judges nothing; the page keeps drafts and records.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
@@ -13,7 +14,9 @@ from PySide6.QtWidgets import QWidget
 from desbumi_app.catalogue.parse_mrz import Mrz
 from desbumi_app.catalogue.when import holds
 from desbumi_app.domain.problems import Problem
+from desbumi_app.usecases.check_hamlet import hamlets_of
 from ui.forms.builder import Form
+from ui.forms.completing import complete
 from ui.forms.describe import FieldDescription, Parse
 from ui.forms.enter_chain import EnterChain
 from ui.forms.fitting import three_in_a_row
@@ -27,6 +30,7 @@ from ui.widgets.labels import IconLabel, Wrapped
 from ui.widgets.layout import STRETCH, column, holder, row, scrolled
 
 PASSPORT: Final = "journeys.passport_number"
+HAMLETS: Final = frozenset({"people.hamlet", "households.hamlet"})
 
 
 class RecordStep(QWidget):
@@ -59,6 +63,8 @@ class RecordStep(QWidget):
         self._hint_row.setHidden(not hint)
         if self.mrz is not None:
             self.mrz.read.connect(self._read)
+        for name in HAMLETS & set(plan.fields):
+            desk.ask(hamlets_of, owner=self).success(partial(complete, self.form, name)).start()
         self._chain = EnterChain(self)
         self._chain.ended.connect(self.ended)
         self._chain.watch(editors_of(self.form))
