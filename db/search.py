@@ -121,6 +121,12 @@ def understood(session: Session, words: Words) -> Words:
     return likely if all(likely) else words
 
 
+def forgiven(session: Session, words: Words) -> Words:
+    """Each word with the names one slip away, also where somebody has the words as typed; () when a word has none."""
+    likely = tuple(_likely_of(session, one) for one in words)
+    return likely if all(likely) else ()
+
+
 def listed(
     session: Session, words: Words, filters: Filters = NOTHING, order: Order = BY_NAME
 ) -> "array[int]":

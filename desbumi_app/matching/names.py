@@ -19,6 +19,7 @@ _SHORT = {
 }
 _LONG = {short: full for full, shorts in _SHORT.items() for short in shorts.split()}
 _INITIALS = {"l": "lalu", "m": "muhammad", "mu": "muhammad"}  # before another name
+_JOINED = ("nur", "abdul", "siti")  # first halves of names that some write in one word
 _TITLES = frozenset(
     [
         "h",
@@ -126,6 +127,12 @@ def _ways(word: str, *, alone: bool) -> tuple[str, ...]:
     found = [word, plain, _spelled(plain)]
     if not alone and plain in _INITIALS:
         found.append(_INITIALS[plain])
+    # Nurhayati is also written Nur Hayati, and Abdulgani Abdul Gani.
+    found += [
+        f"{first} {plain[len(first) :]}"
+        for first in _JOINED
+        if plain.startswith(first) and len(plain) > len(first) + 2
+    ]
     # Half a short form already means its name: `moham` is on the way to Mohammad, which is written Muhammad here.
     found += [
         full

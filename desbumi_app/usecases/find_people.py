@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 from db import search
 from db.search import BY_NAME, PAGE, Filters, ListedPerson, Order
+from desbumi_app.catalogue.tables import load_catalogue
 from desbumi_app.domain.calendar import age_range, is_partial
 from desbumi_app.domain.stage_rules import CONDITION_BITS, STAGE_NUMBERS, Condition, Stage
 from desbumi_app.matching.names import spellings
 from desbumi_app.office import Office
-from desbumi_app.register_list import ROUTES, SEXES, hamlet_number, papers_of
+from desbumi_app.register_list import ROUTES, SEXES, country_words, hamlet_number, papers_of
 
 _ROUTE_OF = {number: code for code, number in ROUTES.items() if number}
 _SHOWN = ("name", "born_on", "hamlet", "sex")  # of the person; everything else stands in the list
@@ -117,7 +118,7 @@ def find_people(
     KeyError for a stage, condition, sex or route that no list knows.
     """
     session = office.register.session
-    words = search.understood(session, spellings(text))
+    words = search.understood(session, words_of(text))
     return _first(office, search.listed(session, words, _filters(chosen), order), limit)
 
 
@@ -128,7 +129,7 @@ def look_over(office: Office, text: str, chosen: Chosen, due_by: str, order: Ord
     """
     session = office.register.session
     base = replace(chosen, stages=frozenset(), contact_due_by=None)
-    words = search.understood(session, spellings(text))
+    words = search.understood(session, words_of(text))
     if not words and base == NOTHING_CHOSEN:
         whole = search.Survey(array("q"), (), search.tally(session, due_by))
         rids, everybody = search.listed(session, (), _filters(chosen), order), sum(whole.counts.values())
@@ -138,6 +139,28 @@ def look_over(office: Office, text: str, chosen: Chosen, due_by: str, order: Ord
         everybody = search.count_all(session)
     stages = {_STAGE_OF.get(stage, ""): people for stage, people in whole.stages().items() if people}
     return Overview(_first(office, rids, PAGE), stages, whole.due(), everybody)
+
+
+def words_of(text: str) -> search.Words:
+    """What was typed, word by word in every spelling; a country of two words also where it is typed as one."""
+    found = []
+    for one in spellings(text):
+        joined = [name[: len(one[0]) + name.count(" ")] for name in _two_words() if _joined(name, one[0])]
+        found.append(tuple(dict.fromkeys((*one, *joined))))
+    return tuple(found)
+
+
+def _joined(name: str, typed: str) -> bool:
+    """Whether a country's name was begun without its blank: `hongk`; short beginnings are found as they are."""
+    return len(typed) > name.index(" ") and name.replace(" ", "").startswith(typed)
+
+
+@lru_cache(maxsize=1)
+def _two_words() -> tuple[str, ...]:
+    """Countries that are written in two words, as the search text has them."""
+    known = load_catalogue().values("countries")
+    names = {word for one in known.offered for word in country_words(one.code)}
+    return tuple(sorted(name for name in names if name.count(" ") == 1))
 
 
 def _first(office: Office, rids: "array[int]", limit: int) -> Found:

@@ -32,7 +32,7 @@ GONE = (
 )  # fmt: skip
 HOME_AGAIN = GONE[:5]
 # What an officer needs at most, counted from the home page: departure and check-in as the design of the desk has them.
-DEPARTURE, CHECK_IN, RETURN = 130, 12, 30
+DEPARTURE, CHECK_IN, RETURN = 125, 12, 30
 ESC = Qt.Key.Key_Escape
 
 

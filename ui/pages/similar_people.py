@@ -10,7 +10,8 @@ from typing import Final
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from desbumi_app.usecases.find_people import PersonLine, find_people
+from desbumi_app.usecases.find_people import PersonLine
+from desbumi_app.usecases.find_twins import find_twins
 from ui.language import _
 from ui.models.person_words import second_line
 from ui.office_desk import OfficeDesk
@@ -60,7 +61,7 @@ class SimilarPeople(QWidget):
 
     def _look(self) -> None:
         text, most = self._text, self._most
-        ask = self._desk.ask(lambda office: find_people(office, text, limit=most).lines, owner=self)
+        ask = self._desk.ask(lambda office: find_twins(office, text, most), owner=self)
         ask.success(partial(self._show, text)).start()
 
     def _show(self, text: str, lines: Sequence[PersonLine]) -> None:
