@@ -212,6 +212,7 @@ class DeskPage(Page):
 
     def _then(self, what: str, where: str) -> None:
         if not self.print_button.isEnabled():
+            self.paper.to_first_gap()
             return
         if self._paper == CHECKLIST and self._pdf is not None:
             self.finishing.plain(what, where, self._pdf, (self.guest.person or None) if self.guest else None)

@@ -80,6 +80,13 @@ class DeskPaper(Card):
         self._stack.setCurrentWidget(self.gaps)
         self.gaps.show_gaps(title, problems, boxes, advice)
 
+    def to_first_gap(self) -> None:
+        """Go to the first value that keeps the paper from being printed."""
+        shown = self.gaps if self._stack.currentWidget() is self.gaps else self.links
+        box = next(iter(shown.boxes), None)
+        if box is not None and box.isVisible():
+            box.link.click()
+
     def show_printers(self, names: Sequence[str], chosen: str = "") -> None:
         """Offer the printers when there is more than one; `chosen` is the one used last for this kind of paper."""
         self.printer.set_options([(name, name) for name in names])

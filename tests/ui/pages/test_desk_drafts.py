@@ -261,3 +261,15 @@ def test_closed_gate_says_postpone_and_refer_over_its_reasons_and_forbids_nothin
     qtbot.waitUntil(lambda: len(page.gaps.sentences()) > 2, timeout=SLOW)
     assert page.gaps.sentences()[1].startswith("Tunda dan rujuk")
     assert not any("larang" in one.casefold() for one in page.gaps.sentences())
+
+
+def test_ctrl_p_on_an_unfinished_letter_goes_to_the_first_empty_question(qtbot, room, candidate, page):
+    page.activateWindow()
+    stand(qtbot, page, candidate.person)
+    letter(qtbot, page, "domicile", {})
+    qtbot.waitUntil(lambda: bool(page.links.boxes), timeout=SLOW)
+    page.papers.setFocus()
+    page.print()
+    first = page.questions.fields["purpose"].editor
+    qtbot.waitUntil(first.hasFocus, timeout=SLOW)
+    assert room.run(lambda office: office.register.count("letters")) == 0
