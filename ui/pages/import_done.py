@@ -32,10 +32,12 @@ class DoneStep(QWidget):
             "{rows} rows = {new} new + {filled} completed + {skipped} the same or not decided + {rejected} left out",
             rows=done.rows, new=done.new, filled=done.filled, skipped=done.skipped, rejected=done.rejected,
         )  # fmt: skip
+        waiting = [("users", "warn", done.left, _("not decided yet"))] if done.left else []
         box = column(counted([
             ("user-plus", "ok", done.new, _("new people")),
             ("pencil", "info", done.filled, _("people completed")),
-            ("equal", "muted", done.skipped, _("were already the same")),
+            ("equal", "muted", done.skipped - done.left, _("already there")),
+            *waiting,
             ("circle-x", "danger", done.rejected, _("left out")),
         ]), Wrapped(sum_up, "muted"), gap=14)  # fmt: skip
         if done.left:
