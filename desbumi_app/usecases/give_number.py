@@ -18,6 +18,7 @@ from desbumi_app.office import Office
 from desbumi_app.usecases.number_letters import (
     BLOCK_UNSURE,
     GENERAL,
+    LENT_UNSURE,
     NumberError,
     Place,
     next_serial_of,
@@ -71,7 +72,9 @@ def number_for(office: Office, template: LetterTemplate, scanning: Scanning, ask
         text = _written(office, settings, place, asked.manual, code)
         _check_manual(office, place, asked.manual, text)
         return Numbered(place, asked.manual, text, by_hand=True)
-    if place.unsure and place.block is not None and not asked.agenda:
+    if place.unsure and not asked.agenda:
+        if place.block is None:
+            raise NumberError(LENT_UNSURE)
         raise NumberError(BLOCK_UNSURE, first=str(place.block.first), last=str(place.block.last))
     serial = next_serial_of(office, place, asked.agenda)
     text = _written(office, settings, place, serial, code)

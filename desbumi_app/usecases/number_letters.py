@@ -28,6 +28,13 @@ BLOCK_UNSURE = (
     "Numbers {first} to {last} of this computer came back after the book was restored, and some may stand on letters already. "
     "Look in the agenda book and type the next free number of them as the number of this letter."
 )
+LENT_UNSURE = (
+    "This book came back from a backup, and numbers of this series may have been lent to another computer since. "
+    "Send once to the district, or type the next free number of the agenda book as the number of this letter."
+)
+# Set where a book with a district was restored without its mark, until the district's server was heard once: what this
+# computer had lent since the backup comes back with that.
+UNHEARD: Final = ".restored_unheard"
 # The keys of the series that were answered when this book was restored, as JSON; nothing before the first restore.
 RESTORED: Final = ".restored_series"
 BLOCK_USED = "The block of numbers of this computer is used up. Ask for a new one."
@@ -47,7 +54,8 @@ class Place:
     """Where the next number comes from. `row` is the series' stored id, None when it has to be made.
 
     `key` names it in the mark; `last` is its last number known; `others` are blocks it must jump. `unsure`: a block that
-    neither the restored backup nor the mark knew: only the agenda book tells which of its numbers are used.
+    neither the restored backup nor the mark knew, or a series of which numbers may have been lent that they do not know:
+    only the agenda book tells which are used.
     """
 
     name: str
@@ -145,13 +153,22 @@ def lease_block(office: Office, device: bytes, name: str = GENERAL, scanning: Sc
         place = place_for(office, (name,), year, scanning)
         if place.row is None or place.block is not None or place.sub_mark:
             raise NumberError(NOT_OURS)
+        if place.unsure:
+            raise NumberError(LENT_UNSURE)
         start = next_serial_of(office, place)
         block = lease([start - 1], place.others, size=BLOCK_SIZE)
         tx.create("number_series", {
             "name": name, "year": year, "device": office.register.identity().device, "leased_to": device,
             "lease_first": block.first, "lease_last": block.last,
         })  # fmt: skip
+        tx.take_number(place.key, block.last)  # an older backup of this book does not know the block
     return block
+
+
+def heard(office: Office) -> None:
+    """The district's server gave back what this computer had sent: what it had lent is known again."""
+    if office.register.meta(UNHEARD):
+        office.register.set_meta(UNHEARD, None)
 
 
 def series_rows(office: Office, year: int, name: str, mark: str) -> list[Row]:
@@ -176,12 +193,16 @@ def _main(office: Office, rows: Sequence[Row], name: str, year: int) -> Place:
     main = [row for row in rows if row["year"] == year and not row["leased_to"] and not row["sub_mark"]]
     others = tuple(block_of(row) for row in rows if row["year"] == year and row["leased_to"])
     if not main:
-        return Place(name, year, f"{name}/{year}", others=others)
+        return Place(name, year, f"{name}/{year}", others=others, unsure=_lent_unheard(office))
     row = main[-1]
     return Place(
         name, year, f"{name}/{year}", bytes(row["id"]), last=last_of(office, bytes(row["id"])),
-        first=int(row["first_number"] or 1), others=others,
+        first=int(row["first_number"] or 1), others=others, unsure=_lent_unheard(office),
     )  # fmt: skip
+
+
+def _lent_unheard(office: Office) -> bool:
+    return bool(office.register.meta(UNHEARD)) and settings_of(office).get("series_mode") == "lease"
 
 
 def _guest(office: Office, rows: Sequence[Row], fresh: Place, devices: frozenset[bytes]) -> Place:

@@ -16,6 +16,7 @@ from desbumi_app.usecases.give_number import class_code, series_names
 from desbumi_app.usecases.number_letters import (
     GENERAL,
     RESTORED,
+    UNHEARD,
     NumberError,
     Row,
     block_of,
@@ -79,6 +80,8 @@ def go_on_numbering(office: Office, series: Sequence[SeriesAt], agenda: Mapping[
         if skipped:
             gaps.append((one.key, skipped))
             _raise(office, one, first - 1)
+    if not any(one.marked for one in series) and ControlLog(office.register).joined:
+        office.register.set_meta(UNHEARD, 1)
     office.register.set_meta(RESTORED, json.dumps(sorted(one.key for one in series)))
     return tuple(gaps)
 

@@ -15,6 +15,7 @@ from desbumi_app.send_history import remember, unsent
 from desbumi_app.usecases.follow_chain import follow_chain
 from desbumi_app.usecases.keep_letter_lists import keep_letter_lists
 from desbumi_app.usecases.move_drops import move_drops
+from desbumi_app.usecases.number_letters import heard
 from desbumi_app.usecases.share_packs import share_packs
 from sync.body import Dictionary
 from sync.contact import fetch_heartbeats
@@ -73,6 +74,7 @@ class Courier:
 
     def _after_register(self, log: ControlLog) -> None:
         follow_chain(self._office)
+        heard(self._office)
         self._move_drops()
         if log.me is not None and log.me.village is None:
             fetch_heartbeats(log, self._link)
