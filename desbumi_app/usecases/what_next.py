@@ -1,13 +1,14 @@
 """What a person still needs for the next step of the life cycle, and what the last step asks of the desk."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from desbumi_app.catalogue.when import holds
 from desbumi_app.domain.calendar import known_ages
 from desbumi_app.domain.problems import Problem
 from desbumi_app.domain.stage_guards import Effect, Known, effects_of, missing_for, towards
-from desbumi_app.domain.stage_rules import Stage
+from desbumi_app.domain.stage_rules import STAGE_NUMBERS, Stage
 from desbumi_app.expected_papers import count_papers
 from desbumi_app.office import Office
 from desbumi_app.register_list import derive, latest_journey
@@ -18,12 +19,16 @@ Related = Mapping[str, Sequence[Mapping[str, Any]]]
 
 @dataclass(frozen=True, slots=True)
 class WhatNext:
-    """`toward`: the next step on the way out, None where nothing is prepared; `missing`: what it still needs."""
+    """`toward`: the next step on the way out, None where nothing is prepared; `missing`: what it still needs.
+
+    empty: the fields, as "table.field", that are declared as needed before that step and hold nothing yet.
+    """
 
     stage: Stage | None
     toward: Stage | None
     missing: tuple[Problem, ...]
     effects: tuple[Effect, ...]
+    empty: tuple[str, ...] = ()
 
 
 def what_next(office: Office, person: bytes) -> WhatNext | None:
@@ -38,7 +43,30 @@ def what_next(office: Office, person: bytes) -> WhatNext | None:
     effects = effects_of(stages[-2], stages[-1], known) if len(stages) > 1 and stages[-1] is not None else ()
     toward = towards(derived.stage)
     missing = missing_for(derived.stage, toward, known) if toward is not None else ()
-    return WhatNext(derived.stage, toward, missing, effects)
+    told = {one.field for one in missing}
+    empty = tuple(one for one in _empty(office, row, related, toward) if one.partition(".")[2] not in told)
+    return WhatNext(derived.stage, toward, missing, effects, empty)
+
+
+def _empty(
+    office: Office, person: Mapping[str, Any], related: Related, toward: Stage | None
+) -> Iterator[str]:
+    """What the declarations ask for before a step (`required = "gate:…"`), also of steps that were passed over."""
+    if toward is None:
+        return
+    passed = [stage.value for stage in Stage][: STAGE_NUMBERS[toward]]
+    rows = {"people": person, "journeys": latest_journey(related), "contacts": _first_contact(related)}
+    for table, row in rows.items():
+        if table == "journeys" and not row:
+            continue
+        for one in office.catalogue.table(table).open_fields:
+            if one.gate in passed and row.get(one.name) in (None, "", ()) and holds(one.when, row):
+                yield f"{table}.{one.name}"
+
+
+def _first_contact(related: Related) -> Mapping[str, Any]:
+    used = [one for one in related["contacts"] if not one["ended_on"]]
+    return max(used, key=lambda one: (bool(one["is_main"]), bool(one["phone"])), default={})
 
 
 def known_of(office: Office, person: Mapping[str, Any], related: Related) -> Known:

@@ -59,3 +59,34 @@ def test_what_has_to_be_done_after_a_return_and_for_who_works_abroad(office):
     )
     found = what_next(office, person)
     assert (found.toward, [one.value for one in found.effects]) == (None, ["screening_after"])
+
+
+def test_the_fields_that_are_declared_before_a_step_are_named_until_they_hold_something(office):
+    person = put(
+        office, "people", name="Siti", hamlet="Montong", nik="9901015003950001", born_on="1995-03-10"
+    )
+    journey = put(
+        office, "journeys", person_id=person[-16:], country="MY", route="p_to_p", processing_on="2026-11-01"
+    )
+    ready = ["people.kk_number", "journeys.job", "journeys.p3mi_name", "journeys.passport_number",
+             "journeys.passport_expires_on", "contacts.name", "contacts.relation", "contacts.phone"]  # fmt: skip
+    assert list(what_next(office, person).empty) == ready
+    put(office, "contacts", person_id=person[-16:], name="Rahmah", relation="mother", phone="+6281234567890")
+    with office.register.transaction(operator=office.operator.id, purpose="test") as tx:
+        tx.change(
+            "journeys",
+            journey,
+            {"job": "factory_worker", "route": "individual", "passport_number": "C1234567"},
+        )
+        tx.change("people", person, {"kk_number": "9901011203120001"})
+    assert what_next(office, person).empty == ("journeys.passport_expires_on",)
+
+
+def test_of_who_works_abroad_nothing_is_still_asked_for_and_an_interested_person_needs_no_journey(office):
+    working, _journey = a_worker(office)
+    assert what_next(office, working).empty == ()
+    asks = put(office, "people", name="Siti", hamlet="Montong")
+    put(
+        office, "life_events", person_id=asks[-16:], kind="interested", occurred_on="2026-11-01", country="MY"
+    )
+    assert what_next(office, asks).empty == ("people.kk_number",)

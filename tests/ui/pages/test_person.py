@@ -358,3 +358,15 @@ def test_the_question_with_notes_fits_the_screen_at_every_text_size(opened, look
     dialog = next(one for one in page.findChildren(ExportDialog) if one.isVisible())
     assert dialog.sizeHint().height() <= 738
     assert dialog.height() <= 738
+
+
+def test_what_is_still_empty_before_the_next_step_is_named_and_the_rest_is_counted(opened):
+    person = opened.somebody("ahmad junaidi hadi").id
+    planned = {"country": "MY", "route": "p_to_p", "processing_on": "1 Nov 2026"}
+    opened.office(lambda office: record_departure(office, DepartureForm(person, {}, planned, {}, {})))
+    page = opened.ways.person(person)
+    opened.settle()
+    said = [one.text() for one in page.findChildren(QLabel) if one.text().startswith("Masih kosong: ")]
+    assert len(said) == 1
+    assert said[0].startswith("Masih kosong: Jabatan, Nama P3MI, Nomor paspor")
+    assert said[0].endswith("lagi")
