@@ -50,6 +50,16 @@ def plain_look(qapp):
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def nothing_left(qapp):
+    """The windows of a file end with it: whatever is left is styled anew at every later look, at ten times the cost."""
+    yield
+    for window in qapp.topLevelWidgets():
+        if window.parent() is None:
+            window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture(params=LOOKS, ids=lambda look: f"{look.tokens.name}-{round(look.scale * 100)}")
 def look(request, qapp):
     apply(qapp, request.param)

@@ -4,6 +4,9 @@ import gc
 import threading
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+
+from ui.pages.paper_row import state_width
 
 
 class Page:
@@ -62,3 +65,10 @@ def test_without_it_a_worker_does(qapp, by_python):
     busy_worker()
     assert threading.main_thread().ident not in ended
     assert ended
+
+
+def test_what_was_only_measured_is_gone_afterwards(qapp):
+    before = len(qapp.topLevelWidgets())
+    assert state_width() > 0
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert len(qapp.topLevelWidgets()) == before

@@ -246,7 +246,10 @@ def name_width() -> int:
 
 def state_width() -> int:
     """The room that Ada / Belum / Tak perlu takes, for the head of the list."""
-    return Segment("", _states()).sizeHint().width()
+    probe = Segment("", _states())
+    width = probe.sizeHint().width()
+    probe.deleteLater()  # it listens to itself: nobody else would let go of it
+    return width
 
 
 def _states() -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from ui import language
-from ui.commands import pages
+from ui.commands import pages, paper_pages
 from ui.commands.screenshot import SIZE
 from ui.theme.theme import Theme, apply
 
@@ -22,7 +22,11 @@ def taken(qapp, tmp_path_factory):
     language.use("en")
     apply(qapp, Theme())
     try:
-        return {file.name.removesuffix("-en-100.png"): file for file in pages.pictures(folder, out, "en-100")}
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(paper_pages, "DRAWN_MS", 1)  # what is drawn on the papers is looked at elsewhere
+            return {
+                file.name.removesuffix("-en-100.png"): file for file in pages.pictures(folder, out, "en-100")
+            }
     finally:
         language.use("id")
 
