@@ -58,6 +58,9 @@ def named_party(office: Office, party: Party, typed: Mapping[str, str], village:
     lives: dict[str, Any] = {name: text for name, text in typed.items() if name in _ADDRESS}
     facts = replace(stored.facts, **said)
     address = replace(facts.address, **lives)
+    if lives.get("hamlet") and not address.village:  # a hamlet alone is one of this village
+        here = address_of({}, village)
+        address = replace(address, village=here.village, district=here.district, regency=here.regency)
     word = office.catalogue.values("relations").word(relation, "id") if relation else ""
     facts = replace(facts, address=address, relation=word, thumb_print=party.thumb_print)
     return NamedParty(facts, relation, stored.read)

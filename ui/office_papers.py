@@ -270,6 +270,8 @@ def _party(typed: Mapping[str, str], start: str, record: Relative | None) -> Par
     said = _under(typed, start)
     if "address" in said:  # the desk types a hamlet of this village; elsewhere the relative's file says more
         said["hamlet"] = said.pop("address")
+    if said.get("street"):  # who lives elsewhere has no hamlet here
+        said.pop("hamlet", None)
     if record is not None:
         return Party(record.table, record.record, said)
     return Party(typed=said) if said else None

@@ -54,3 +54,16 @@ def test_papers_of_a_case_or_a_meeting_stand_after_those_of_the_person():
     assert {"labour_referral", "police_report", "outreach_attendance"} <= late
     assert not {"domicile", "data_consent", "family_mandate"} & late
     assert paper_row(next(line for line in lines if line.id == "data_consent")).second == _("Takes no number")
+
+
+def test_a_giver_from_elsewhere_has_his_whole_address_and_one_from_here_his_hamlet():
+    for name in ("parent_permission", "family_mandate"):
+        asked = {one.key: one.words for one in questions(LETTERS[name])}
+        assert asked["givers.street"] == "Alamat lengkap, bila di luar desa ini"
+    assert "givers2.street" in {one.key for one in questions(LETTERS["parent_permission"])}
+    typed = {"givers.name": "Slamet", "givers.address": "Karang Lor"}
+    [here] = request_of(Form("parent_permission", b"", None, typed)).givers
+    assert here.typed == {"name": "Slamet", "hamlet": "Karang Lor"}
+    far = typed | {"givers.street": "Jalan Contoh 3, Desa Lain, Kabupaten Jauh"}
+    [there] = request_of(Form("parent_permission", b"", None, far)).givers
+    assert there.typed == {"name": "Slamet", "street": "Jalan Contoh 3, Desa Lain, Kabupaten Jauh"}

@@ -34,6 +34,7 @@ _GIVER: Final = (
     ("givers.birth_date", N_("Birth date of who permits")),
     ("givers.occupation", N_("Work of who permits")),
     ("givers.address", N_("Hamlet of who permits")),
+    ("givers.street", N_("Full address, if outside this village")),
 )
 RESIDENCE: Final = "residence_reason"
 DAY_RIGHT: Final = "day_right"
@@ -121,7 +122,7 @@ def _beside(template: LetterTemplate, named: set[str]) -> list[Question]:
             Question("relative", _("Who permits"), "relative"),
             Question("givers.relation", _("Relation of who permits"), "relation"),
         ]
-        asked += [Question(key, _(words)) for key, words in _GIVER if key in named]
+        asked += [Question(key, _(words)) for key, words in _GIVER if _asks(key, named)]
         if template.id == BOTH_PARENTS:
             asked += _second_giver(named)
         if "caregiver.name" in named:
@@ -149,7 +150,12 @@ def _other_party(template: LetterTemplate, named: set[str]) -> list[Question]:
         Question("givers.relation", _("Relation"), "relation"),
     ]
     words = [(key, _MISSING.get(key.replace("givers.", "subject."))) for key, _words in _GIVER]
-    return [*found, *(Question(key, _(said)) for key, said in words if said and key in named)]
+    return [*found, *(Question(key, _(said)) for key, said in words if said and _asks(key, named))]
+
+
+def _asks(key: str, named: set[str]) -> bool:
+    """Whether a letter asks this of a party; who lives elsewhere has an address of more than a hamlet."""
+    return key in named or (key == "givers.street" and "givers.address" in named)
 
 
 def _own_questions(one: Input) -> list[Question]:
@@ -167,7 +173,7 @@ def _second_giver(named: set[str]) -> list[Question]:
     ]
     return [
         *found,
-        *(Question(key.replace("givers.", SECOND), _(words)) for key, words in _GIVER if key in named),
+        *(Question(key.replace("givers.", SECOND), _(words)) for key, words in _GIVER if _asks(key, named)),
     ]
 
 
@@ -243,6 +249,7 @@ _MISSING: Final = {
     "subject.birth_date": N_("Birth date"),
     "subject.birth_place": N_("Birth place"),
     "subject.address": N_("Address"),
+    "subject.street": N_("Full address, if outside this village"),
     "subject": N_("Something in the person's file"),
     "journey.country": N_("Country of destination"),
     "journey.job": N_("Job abroad"),

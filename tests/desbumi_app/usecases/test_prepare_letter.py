@@ -7,6 +7,7 @@ import pytest
 from db.errors import StoreError
 from desbumi_app.catalogue.letters import load_letters
 from desbumi_app.documents.token import TWO_PERSON
+from desbumi_app.documents.wording import address
 from desbumi_app.domain.departure import MAYBE_UNDER_AGE, UNDER_AGE_LETTER
 from desbumi_app.domain.gate import (
     ASK_CASE_OFFICER,
@@ -266,3 +267,15 @@ def test_a_disputed_clearance_is_an_empty_one(office):
     prepared = prepare_letter(office, a_permission(one))
     assert prepared.needs_head
     assert ASK_CASE_OFFICER in said(prepared)
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [({"hamlet": "Karang Kidul"}, "Dusun Karang Kidul, Desa Sukacontoh, Kecamatan Misalan, Kabupaten Rekajaya"),
+     ({"street": "Jalan Contoh 3, Desa Lain, Kabupaten Jauh"}, "Jalan Contoh 3, Desa Lain, Kabupaten Jauh")],
+)  # fmt: skip
+def test_the_address_of_a_typed_party_is_whole_wherever_he_lives(office, typed, printed):
+    one = a_candidate(office)
+    giver = Party(typed={"name": "Sulastri", "nik": "9901015102720003", "relation": "ibu", **typed})
+    prepared = prepare_letter(office, a_permission(one, givers=(giver,)))
+    assert address(prepared.facts.givers[0].address).replace("\u00a0", " ") == printed
