@@ -17,6 +17,9 @@ LEGAL_AGE: Final = 18
 NIK_DIFFERS: Final = "The NIK does not agree with birth date or sex. Compare all papers."
 UNDER_AGE: Final = "Younger than 18: may be kept as interested, but no letter for a departure can be printed."
 PHONE_SHARED: Final = "The telephone number is also that of {names}. Ask whose it is."
+NIK_SHARED: Final = (
+    "The NIK is also that of {names}. One of them was copied wrongly, or it is the same person twice."
+)
 PASSPORT_SHARED: Final = (
     "The passport number is also that of {names}. One of them was copied wrongly, or is not genuine."
 )
@@ -29,6 +32,7 @@ _WEIGHT: Final[Mapping[str, Level]] = {"departure_missing": Level.HINT, "return_
 class Shared:
     """Names of other people with the same number or recruiter; empty where nobody is, or this user may not know."""
 
+    nik: Sequence[str] = ()
     phone: Sequence[str] = ()
     passport: Sequence[str] = ()
     recruiter: Sequence[str] = ()
@@ -47,6 +51,7 @@ def soft_flags(person: Mapping[str, object], shared: Shared, today: date) -> tup
     if nik_disagrees(person, today):
         found.append(warn(NIK_DIFFERS, about="nik"))
     for names, sentence, field in (
+        (shared.nik, NIK_SHARED, "nik"),
         (shared.passport, PASSPORT_SHARED, "passport_number"),
         (shared.recruiter, RECRUITER_SHARED, "recruiter_name"),
         (shared.phone, PHONE_SHARED, "phone"),

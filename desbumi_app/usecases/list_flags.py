@@ -11,6 +11,7 @@ from desbumi_app.domain.suspicion import Shared, contradictions, soft_flags
 from desbumi_app.matching.names import fold
 from desbumi_app.office import Office
 from desbumi_app.register_list import derive
+from desbumi_app.usecases.check_twin_nik import others_with_nik
 from desbumi_app.usecases.find_people import find_people
 from desbumi_app.usecases.read_person import related_rows
 
@@ -36,6 +37,7 @@ def _shared(office: Office, person: bytes, row: Mapping[str, Any]) -> Shared:
         if one["passport_number"]
     }
     return Shared(
+        others_with_nik(office, row["nik"], person),
         tuple(sorted(set(_with_phone(office, person, phones))))[:NAMED],
         tuple(sorted(set(_with_passport(office, person, passports))))[:NAMED],
         tuple(sorted(set(_with_recruiter(office, person))))[:NAMED],

@@ -19,6 +19,7 @@ from desbumi_app.matching.names import fold
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.usecases.check_hamlet import check_hamlet
+from desbumi_app.usecases.check_twin_nik import check_twin_nik
 from desbumi_app.usecases.find_people import find_people
 from desbumi_app.usecases.record_life_event import UNCONFIRMED
 from desbumi_app.usecases.write_drop import put_drop
@@ -103,6 +104,7 @@ def _parse(office: Office, form: BackForm) -> tuple[dict[str, dict[str, Any]], t
     return values, (
         *problems,
         *check_hamlet(office, values["people"].get("hamlet"), "people.hamlet"),
+        *check_twin_nik(office, values["people"].get("nik"), None),
         *_days(values, office),
         *_minor(form, values, office),
         *_twin(office, form, values),

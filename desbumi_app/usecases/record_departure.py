@@ -22,6 +22,7 @@ from desbumi_app.packs_in_use import packs_of
 from desbumi_app.register_list import derive
 from desbumi_app.rule_facts import departure_rules, rule_packs
 from desbumi_app.usecases.check_hamlet import check_hamlet
+from desbumi_app.usecases.check_twin_nik import check_twin_nik
 from desbumi_app.usecases.read_person import related_rows
 from desbumi_app.usecases.write_drop import put_drop
 
@@ -120,6 +121,7 @@ def _parse(office: Office, form: DepartureForm) -> _Parsed:
         "journeys",
     )
     problems += check_hamlet(office, about.get("hamlet"), "people.hamlet")
+    problems += check_twin_nik(office, about.get("nik"), form.person)
     packs = rule_packs(office, journey)
     for rule in ("destination_policy", "p3mi_on_list"):
         problems += _named(RULES[rule](journey, today, packs), "journeys")

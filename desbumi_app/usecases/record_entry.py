@@ -26,6 +26,7 @@ from desbumi_app.rule_facts import rule_packs
 from desbumi_app.usecases.check_followed import check_followed
 from desbumi_app.usecases.check_hamlet import check_hamlet
 from desbumi_app.usecases.check_stage import check_stage
+from desbumi_app.usecases.check_twin_nik import check_twin_nik
 from desbumi_app.usecases.correct_person import IN_DISPUTE
 from desbumi_app.usecases.read_person import household_of, related_rows
 from desbumi_app.usecases.record_kinds import KINDS, RecordKind
@@ -120,6 +121,8 @@ def _parse(office: Office, form: EntryForm, before: Mapping[str, Any]) -> _Parse
         problems += (stop(NOTHING_TYPED),)
     person = {**(office.register.get("people", form.person) or {}), **values.get("people", {})}
     problems += _ruled(office, kind, merged, person, today)
+    if form.kind == "person":
+        problems += check_twin_nik(office, own.get("nik"), form.person)
     if own.get("hamlet"):
         problems += check_hamlet(office, own["hamlet"], f"{kind.table}.hamlet")
     problems += check_followed(office, form.kind, before, merged)

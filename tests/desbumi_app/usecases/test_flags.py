@@ -6,11 +6,14 @@ import pytest
 
 from db.search import Order
 from desbumi_app.domain.problems import Problem
+from desbumi_app.domain.suspicion import NIK_SHARED
+from desbumi_app.outcomes import Saved
 from desbumi_app.register_list import PASSPORT_OTHER_BIRTH, SOFT_BIRTHDAY
 from desbumi_app.usecases.find_people import find_people
 from desbumi_app.usecases.list_flags import list_flags
 from desbumi_app.usecases.move_drops import move_drops
-from desbumi_app.usecases.record_entry import EntryForm, record_entry
+from desbumi_app.usecases.record_back import ABROAD, BackForm, check_back
+from desbumi_app.usecases.record_entry import EntryForm, check_entry, record_entry
 from desbumi_app.usecases.status_on import parse_day, status_on
 from tests.desbumi_app.usecases.abroad import a_worker, put
 
@@ -146,3 +149,20 @@ def test_a_step_that_nobody_recorded_is_a_hint_below_the_warnings(office):
     assert [(one.level.value, one.message.msgid) for one in list_flags(office, person)] == [
         ("hint", "The return before {on} is not recorded.")
     ]
+
+
+def test_one_nik_over_two_people_is_said_in_the_file_and_while_it_is_typed(office):
+    nik = "9901015003940001"
+    one = put(office, "people", name="Siti Aminah", born_on="1994-03-10", nik=nik)
+    two = put(office, "people", name="Baiq Nur", born_on="1994-03-10")
+    assert told(office, one) == []
+    found = check_entry(office, EntryForm("person", two, {"people": {"nik": nik}}))
+    assert [(one.level.value, one.field, one.message.params) for one in found] == [
+        ("warn", "people.nik", {"names": "Siti Aminah"})
+    ]
+    assert isinstance(record_entry(office, EntryForm("person", two, {"people": {"nik": nik}})), Saved)
+    assert told(office, one) == told(office, two) == [("warn", "nik")]
+    again = check_entry(office, EntryForm("person", one, {"people": {"nik": nik}}))
+    assert [one.message.params for one in again] == [{"names": "Baiq Nur"}]
+    back = check_back(office, BackForm(ABROAD, {"people.name": "Orang Lain", "people.nik": nik}))
+    assert NIK_SHARED in {one.message.msgid for one in back}
