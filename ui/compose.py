@@ -72,6 +72,12 @@ def _packs(desk: "OfficeDesk", ways: "Ways") -> QWidget:
     return PacksPage(desk, ways)
 
 
+def _verify(desk: "OfficeDesk", ways: "Ways") -> QWidget:
+    from ui.pages.verify_page import VerifyPage
+
+    return VerifyPage(desk, ways)
+
+
 VILLAGE: Final[Sequence[tuple[str, str, str, Build]]] = (
     ("home", N_("Home"), "home", _home),
     ("people", N_("People"), "users", _people),
@@ -83,6 +89,7 @@ DISTRICT: Final[Sequence[tuple[str, str, str, Build]]] = (
     ("conflicts", N_("Different entries"), "arrows-diff", _conflicts),
     ("villages", N_("Villages"), "building-community", _villages),
     ("packs", N_("Lists"), "list-check", _packs),
+    ("verify", N_("Check a letter"), "shield-lock", _verify),
     ("send", N_("Send"), "cloud-upload", _send),
 )
 

@@ -1,6 +1,7 @@
-"""Checks a letter that somebody brings to this desk, offline: by its QR, or by the code in the footer of an own letter.
+"""Checks a letter that somebody brings to this desk, offline: by its QR, or by the code in the footer of a letter it holds.
 
-Letters of all villages of the district are known by the keys of its control chain. Nothing is stored or sent.
+Letters of all villages of the district are known by the keys of its control chain; a district's desk holds the villages'
+books and knows their footer codes too. Nothing is stored or sent.
 """
 
 import re
@@ -8,13 +9,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Final
 
+from db.session import stream_of
 from desbumi_app import pictures
 from desbumi_app.documents import token
 from desbumi_app.documents.read_qr import PictureError
 from desbumi_app.domain.problems import Message
 from desbumi_app.letter_keys import TOKEN_KEY_ID, Directory, directory_of
 from desbumi_app.office import Office
-from desbumi_app.usecases.list_letters import LetterLine, list_letters
+from desbumi_app.usecases.list_letters import LetterLine, letters_by_code
 from desbumi_app.usecases.verify_letter import Comparison, verify_letter
 from sync.control.state import ControlState
 from sync.control_log import ControlLog
@@ -24,6 +26,10 @@ _FOOTER: Final = re.compile("[A-Z2-7]{4}-?[A-Z2-7]{4}")
 
 NO_DISTRICT: Final = "Cannot be confirmed. This office belongs to no district yet, so it knows nobody's key."
 IN_BOOK: Final = "This letter stands in the book of this village."
+IN_DISTRICT: Final = "This letter stands in the book that {village} has sent."
+NOT_IN_DISTRICT: Final = (
+    "No letter that a village has sent so far has this code. Look at it again, or scan the QR."
+)
 NOT_IN_BOOK: Final = (
     "No letter of this village has this code. Look at it again; for other villages the QR is needed."
 )
@@ -97,14 +103,21 @@ def age_of(state: ControlState, today: date) -> Age:
 
 
 def _in_book(office: Office, code: str) -> Verdict:
-    found = [
-        line
-        for line in list_letters(office, typed=code)
-        if line.code.replace("-", "") == code.replace("-", "")
-    ]
+    found = letters_by_code(office, code)
+    village = office.profile.kind == "village"
     if not found:
-        return Verdict(None, Message(NOT_IN_BOOK, {}), code)
-    return Verdict(None, Message(IN_BOOK, {}), code, line=found[0])
+        return Verdict(None, Message(NOT_IN_BOOK if village else NOT_IN_DISTRICT, {}), code)
+    if village:
+        return Verdict(None, Message(IN_BOOK, {}), code, line=found[0])
+    whose = _village_of(office, found[0].id)
+    return Verdict(None, Message(IN_DISTRICT, {"village": whose}), code, villages=(whose,), line=found[0])
+
+
+def _village_of(office: Office, record: bytes) -> str:
+    """Name and region code of the village whose stream a record lies in."""
+    stream, log = office.register.session.stream_id(stream_of(record)), ControlLog(office.register)
+    known = log.state.villages.values() if log.joined else ()
+    return next((f"{one.name} ({one.region})" for one in known if one.register_stream == stream), "?")
 
 
 def _villages(state: ControlState, url: str) -> tuple[str, ...]:

@@ -78,6 +78,17 @@ def list_letters(
     return tuple(sorted(chosen, key=lambda line: (line.issued_on, line.id), reverse=True))
 
 
+def letters_by_code(office: Office, code: str) -> tuple[LetterLine, ...]:
+    """Letters with this code in their footer, of every village that this book holds."""
+    wanted, today = code.replace("-", ""), office.today().isoformat()
+    return tuple(
+        _line(office, row, today)
+        for row in office.register.rows_where("letters")
+        if short_code(wire_id(bytes(row["id"]))).replace("-", "") == wanted
+        and (row["number"] or row["finalised_at"])
+    )
+
+
 def withdrawn_letters(office: Office) -> tuple[Withdrawn, ...]:
     """What the district publishes so that a phone no longer confirms a cancelled letter."""
     found = []

@@ -125,9 +125,9 @@ class VerifyPage(Page):
         self._answer.addWidget(Banner(look.tone, look.headline, say(verdict.message), icon=look.icon))
         if look.next:
             self._answer.addWidget(Wrapped(look.next, "body"))
+        self._age(verdict)
         self._facts(verdict)
         self._answer.addStretch(1)
-        self._age(verdict)
         self._compare.setVisible(verdict.answer in CAN_COMPARE)
         self._ask_main(verdict)
 
@@ -152,6 +152,8 @@ class VerifyPage(Page):
                 (_("Letter"), self._title(line.template)), (_("Number"), line.number), (_("Date"), day(line.issued_on)),
                 (_("Valid until"), day(line.valid_until)), (_("For"), line.who), (_("State"), self._state(line.shown)),
             ]  # fmt: skip
+            if verdict.villages:
+                facts.insert(4, (_("Issued by"), "; ".join(verdict.villages)))
         if facts:
             self._answer.addWidget(label(_("Every line must stand so on the paper"), "h2"))
         for words, value in facts:
