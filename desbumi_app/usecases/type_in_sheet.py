@@ -21,6 +21,7 @@ from desbumi_app.usecases.import_known import Known, Somebody
 from desbumi_app.usecases.import_read import LIKELY_TWIN, TWIN_NIK, looked_at, reader_of, spelled
 from desbumi_app.usecases.import_staged import LIKELY, Line, Same, Settings
 from desbumi_app.usecases.import_writer import Writer
+from desbumi_app.usecases.undo_save import SECONDS, Undoable
 
 HEAD: Final = "households.head_name"
 NAME, NIK, SEX, BORN = "name", "nik", "sex", "born_on"
@@ -35,11 +36,15 @@ _YOUNGEST, _OLDEST = 12, 90
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A row as it was judged; `stored` says what became of it: "" (not stored), new, filled or skipped."""
+    """A row as it was judged; `stored` says what became of it: "" (not stored), new, filled or skipped.
+
+    `undo` takes what was stored back, for ten seconds.
+    """
 
     line: Line
     twin: str = ""
     stored: str = ""
+    undo: Undoable | None = None
 
 
 def judge_row(office: Office, hamlet: str, texts: Mapping[str, str], decided: str = "") -> Typed:
@@ -77,7 +82,8 @@ def type_row(office: Office, hamlet: str, texts: Mapping[str, str], decided: str
         person = writer.record_of(line)
         if person is not None:
             _household(office, tx, hamlet, line, person)
-    return replace(typed, stored=stored)
+    undo = Undoable(tx.txn, office.clock.monotonic() + SECONDS)
+    return replace(typed, stored=stored, undo=undo if stored in ("new", "filled") else None)
 
 
 def from_nik(nik: str, today: date) -> tuple[str, str]:

@@ -13,6 +13,10 @@ from desbumi_app.sample.workbook import write_opensid_workbook
 from ui.ways import Ways
 
 PATIENCE: Final = 60.0
+_TYPED: Final = {
+    "households.head_name": "Amaq Rusli", "name": "Siti Rohani", "sex": "P", "born_on": "1998", "journeys.country": "MY",
+    "journeys.departed_on": "2023", "journeys.job": "1",
+}  # fmt: skip
 _PLAIN: Final = (
     "DAFTAR WARGA BEKERJA DI LUAR NEGERI\n\nNama;Alamat;Negara tujuan;Tgl berangkat;No HP;Warna\n"
     "SITI AMINAH;Dusun Contoh Bat;Malaysia;12/03/2024;081255550101;merah\n"
@@ -76,6 +80,10 @@ def _beside(ways: Ways, take: Callable[[str], None], official: Path) -> None:
     if isinstance(sheet, HamletPage):
         _until(lambda: sheet.hamlet.code() is not None)
         take("hamlet-sheet")
+        sheet.row.fill(_TYPED)
+        sheet.record()
+        _until(lambda: sheet.model.rowCount() == 1)
+        take("hamlet-typed")
 
 
 def _until(holds: Callable[[], bool]) -> None:

@@ -3,6 +3,8 @@
 Every row is judged while it is typed and stored at its last Enter; an unfinished row is kept as an encrypted draft.
 """
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -16,6 +18,7 @@ from desbumi_app.usecases.print_hamlet_sheet import hamlets, print_hamlet_sheet
 from desbumi_app.usecases.type_in_sheet import FIELDS, HEAD, NAME, Typed, judge_row, type_row
 from ui.language import WORDS, _, n_, say
 from ui.office_desk import KeptDraft, OfficeDesk
+from ui.pages.following_undo import offer_undo
 from ui.pages.hamlet_row import HamletRow
 from ui.paper_out import PaperOut
 from ui.ways import Ways
@@ -40,6 +43,7 @@ class HamletPage(Page):
         super().__init__(_("Hamlet sheet"))
         self._desk, self._ways = desk, ways
         self._typed: list[tuple[Row, str]] = []
+        self._last = 0
         self.hamlet = Select(dense=True)
         self.blank = Select([(str(n), n_("{n} empty row", "{n} empty rows", n)) for n in BLANKS], dense=True)
         self.blank.set_code("20")
@@ -154,7 +158,8 @@ class HamletPage(Page):
             return
         words = {"new": _("new"), "filled": _("completed"), "skipped": _("already there")}[typed.stored]
         tone = {"new": "ok", "filled": "info"}.get(typed.stored, "muted")
-        texts, number = self.row.texts(), len(self._typed) + 1
+        self._last += 1
+        texts, number = self.row.texts(), self._last
         why = " ".join(reasons)
         shown = Cell(
             f"{words}: {why}" if why else words,
@@ -165,10 +170,23 @@ class HamletPage(Page):
         self._typed.append((Row(number, (Cell(str(number)), Cell(texts[HEAD]), Cell(name), shown)), name))
         self.model.set_rows([one for one, _name in reversed(self._typed)])
         self._question(shown=False)
-        self.said.setText(_("{name} is recorded.", name=name))
+        said = _("{name} is recorded.", name=name)
+        self.said.setText(said)
         self._desk.drop_draft(FORM, KEY).start()
         self.row.next_row()
         self._ways.saved()
+        offer_undo(
+            self._desk, self._ways, typed.undo, ("ok", said, ""), partial(self._taken_back, number, texts)
+        )
+
+    def _taken_back(self, number: int, texts: Mapping[str, str]) -> None:
+        """The row stands in the fields again, unless another one was begun."""
+        self._typed = [one for one in self._typed if one[0].id != number]
+        self.model.set_rows([one for one, _name in reversed(self._typed)])
+        self.said.setText("")
+        if not any(self.row.texts().values()):
+            self.row.fill(texts)
+        self.row.go_to(NAME)
 
     def _decide(self, decided: str) -> None:
         if self.same.isVisible():

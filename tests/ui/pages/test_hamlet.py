@@ -126,3 +126,19 @@ def test_it_fits_the_screen_at_every_text_size(room, ways, qtbot, look):
     page.show()
     qtbot.waitUntil(lambda: page.hamlet.code() is not None, timeout=WAIT)
     assert page.minimumSizeHint().width() <= 1366
+
+
+def test_a_row_just_recorded_is_taken_back_and_stands_in_the_fields_again(room, ways, page, qtbot):
+    press("Amaq Sari¶Siti Aminah¶¶P1998¶MY2023¶¶1¶")
+    rows(page, 1, qtbot)
+    offered = [jumps[0] for name, *_told, jumps in (one for one in ways.went if one[0] == "say") if jumps]
+    assert [words for words, _undo in offered] == ["Urungkan"]
+    offered[0][1]()
+    rows(page, 0, qtbot)
+    assert page.row.texts()["name"] == "Siti Aminah"
+    assert room.run(
+        lambda office: [office.register.count(one) for one in ("people", "journeys", "households")]
+    ) == [0, 0, 0]
+    page.record()
+    rows(page, 1, qtbot)
+    assert page.model.id_at(0) == 2
