@@ -9,10 +9,13 @@ from typing import Any, Final
 
 from db.errors import StoreError
 from db.session import wire_id
+from desbumi_app.catalogue.numbers import load_numbers
 from desbumi_app.domain.calendar import is_partial, known_ages, latest
+from desbumi_app.domain.following import ABROAD
 from desbumi_app.domain.problems import Message, stop
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
+from desbumi_app.register_list import derive
 from desbumi_app.usecases.read_person import household_of, related_rows
 
 Row = Mapping[str, Any]
@@ -26,11 +29,15 @@ PAPERS: Final[Mapping[str, str]] = {
 }
 BORN_ABROAD: Final = "Born abroad and not recorded by the mission: ask for the letter of the mission."
 VISIT: Final = "The visit of {on} is due."
+LEFT_BY_MOTHER: Final = (
+    "Younger than {age}, and the mother or both parents are away: visit this family first."
+)
 YOUNG_WITHOUT_CARER: Final = "Nobody cares for this child yet. Visit first."
 OPEN_A_CASE: Final = "This need asks for a case."
 ALREADY: Final = "A case is open already for this child."
 NO_NEED: Final = "Nothing that is recorded of this child asks for a case."
 CONCERN: Final = "child_concern"
+_SPOUSE: Final = ("husband", "wife")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,8 @@ def follow_children(office: Office, person: bytes) -> tuple[ChildFollow, ...] | 
     """The children of a person's household, those with a heavy need first; None without the case key."""
     if office.cases is None:
         return None
-    found = [_follow(office, row) for row in _children(office, person)]
+    home = _home_of(office, person)
+    found = [_follow(office, row, home) for row in _children(office, home)]
     return tuple(sorted(found, key=lambda one: (not one.asks_for_case or one.case is not None, one.name)))
 
 
@@ -61,7 +69,7 @@ def open_child_case(office: Office, person: bytes, child: bytes) -> Saved | Refu
     row = cases.get("child_needs", child)
     if row is None:
         raise StoreError("no_such_record")
-    now = _follow(office, row)
+    now = _follow(office, row, _home_of(office, person))
     if now.case is not None:
         return Refused((stop(ALREADY),))
     if not now.asks_for_case:
@@ -81,27 +89,54 @@ def _violence(child: Row) -> tuple[str, ...]:
     return ("violence",) if "violence" in child["needs"] else ()
 
 
-def _children(office: Office, person: bytes) -> Sequence[Row]:
-    row = office.register.get("people", person)
-    home, _family = household_of(office, row) if row is not None else (None, ())
-    homes = {wire_id(bytes(home["id"]))} if home is not None else set()
-    journeys = {wire_id(bytes(one["id"])) for one in related_rows(office, person)["journeys"]}
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """Wire ids of household and journeys; `left_alone`: the mother, or both parents, are away."""
+
+    household: bytes | None
+    journeys: frozenset[bytes]
+    left_alone: bool
+
+
+def _home_of(office: Office, person: bytes) -> _Home:
+    row, related = office.register.get("people", person), related_rows(office, person)
+    if row is None:
+        return _Home(None, frozenset(), left_alone=False)
+    home, family = household_of(office, row)
+    away = derive(row, related, office.today()).stage in ABROAD
+    both = any(one["relation_to_worker"] in _SPOUSE and one["is_migrant"] for one in family)
+    return _Home(
+        wire_id(bytes(home["id"])) if home is not None else None,
+        frozenset(wire_id(bytes(one["id"])) for one in related["journeys"]),
+        left_alone=away and (row["sex"] == "female" or both),
+    )
+
+
+def _children(office: Office, home: _Home) -> Sequence[Row]:
     rows = office.open_cases().rows_where("child_needs")
-    return [row for row in rows if row["household_id"] in homes or row["journey_id"] in journeys]
+    return [
+        row
+        for row in rows
+        if (row["household_id"] and row["household_id"] == home.household)
+        or row["journey_id"] in home.journeys
+    ]
 
 
-def _follow(office: Office, row: Row) -> ChildFollow:
+def _follow(office: Office, row: Row, home: _Home) -> ChildFollow:
     heavy = bool(set(row["needs"]) & set(HEAVY))
-    to_do = tuple(_to_do(office, row, heavy=heavy))
+    to_do = tuple(_to_do(office, row, home, heavy=heavy))
     return ChildFollow(bytes(row["id"]), str(row["name"] or ""), to_do, heavy, _case_of(office, row))
 
 
-def _to_do(office: Office, row: Row, *, heavy: bool) -> list[Message]:
+def _to_do(office: Office, row: Row, home: _Home, *, heavy: bool) -> list[Message]:
     today = office.today()
     found = [Message(OPEN_A_CASE)] if heavy and _case_of(office, row) is None else []
     ages = known_ages(row["born_on"], today)
     if row["caregiver"] == "none" and (ages is None or ages[0] < 18):
         found.append(Message(YOUNG_WITHOUT_CARER))
+    young = load_numbers().value("young_child_age", today.isoformat())
+    if home.left_alone and ages is not None and ages[0] < young:
+        found.append(Message(LEFT_BY_MOTHER, {"age": str(young)}))
     again = str(row["next_visit_on"] or "")
     if is_partial(again) and latest(again) <= today:
         found.append(Message(VISIT, {"on": again}))

@@ -7,7 +7,13 @@ import pytest
 from db.errors import StoreError
 from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.usecases.correct_sealed import correct_sealed, open_sealed, take_back_sealed
-from desbumi_app.usecases.follow_child import ALREADY, NO_NEED, follow_children, open_child_case
+from desbumi_app.usecases.follow_child import (
+    ALREADY,
+    LEFT_BY_MOTHER,
+    NO_NEED,
+    follow_children,
+    open_child_case,
+)
 from desbumi_app.usecases.move_drops import move_drops
 from desbumi_app.usecases.read_sealed import read_sealed
 from desbumi_app.usecases.record_entry import ASK_CONSENT, EntryForm, record_entry
@@ -29,6 +35,13 @@ def enter(office, kind, person, **tables):
 def sealed(office, person, table):
     move_drops(office)
     return [one for one in read_sealed(office, person) or () if one.table == table]
+
+
+def a_father(office):
+    person, _journey = a_worker(office)
+    with office.register.transaction(operator=office.operator.id, purpose="test") as tx:
+        tx.change("people", person, {"sex": "male"})
+    return person
 
 
 def a_child(office, person, **values):
@@ -144,10 +157,35 @@ def test_without_the_case_key_there_is_nothing_to_correct_and_nothing_to_follow(
     ],
 )
 def test_what_a_child_needs_next_follows_from_what_is_recorded(office, values, said):
-    person, _journey = a_worker(office)
+    person = a_father(office)
     a_child(office, person, **values)
     (child,) = follow_children(office, person)
     assert [one.msgid for one in child.to_do] == said
+
+
+@pytest.mark.parametrize(
+    ("mother", "wife_away", "born", "said"),
+    [
+        (True, False, "2019-05-01", True),
+        (True, False, "2014-11-21", False),
+        (True, False, "2014-11-22", True),
+        (True, False, "", False),
+        (False, False, "2019-05-01", False),
+        (False, True, "2019-05-01", True),
+    ],
+)
+def test_a_young_child_left_by_the_mother_or_by_both_comes_first(office, mother, wife_away, born, said):
+    person = a_worker(office)[0] if mother else a_father(office)
+    wife = {
+        "name": "Rahmah",
+        "relation": "wife",
+        "relation_to_worker": "wife",
+        "is_migrant": "1" if wife_away else "0",
+    }
+    assert isinstance(enter(office, "member", person, household_members=wife), Saved)
+    a_child(office, person, born_on=born)
+    (child,) = follow_children(office, person)
+    assert (LEFT_BY_MOTHER in {one.msgid for one in child.to_do}) is said
 
 
 def test_a_heavy_need_becomes_one_case_and_after_it_is_closed_another(office):
@@ -165,7 +203,7 @@ def test_a_heavy_need_becomes_one_case_and_after_it_is_closed_another(office):
     assert row["categories"] == ("child_concern", "violence")
     assert row["owner_id"] == office.operator.id
     (now,) = follow_children(office, person)
-    assert (now.case, now.to_do) == (opened.record, ())
+    assert (now.case, [one.msgid for one in now.to_do]) == (opened.record, [LEFT_BY_MOTHER])
     assert open_child_case(office, person, child.child).problems[0].message.msgid == ALREADY
     with office.open_cases().transaction(operator=office.operator.id, purpose="test") as tx:
         tx.change("cases", opened.record, {"status": "closed"})
