@@ -5,6 +5,7 @@ import pytest
 from desbumi_app.documents.token import Answer
 from desbumi_app.letter_keys import scanning_of
 from desbumi_app.usecases.check_paper import check_paper
+from desbumi_app.usecases.exchange_bundle import read_bundle_file, write_bundle_file
 from desbumi_app.usecases.issue_letter import issue_letter
 from desbumi_app.usecases.keep_letter_lists import Kept, keep_letter_lists
 from desbumi_app.usecases.prepare_letter import prepare_letter
@@ -79,3 +80,28 @@ def test_nothing_is_said_twice_and_the_date_is_renewed_after_six_days(villages, 
 def test_a_village_and_an_office_that_has_not_joined_say_nothing(villages, made, link):  # noqa: F811
     assert keep(villages[0], link) == Kept(0, confirmed=False)
     assert keep(made(a_village("sendiri")), link) == Kept(0, confirmed=False)
+
+
+def test_by_stick_alone_a_cancelled_letter_is_cancelled_in_the_other_village_and_the_list_has_its_day(
+    villages,  # noqa: F811
+    district,  # noqa: F811
+    link,  # noqa: F811
+    tmp_path,
+):
+    here, there = villages
+    scanning = scanning_of(here, ControlLog(here.register).state)
+    done = issue_letter(
+        here, prepare_letter(here, a_domicile(a_candidate(here))), scanning=scanning, cheap=True
+    )
+    [url] = qr_of(done.paper.pdf, tmp_path)
+    void_letter(here, done.saved.record, "salah tulis")
+    here.clock.forward(3 * 86_400)
+    there.clock.forward(3 * 86_400)
+    write_bundle_file(here, tmp_path / "ke-kabupaten.desbumi")
+    read_bundle_file(district, tmp_path / "ke-kabupaten.desbumi")
+    Courier(district, link, PRESENCE).send_changes()
+    write_bundle_file(district, tmp_path / "ke-desa.desbumi")
+    assert check_paper(there, url).answer is Answer.ISSUED
+    read_bundle_file(there, tmp_path / "ke-desa.desbumi")
+    after = check_paper(there, url)
+    assert (after.answer, bool(after.age.on), after.age.old) == (Answer.REVOKED, True, False)
