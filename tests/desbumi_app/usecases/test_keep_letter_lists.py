@@ -83,7 +83,7 @@ def test_a_village_and_an_office_that_has_not_joined_say_nothing(villages, made,
 
 
 def test_by_stick_alone_a_cancelled_letter_is_cancelled_in_the_other_village_and_the_list_has_its_day(
-    villages,  # noqa: F811
+    villages,
     district,  # noqa: F811
     link,  # noqa: F811
     tmp_path,
