@@ -84,3 +84,23 @@ def test_labels_follow_the_language(qtbot):
 def test_jump_puts_the_cursor_into_the_field(form):
     form.jump("note")
     assert form.focusWidget() is form.editors["note"].widget
+
+
+@pytest.mark.parametrize(("words", "shown"), [("id", "2 Mei 2026"), ("en", "2 May 2026")])
+def test_a_day_stands_there_as_it_was_understood_so_that_a_draft_means_the_same_tomorrow(qtbot, words, shown):
+    language.use(words)
+    made = Form(
+        [FieldDescription("day", "date", ("Tanggal", "Date")), FieldDescription("x", "text", ("X", "X"))],
+        lambda _name, text: ("2026-05-02", []) if text == "kemarin" else (None, [stop("Not a day.")]),
+    )
+    qtbot.addWidget(made)
+    made.show()
+    day = made.editors["day"].widget
+    day.setFocus()
+    qtbot.keyClicks(day, "kemarin")
+    qtbot.keyClick(day, Qt.Key.Key_Tab)
+    assert made.typed()["day"] == shown
+    day.setFocus()
+    day.setText("besok lusa")
+    qtbot.keyClick(day, Qt.Key.Key_Tab)
+    assert made.typed()["day"] == "besok lusa"  # what is not understood is left as it is

@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desbumi_app.domain.problems import Level, Message, Problem
+from ui.dates import partial_date
 from ui.forms.describe import FieldDescription, Labels, Parse
 from ui.forms.editors import Editor, make_editor
 from ui.language import N_, WORDS
@@ -19,6 +20,7 @@ from ui.widgets.field import Field, give_letters
 
 SPAN: Final = {"short": 3, "third": 4, "half": 6, "full": 12}
 COLUMNS: Final = 12
+DAYS: Final = frozenset({"date", "partial_date"})
 MISSING: Final = Problem(Level.STOP, None, Message(N_("This is needed. Ask, or leave the step for later.")))
 _ORDER: Final = {Level.STOP: 0, Level.WARN: 1, Level.HINT: 2}
 
@@ -121,7 +123,14 @@ class Form(QWidget):
 
     def _left(self, name: str) -> None:
         self.check(name)
+        self._say_day(name)
         self.changed.emit(name)
+
+    def _say_day(self, name: str) -> None:
+        """A day stands there as it was understood: `yesterday` or `+7` in a draft must not mean another day tomorrow."""
+        value = self._values.get(name)
+        if self._described[name].kind in DAYS and isinstance(value, str):
+            self.editors[name].set_text(partial_date(value))
 
     def _accept(self, name: str, text: str) -> None:
         self.editors[name].set_text(text)
