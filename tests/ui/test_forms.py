@@ -95,6 +95,7 @@ def test_a_day_stands_there_as_it_was_understood_so_that_a_draft_means_the_same_
     )
     qtbot.addWidget(made)
     made.show()
+    made.activateWindow()
     day = made.editors["day"].widget
     day.setFocus()
     qtbot.keyClicks(day, "kemarin")
