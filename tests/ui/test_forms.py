@@ -98,6 +98,7 @@ def test_a_day_stands_there_as_it_was_understood_so_that_a_draft_means_the_same_
     made.activateWindow()
     day = made.editors["day"].widget
     day.setFocus()
+    qtbot.waitUntil(day.hasFocus, timeout=20_000)
     qtbot.keyClicks(day, "kemarin")
     qtbot.keyClick(day, Qt.Key.Key_Tab)
     assert made.typed()["day"] == shown
