@@ -241,12 +241,12 @@ def test_a_million_rows_are_refused_without_a_million_rows_of_memory(tmp_path):
 def test_a_bomb_of_gigabytes_is_refused_without_unfolding_it(tmp_path):
     path = tmp_path / "bom.xlsx"
     with (
-        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out,
         out.open("xl/sharedStrings.xml", "w", force_zip64=True) as part,
     ):
         for _ in range(900):
             part.write(b"x" * (1 << 20))
-    assert path.stat().st_size < 2_000_000
+    assert path.stat().st_size < 5_000_000
     assert refused_within_memory(path) == "too_large"
 
 

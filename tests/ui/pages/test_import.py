@@ -8,8 +8,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from db.staging import Staging
-from desbumi_app.sample.generate import SUKACONTOH, generate
-from desbumi_app.sample.workbook import write_opensid_workbook
 from desbumi_app.usecases.import_read import propose, read_list
 from desbumi_app.usecases.import_staged import READY
 from ui.pages import import_history_page
@@ -22,6 +20,7 @@ PLAIN = (
     "BAIQ ROHANI;990101410190000;Montong;Hongkong;2023;biru\n"
 )
 WAIT = 60_000
+LETTERS = str.maketrans("0123456789", "abcdefghij")
 
 
 @pytest.fixture
@@ -104,15 +103,21 @@ def test_a_file_that_is_no_list_says_why_and_another_may_be_chosen(room, page, p
     qtbot.waitUntil(lambda: page.columns is not None, timeout=WAIT)
 
 
-def test_stopping_while_rows_are_read_leaves_nothing(room, page, tmp_path, qtbot):
-    path = tmp_path / "besar.xlsx"
-    write_opensid_workbook(path, generate(3, 6_000, SUKACONTOH))
+@pytest.mark.parametrize("step", ["reading", "storing"])
+def test_stopping_while_rows_are_read_or_stored_leaves_nothing(room, page, tmp_path, qtbot, step):
+    path = tmp_path / "besar.csv"
+    names = (f"Siti {n:05}".translate(LETTERS) for n in range(20_000 if step == "reading" else 8_000))
+    path.write_text("Nama;Dusun\n" + "".join(f"{name};Montong\n" for name in names), encoding="utf-8")
     page.open_file(path)
     qtbot.waitUntil(lambda: page.columns is not None, timeout=WAIT)
     QTest.keyClick(page.main, Qt.Key.Key_Space)
+    if step == "storing":
+        qtbot.waitUntil(lambda: page.rows is not None and page.main.isEnabled(), timeout=WAIT)
+        QTest.keyClick(page.main, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: page.progress is not None and page.progress._bar.value() > 0, timeout=WAIT)
     page.progress.cancelled.emit()
     qtbot.waitUntil(lambda: "Dihentikan" in told(page), timeout=WAIT)
+    qtbot.waitUntil(lambda: room.run(lambda office: Staging(office.register).jobs(READY)) == [], timeout=WAIT)
     assert room.run(lambda office: office.register.session.one("SELECT count(*) FROM import_row")) == (0,)
     assert room.run(lambda office: Staging(office.register).jobs("reading", READY)) == []
     assert room.run(lambda office: office.register.count("people")) == 0
