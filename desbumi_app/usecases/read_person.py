@@ -77,7 +77,11 @@ def read_person(office: Office, person: bytes, purpose: str) -> PersonFile:
     household, family = household_of(office, row)
     names = {bytes(one["id"])[-16:]: str(one["name"] or "") for one in _users(office)}
     rows = [("people", row)] + [(table, one) for table in OWN_TABLES for one in related[table]]
+    if household is not None:
+        rows.append(("households", household))
+    rows += [("household_members", one) for one in family]
     gone = [(table, one) for table in TAKEN_BACK for one in _own_rows(office, table, person, archived=True)]
+    gone += [("household_members", one) for one in _left(office, household)]
     return PersonFile(
         person=row,
         derived=derive(row, related, office.today()),
@@ -118,6 +122,14 @@ def household_of(office: Office, person: Row) -> tuple[Row | None, Sequence[Row]
         return None, ()
     members = register.rows_where("household_members", household_id=wire_id(bytes(home["id"])))
     return home, tuple(row for row in members if row["person_id"] != wire_id(own))
+
+
+def _left(office: Office, household: Row | None) -> Sequence[Row]:
+    """Members that were taken back: they lived in no such house, but the history says that somebody wrote so."""
+    if household is None:
+        return ()
+    home = wire_id(bytes(household["id"]))
+    return office.register.rows_where("household_members", archived=True, household_id=home)
 
 
 def _users(office: Office) -> Sequence[Row]:

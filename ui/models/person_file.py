@@ -33,6 +33,11 @@ _ICONS: Final[Mapping[str, tuple[str, ToneName]]] = {
     "life_events": ("calendar", "grey"),
     "notices": ("shield-lock", "grey"),
     "attachments": ("files", "grey"),
+    "households": ("users-group", "grey"),
+    "household_members": ("users-group", "grey"),
+    "visits": ("home-check", "ok"),
+    "extensions": ("file-certificate", "ok"),
+    "plans": ("bulb", "plum"),
 }
 _SILENT: Final = frozenset({Kind.REF, Kind.BYTES, Kind.FILE, Kind.FLAG, Kind.INSTANT})
 _MASKS: Final[Mapping[Kind, Callable[[str], str]]] = {
@@ -47,7 +52,9 @@ _ARCHIVED: Final = "archived"
 # What the history can be narrowed to: code, words, the tables it shows; none for everything.
 KINDS: Final[tuple[tuple[str, str, frozenset[str]], ...]] = (
     ("all", N_("Everything"), frozenset()),
-    ("person", N_("The person"), frozenset({"people", "contacts", "notices", "attachments"})),
+    ("person", N_("The person"), frozenset({
+        "people", "contacts", "notices", "attachments", "households", "household_members",
+    })),
     ("journey", N_("Journeys and contact"), frozenset({
         "journeys", "check_ins", "returns", "life_events", "extensions", "visits", "plans", "counselling",
     })),

@@ -167,3 +167,19 @@ def test_a_notice_or_a_person_is_no_mistake_to_take_back(office):
     assert {"person", "household", "notice", "consent", "request"} & MISTAKES == set()
     with pytest.raises(KeyError):
         take_back(office, "person", person, person, "x")
+
+
+def test_the_family_has_its_history_in_the_file_too(office):
+    person, _journey = a_worker(office)
+    member = {"name": "Rahmah", "relation": "wife"}
+    made = record_entry(office, EntryForm("member", person, {"household_members": member}))
+    changed = {"household_members": {"name": "Rahmah Hadi"}}
+    record_entry(office, EntryForm("member", person, changed, made.record))
+    take_back(office, "member", person, made.record, "tetangga")
+    told = [one for one in read_person(office, person, "desk").timeline if one.record == made.record]
+    assert [(one.reason, one.created, {change.field for change in one.fields}) for one in told] == [
+        ("tetangga", False, {"archived"}),
+        (None, False, {"name"}),
+        (None, True, {"household_id", "name", "relation"}),
+    ]
+    assert read_person(office, person, "desk").family == ()
