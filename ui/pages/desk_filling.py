@@ -4,6 +4,7 @@ Sheets open over the counter; the letter goes on where it was.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -11,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from desbumi_app.domain.gate import NOT_PRESENT, NOT_RESIDENT, Answer, advice
 from desbumi_app.domain.problems import stops
 from desbumi_app.usecases.prepare_letter import Prepared
+from ui import office_papers
 from ui.language import _, n_, say
 from ui.models.paper_form import (
     COUNSELLING,
@@ -28,6 +30,7 @@ from ui.office_desk import OfficeDesk
 from ui.pages.following_undo import Told, offer_undo
 from ui.pages.paper_gaps import GapBox
 from ui.ways import Ways
+from ui.widgets.inputs import Select
 
 if TYPE_CHECKING:
     from ui.pages.desk_page import DeskPage
@@ -99,7 +102,20 @@ class Filling(QObject):
 
         sheet = SettingsSheet(self._page, self._desk, section)
         sheet.saved.connect(self.filled)
+        if section == "signers":
+            sheet.saved.connect(self._ask_signers)
         sheet.open()
+
+    def _ask_signers(self) -> None:
+        self._desk.ask(office_papers.signers_of, owner=self._page).success(self._offer_signers).start()
+
+    def _offer_signers(self, signers: tuple[tuple[bytes, str], ...]) -> None:
+        """Who was added over the letter can be chosen on it."""
+        page, field = self._page, self._page.questions.fields.get("signatory")
+        if page.guest is not None:
+            page.guest = replace(page.guest, signers=signers)
+        if field is not None and isinstance(field.editor, Select):
+            field.editor.set_options([(ident.hex(), words) for ident, words in signers])
 
     def _counselling(self) -> None:
         from ui.pages.counselling_dialog import CounsellingDialog

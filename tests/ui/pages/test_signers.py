@@ -49,3 +49,5 @@ def test_missing_village_head_is_added_over_the_letter_and_the_letter_goes_on(qt
     prepared = room.run(lambda office: prepare_letter(office, a_domicile(candidate)))
     assert prepared.facts.signatory.name == "H. Contoh Saputra"
     assert prepared.facts.signatory.mode == ""
+    choice = page.questions.fields["signatory"].editor
+    qtbot.waitUntil(lambda: choice.findText("H. Contoh Saputra, Kepala Desa") >= 0, timeout=SLOW)
