@@ -6,15 +6,18 @@ Nothing is chosen when it opens; 1, 2, 3 choose, Ctrl+Enter settles.
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desbumi_app.domain.problems import Level, Message, Problem
 from desbumi_app.outcomes import Refused, Saved
+from desbumi_app.usecases.undo_save import Undoable
 from ui import office_conflicts
 from ui.language import N_, WORDS, _, c_, n_
 from ui.office_conflicts import AboutPerson, Disputed, VoiceShown
 from ui.office_desk import OfficeDesk
+from ui.pages.conflict_draft import ConflictDraft, Texts, with_undo
+from ui.pages.following_undo import Told, offer_undo
 from ui.theme.theme import current
 from ui.values import field_label, is_masked, masked_apart, moment, opaque, options, shown
 from ui.ways import Ways
@@ -58,6 +61,8 @@ class ConflictsPage(Page):
         self.list = TwoLineList(_("Different entries"))
         self.list.chosen.connect(self._open_id)
         self.reason = LineEdit(_("For example: telephoned, her daughter answered"))
+        self._kept = ConflictDraft(self, desk, self._texts)
+        self.reason.left.connect(lambda _text: self._kept.keep())
         self.reason_field = Field(_("Reason, in a few words"), self.reason, reserve=False)
         self.settle_button = Button(_("Settle"), self.settle, kind="primary", icon="check")
         self.later_button = Button(_("Not now"), self.skip, icon="clock")
@@ -105,21 +110,23 @@ class ConflictsPage(Page):
                 self._own_problem(NOT_TYPED)
                 return
             work = self._desk.write(
-                lambda office: office_conflicts.settle_typed(office, now, text, reason), owner=self
+                lambda office: with_undo(office, office_conflicts.settle_typed(office, now, text, reason)),
+                owner=self,
             )
         else:
             value = now.voices[picked].value
             work = self._desk.write(
-                lambda office: office_conflicts.settle(office, now, value, reason), owner=self
+                lambda office: with_undo(office, office_conflicts.settle(office, now, value, reason)),
+                owner=self,
             )
         self.settle_button.setEnabled(False)
-        work.success(lambda answer: self._answered(now, answer)).finished(self._enable).start()
+        work.success(lambda answer: self._answered(now, *answer)).finished(self._enable).start()
 
     def skip(self) -> None:
         """Leave the question open and go to the next one; both values stay."""
         self._next()
 
-    def _answered(self, about: Disputed, answer: Saved | Refused) -> None:
+    def _answered(self, about: Disputed, answer: Saved | Refused, undo: Undoable | None) -> None:
         if isinstance(answer, Refused):
             problem = answer.problems[0]
             if problem.field is not None:
@@ -130,9 +137,28 @@ class ConflictsPage(Page):
             return
         self._done[about.conflict.id] = about
         self._disputes = [one for one in self._disputes if one.conflict.id != about.conflict.id]
+        self._kept.end()
         self.settled.emit(about.conflict.record)
         self._ways.saved()
         self._next()
+        told: Told = ("ok", _("Settled: {name}", name=about.name), "")
+        offer_undo(self._desk, self._ways, undo, told, self.refresh)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A lock or another page: what is typed right now is kept too."""
+        self._kept.keep()
+        super().hideEvent(event)
+
+    def _texts(self) -> dict[str, str]:
+        return {"reason": self.reason.text(), "own": self._own_text()}
+
+    def _take_up(self, texts: Texts) -> None:
+        self.reason.setText(texts.get("reason", ""))
+        editor, own = self.own.editor if self.own else None, texts.get("own", "")
+        if isinstance(editor, Select) and own:
+            editor.set_code(own)
+        elif isinstance(editor, LineEdit):
+            editor.setText(own)
 
     def _show(self, found: tuple[Disputed, ...]) -> None:
         self._disputes = list(found)
@@ -161,6 +187,7 @@ class ConflictsPage(Page):
             self._open(found)
 
     def _open(self, disputed: Disputed) -> None:
+        self._kept.keep()
         self._now, self._picked = disputed, None
         self._stack.setCurrentWidget(self._question)
         self._fill_list()
@@ -169,6 +196,7 @@ class ConflictsPage(Page):
         self.reason_field.show_problem(None)
         self._fill_head(disputed, None)
         self._fill_choices(disputed)
+        self._kept.begin(disputed.conflict.id, self._take_up)
         self._enable()
         ask = self._desk.ask(lambda office: office_conflicts.open_dispute(office, disputed), owner=self)
         ask.success(lambda about: self._fill_head(disputed, about) if self._now is disputed else None).start()
@@ -179,13 +207,9 @@ class ConflictsPage(Page):
         self.list.show_rows(lines)
         self.list.choose(self._now.conflict.id if self._now else None)
         done, total = len(self._done), len(lines)
-        self._left.fact.setText(
-            _("{done} of {total} settled", done=done, total=total)
-            if done
-            else n_("{n} question", "{n} questions", total)
-            if total
-            else ""
-        )
+        waiting = n_("{n} question", "{n} questions", total) if total else ""
+        said = _("{done} of {total} settled", done=done, total=total) if done else waiting
+        self._left.fact.setText(said)
         self._left.setVisible(bool(lines))
 
     def _line(self, one: Disputed, *, done: bool) -> TwoLines:

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.ui.pages.rooms import disagree
+from ui.office_desk import OfficeDesk
 from ui.pages.conflicts_page import OWN, ConflictsPage
 from ui.theme.theme import Theme, apply
 from ui.theme.tokens import NORMAL
@@ -59,6 +60,34 @@ def test_keys_choose_and_settle_with_a_reason(qtbot, room, record, page, failure
     reasons = room.run(lambda o: [entry.reason for entry in o.register.history(record)])
     assert reasons[-1] == "sudah ditelepon"
     assert failures == []
+
+
+def test_a_question_that_was_settled_is_open_again_when_it_is_taken_back(qtbot, room, record, page, ways):
+    page.pick(0)
+    page.reason.setText("sudah ditelepon")
+    page.settle()
+    qtbot.waitUntil(lambda: any(went[0] == "say" for went in ways.went), timeout=20_000)
+    assert values(room, record)[1] == 0
+    next(went for went in ways.went if went[0] == "say")[-1][0][1]()
+    qtbot.waitUntil(lambda: len(page.cards) == 2 and page._now is not None, timeout=20_000)
+    assert values(room, record)[1] == 1
+
+
+def test_a_reason_and_own_writing_wait_after_a_lock_until_it_is_settled(qtbot, room, record, page, ways):
+    def drafts():
+        return [one.body["texts"] for one in room.run(OfficeDesk.drafts)]
+
+    page.reason.setText("belum sempat telep")
+    page.own.editor.setText("081237004451")
+    page.hide()
+    qtbot.waitUntil(lambda: len(drafts()) == 1, timeout=20_000)
+    again = shown(qtbot, room, ways)
+    qtbot.waitUntil(lambda: again.reason.text() == "belum sempat telep", timeout=20_000)
+    assert again.own.editor.text() == "081237004451"
+    assert not again.settle_button.isEnabled()  # nothing is chosen when it opens
+    again.pick(0)
+    again.settle()
+    qtbot.waitUntil(lambda: drafts() == [], timeout=20_000)
 
 
 def test_without_a_reason_nothing_is_stored_and_the_field_says_so(qtbot, room, record, page):

@@ -1,0 +1,44 @@
+"""What is typed about one question of two entries waits until it is settled: the reason, and one's own writing."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject
+
+from desbumi_app.office import Office
+from desbumi_app.outcomes import Refused, Saved
+from desbumi_app.usecases.undo_save import Undoable, undoable
+from ui.models.form_draft import FormDraft
+from ui.office_desk import OfficeDesk
+
+FORM = "conflict"
+Texts = Mapping[str, str]
+
+
+class ConflictDraft(QObject):
+    """`texts` says what stands on the page; `begin` for each question that is opened."""
+
+    def __init__(self, page: QObject, desk: OfficeDesk, texts: Callable[[], Texts]) -> None:
+        super().__init__(page)
+        self._desk, self._texts = desk, texts
+        self._draft: FormDraft | None = None
+
+    def begin(self, question: bytes, fill: Callable[[Texts], None]) -> None:
+        """Another question, after `keep`; what was typed about it before is put in."""
+        self._draft = draft = FormDraft(self._desk, FORM, question)
+        draft.take_up(lambda texts: fill(texts) if draft is self._draft else None, self)
+
+    def keep(self) -> None:
+        """Keep what is typed right now."""
+        if self._draft is not None:
+            self._draft.keep(self._texts(), {})
+
+    def end(self) -> None:
+        """The question is settled."""
+        if self._draft is not None:
+            self._draft.end()
+        self._draft = None
+
+
+def with_undo(office: Office, done: Saved | Refused) -> tuple[Saved | Refused, Undoable | None]:
+    """Desk worker. What was answered, and how it can be taken back."""
+    return done, undoable(office, done) if isinstance(done, Saved) else None
