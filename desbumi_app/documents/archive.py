@@ -70,6 +70,7 @@ def _marks(papers: list[Paper], band_text: tuple[str, str], dated: str, *, strik
     from desbumi_app.documents.page import band
 
     canvas, buffer = new_canvas(papers[0], About(band_text[0], "Desbumi", dated))
+    canvas.tagged = False
     for paper in papers:
         canvas.setPageSize((paper.width, paper.height))
         band(canvas, paper, *band_text, right=True)

@@ -5,9 +5,11 @@ from typing import Any
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable
 
+from desbumi_app.catalogue.sheets import sheet_words
 from desbumi_app.documents.fonts import SANS, SANS_BOLD, SERIF, ready
 from desbumi_app.documents.geometry import MM, Step
 from desbumi_app.documents.runs import Paragraph
+from desbumi_app.documents.tags import PICTURE
 
 JUSTIFY_GAP = 0.42  # em; a wider gap between words sets the whole letter ragged
 
@@ -76,8 +78,13 @@ class Columns(Flowable):  # type: ignore[misc]  # reportlab publishes no types
             canvas.setFillGray(1 - self.fill)
             canvas.rect(0, 0, self.width, self.height, stroke=0, fill=1)
             canvas.setFillGray(0)
-        for (x, _, cell), height in zip(self.cells, self.tall, strict=True):
-            cell.drawOn(canvas, x, self.height - self.above - height)
+        parts = [cell for _, _, cell in self.cells]
+        boxed = any(isinstance(cell, CheckBox) for cell in parts)
+        if any(isinstance(cell, Columns) for cell in parts) or (len(parts) > 3 and not boxed):
+            self._draw_cells()
+        else:  # label, colon and value, or a box and its words, are said in one breath
+            with canvas.grouped():
+                self._draw_cells()
         canvas.setLineWidth(self.rule)
         if self.rule:
             canvas.line(0, 0, self.width, 0)
@@ -90,6 +97,10 @@ class Columns(Flowable):  # type: ignore[misc]  # reportlab publishes no types
         canvas.setLineWidth(0.35)
         for at in self.uprights:
             canvas.line(at, 0, at, self.height)
+
+    def _draw_cells(self) -> None:
+        for (x, _, cell), height in zip(self.cells, self.tall, strict=True):
+            cell.drawOn(self.canv, x, self.height - self.above - height)
 
 
 class Stack(Flowable):  # type: ignore[misc]
@@ -127,7 +138,11 @@ class CheckBox(Flowable):  # type: ignore[misc]
 
     def draw(self) -> None:
         """White inside, so that it stays open over grey."""
-        canvas = self.canv
+        said = sheet_words("letter").text("box_ticked" if self.ticked else "box_empty")
+        with self.canv.marked(PICTURE, said):
+            self._draw(self.canv)
+
+    def _draw(self, canvas: Any) -> None:
         height = max(self.side, self.leading)
         bottom = height - self.leading / 2 - self.side / 2 - 0.3
         canvas.saveState()

@@ -20,7 +20,7 @@ from desbumi_app.documents.letter import (
 )
 from desbumi_app.documents.office_head import office_head
 from desbumi_app.documents.piece import Piece
-from desbumi_app.documents.runs import Paragraph
+from desbumi_app.documents.runs import Paragraph, heading
 from desbumi_app.documents.tables import grid_rows, shared_rows
 from desbumi_app.documents.wording import short_date, village_name
 
@@ -51,7 +51,7 @@ class Maker:
         if content.template.head is Head.SHEET:
             return self._sheet_head(content)
         name = escape(content.template.title.id.upper())
-        head = Paragraph(f"<b><u>{name}</u></b>", serif(Step(13, 17.4), align="center"))
+        head = heading(f"<b><u>{name}</u></b>", serif(Step(13, 17.4), align="center"))
         number = self.words.text("number").format(number=escape(content.number or ""))
         if content.draft:
             number = self.words.text("number_draft")
@@ -67,7 +67,7 @@ class Maker:
         title = sans_bold(self.step.size + 3, self.step.leading + 3)
         return [
             Piece(Paragraph(escape(village_name(content.facts.village)), small), 0, keep=True),
-            Piece(Paragraph(escape(content.template.title.id), title), 0, keep=True),
+            Piece(heading(escape(content.template.title.id), title), 0, keep=True),
             Piece(Rule(1.2, height=1.4 * MM), 0, keep=True),
         ]
 

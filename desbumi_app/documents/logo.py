@@ -5,6 +5,7 @@ A picture of another kind is never opened by a renderer; nothing of the file but
 
 import io
 import warnings
+import zlib
 from typing import TYPE_CHECKING, Final
 
 from desbumi_app.documents.errors import PaperError
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
 
 MOST_BYTES: Final = 20_000_000
 MOST_PIXELS: Final = 25_000_000
-BOX: Final = (440, 520)  # the place on the letterhead at 600 dpi
+BOX: Final = (330, 390)  # the place on the letterhead at 450 dpi; printers of papers have 300
 LEAST: Final = 60
-_KEPT_BYTES: Final = 45_000  # a letter of two pages stays under 120 kB with it
-_COLOURS: Final = 128
+_INSIDE: Final = 30_000  # bytes in the paper: a letter of two pages stays under 120 kB with it
+# Colours and size, the first that is small enough; 0: all colours. The last is taken whatever it weighs.
+_STEPS: Final = ((0, BOX), (128, BOX), (64, BOX), (32, BOX), (32, (220, 260)), (16, (110, 130)))
 
 REASONS: Final = {
     "logo_svg": "This is a drawing (SVG). Open it, save it as PNG, and choose that file.",
@@ -83,9 +85,14 @@ def _drawn(data: bytes, kind: str) -> bytes:
     if inside is None:
         raise LogoError("logo_empty")
     flat = flat.crop(inside)
-    flat.thumbnail(BOX)
-    made = _png(flat)
-    return made if len(made) <= _KEPT_BYTES else _png(flat.quantize(_COLOURS))
+    for colours, box in _STEPS:
+        small = flat.copy()
+        small.thumbnail(box)
+        if colours:
+            small = small.quantize(colours)
+        if len(zlib.compress(small.convert("RGB").tobytes())) <= _INSIDE:
+            break
+    return _png(small)
 
 
 def _png(picture: "Image") -> bytes:

@@ -5,11 +5,13 @@ from typing import Any
 
 from reportlab.lib.utils import ImageReader
 
+from desbumi_app.catalogue.sheets import sheet_words
 from desbumi_app.documents.errors import PaperError
 from desbumi_app.documents.facts import VillageFacts
 from desbumi_app.documents.fonts import SANS, SANS_BOLD, SERIF, SERIF_BOLD
 from desbumi_app.documents.geometry import BAND_HEIGHT, BAND_TOP, FOOTER_BASELINE, MM, Paper
 from desbumi_app.documents.runs import width_of
+from desbumi_app.documents.tags import PICTURE
 
 LOGO = (18.5 * MM, 22 * MM)
 _LEAST = 7.0
@@ -33,9 +35,10 @@ def letterhead(canvas: Any, paper: Paper, village: VillageFacts) -> None:
     if village.logo:
         picture = ImageReader(io.BytesIO(village.logo))
         bottom = paper.height - paper.head_top - LOGO[1] - 1 * MM
-        canvas.drawImage(
-            picture, paper.left, bottom, *LOGO, mask="auto", preserveAspectRatio=True, anchor="c"
-        )
+        with canvas.marked(PICTURE, sheet_words("letter").text("logo_shown")):
+            canvas.drawImage(
+                picture, paper.left, bottom, *LOGO, mask="auto", preserveAspectRatio=True, anchor="c"
+            )
     lines = (
         (f"PEMERINTAH {village.regency_title} {village.regency}".upper(), SERIF, 13, 19.2),
         (f"{village.district_title} {village.district}".upper(), SERIF, 13, 25.2),

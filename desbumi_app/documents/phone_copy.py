@@ -25,6 +25,7 @@ def render_phone_copy(
     label = words.text("label")
     text = words.text("band").format(whom=mark[0], date=short_date(mark[1]))
     canvas, buffer = new_canvas(paper, About(label, "Desbumi", mark[1]))
+    canvas.tagged = False
     for _ in range(made.pages):
         outline(canvas, paper, label)
         band(canvas, paper, label, text, right=True)

@@ -69,6 +69,7 @@ def new_canvas(paper: Paper, about: About) -> tuple[Any, io.BytesIO]:
     canvas.setSubject(about.title)
     canvas.setCreator("Desbumi")
     canvas.setProducer("Desbumi")
+    canvas.setViewerPreference("DisplayDocTitle", "true")
     return canvas, buffer
 
 

@@ -12,11 +12,11 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.pdfgen.canvas import Canvas as PlainCanvas
 from reportlab.platypus import Paragraph as PlainParagraph
 
 from desbumi_app.documents.arabic import from_the_left, is_right, joined
 from desbumi_app.documents.fonts import ARABIC, face_of, latin_only, signs_of
+from desbumi_app.documents.tags import HEADING, PARAGRAPH, TaggedCanvas
 
 _TAG = re.compile(r"(<[^>]*>)")
 
@@ -69,6 +69,8 @@ def width_of(text: str, font: str, size: float) -> float:
 class Paragraph(PlainParagraph):  # type: ignore[misc]  # reportlab publishes no types
     """A paragraph of any script. Lines are broken in the order typed, and turned when they are drawn."""
 
+    role = PARAGRAPH
+
     def __init__(self, text: str | None, *style: Any, **more: Any) -> None:
         marked = in_faces(text) if text else text
         self.turned = bool(marked) and f'"{ARABIC}"' in str(marked)
@@ -87,7 +89,8 @@ class Paragraph(PlainParagraph):  # type: ignore[misc]  # reportlab publishes no
             self.turned = False
             for at, line in enumerate(self.blPara.lines):
                 self.blPara.lines[at] = _turned(line)
-        super().draw()
+        with self.canv.marked(self.role):
+            super().draw()
 
 
 def _turned(line: Any) -> Any:
@@ -106,11 +109,22 @@ def _turned(line: Any) -> Any:
     return line
 
 
-class Canvas(PlainCanvas):  # type: ignore[misc]
-    """A canvas whose single lines may be of any script."""
+def heading(text: str, style: Any) -> Paragraph:
+    """The title of a paper."""
+    made = Paragraph(text, style)
+    made.role = HEADING
+    return made
+
+
+class Canvas(TaggedCanvas):
+    """A canvas whose single lines may be of any script; each is a piece of its page."""
 
     def drawString(self, x: float, y: float, text: str, *more: Any, **named: Any) -> None:  # noqa: N802
         """From the left end."""
+        with self.marked(PARAGRAPH):
+            self._draw_string(x, y, text, *more, **named)
+
+    def _draw_string(self, x: float, y: float, text: str, *more: Any, **named: Any) -> None:
         if latin_only(text):
             super().drawString(x, y, text, *more, **named)
             return
@@ -124,14 +138,16 @@ class Canvas(PlainCanvas):  # type: ignore[misc]
 
     def drawRightString(self, x: float, y: float, text: str, *more: Any, **named: Any) -> None:  # noqa: N802
         """To the right end."""
-        if latin_only(text):
-            super().drawRightString(x, y, text, *more, **named)
-        else:
-            self.drawString(x - width_of(text, self._fontname, self._fontsize), y, text)
+        with self.marked(PARAGRAPH):
+            if latin_only(text):
+                super().drawRightString(x, y, text, *more, **named)
+            else:
+                self.drawString(x - width_of(text, self._fontname, self._fontsize), y, text)
 
     def drawCentredString(self, x: float, y: float, text: str, *more: Any, **named: Any) -> None:  # noqa: N802
         """Around the middle."""
-        if latin_only(text):
-            super().drawCentredString(x, y, text, *more, **named)
-        else:
-            self.drawString(x - width_of(text, self._fontname, self._fontsize) / 2, y, text)
+        with self.marked(PARAGRAPH):
+            if latin_only(text):
+                super().drawCentredString(x, y, text, *more, **named)
+            else:
+                self.drawString(x - width_of(text, self._fontname, self._fontsize) / 2, y, text)

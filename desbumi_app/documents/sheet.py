@@ -6,7 +6,7 @@ from desbumi_app.documents.errors import PaperError
 from desbumi_app.documents.flow import sans, sans_bold
 from desbumi_app.documents.fonts import SANS, SANS_BOLD
 from desbumi_app.documents.geometry import FOOTER_BASELINE, MM, Paper
-from desbumi_app.documents.runs import Paragraph, width_of
+from desbumi_app.documents.runs import Paragraph, heading, width_of
 
 HEAD_TOP = 11 * MM
 LOWEST = FOOTER_BASELINE + 4.5 * MM
@@ -19,7 +19,8 @@ def head(canvas: Any, paper: Paper, lines: tuple[str, str, str], facts: tuple[st
     y = paper.height - HEAD_TOP
     rows = ((office, sans(8.2, 11.5)), (title, sans_bold(15, 19)), (line, sans(9.2, 12.4)))
     for at, (text, own) in enumerate(rows):
-        y = put(canvas, Paragraph(text, own), (paper.left, y), paper.text_width - (right if at < 2 else 0))
+        flow = heading(text, own) if at == 1 else Paragraph(text, own)
+        y = put(canvas, flow, (paper.left, y), paper.text_width - (right if at < 2 else 0))
     canvas.setFont(SANS_BOLD, 9.6)
     canvas.drawRightString(paper.left + paper.text_width, paper.height - HEAD_TOP - 9, facts[0])
     canvas.setFont(SANS, 9.4)

@@ -3,11 +3,12 @@
 from typing import Any
 from xml.sax.saxutils import escape
 
-from desbumi_app.catalogue.sheets import SheetWords
+from desbumi_app.catalogue.sheets import SheetWords, sheet_words
 from desbumi_app.documents.flow import sans
 from desbumi_app.documents.geometry import FOOTER_BASELINE, MM, Paper
 from desbumi_app.documents.qr import QUIET, QrCode, draw, encode, module_size
 from desbumi_app.documents.runs import Paragraph
+from desbumi_app.documents.tags import PICTURE
 
 ABOVE_FOOTER = (
     FOOTER_BASELINE + 2.1 * MM + 2 * MM
@@ -44,7 +45,8 @@ class Strip:
         canvas.line(left, top, left + self.paper.text_width, top)
         if self.code:
             quiet = QUIET * module_size(self.dots)
-            draw(canvas, self.code, (left, self.paper.bottom + quiet), self.dots)
+            with canvas.marked(PICTURE, sheet_words("letter").text("qr_shown")):
+                draw(canvas, self.code, (left, self.paper.bottom + quiet), self.dots)
         y = top - 2.6 * MM + 0.6
         for note in self.notes:
             y -= note.height
