@@ -7,6 +7,7 @@ from desbumi_app.domain.problems import stop, warn
 from ui import language
 from ui.forms.builder import Form
 from ui.forms.describe import FieldDescription
+from ui.widgets.field import FieldLabel
 
 FIELDS = [
     FieldDescription("name", "text", ("Nama lengkap", "Full name"), required=True, width="full"),
@@ -106,3 +107,13 @@ def test_a_day_stands_there_as_it_was_understood_so_that_a_draft_means_the_same_
     day.setText("besok lusa")
     qtbot.keyClick(day, Qt.Key.Key_Tab)
     assert made.typed()["day"] == "besok lusa"  # what is not understood is left as it is
+
+
+def test_a_label_that_does_not_fit_ends_in_dots_and_is_read_whole_by_a_pointer(qtbot):
+    label = FieldLabel("Masih pada pemberi kerja yang sama")
+    qtbot.addWidget(label)
+    label.resize(label.sizeHint())
+    assert (label.shown(), label.toolTip()) == ("Masih pada pemberi kerja yang sama", "")
+    label.resize(label.sizeHint().width() // 2, label.height())
+    assert label.shown().endswith("…")
+    assert label.toolTip() == "Masih pada pemberi kerja yang sama"

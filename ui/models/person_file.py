@@ -211,11 +211,12 @@ def _until(text: Any, today: date) -> Cell:
 
 def journeys_columns() -> list[Column]:
     """Country, days, route, agency, employer."""
+    departed, route, agency = (190, 200, 240) if current().scale == 1.0 else (125, 140, 150)
     return [
         Column("country", _("Country"), strong=True),
-        Column("departed", c_("journey", "Departure"), 190),
-        Column("route", c_("journey", "Route"), 200),
-        Column("agency", _("Agency or employer"), 240),
+        Column("departed", c_("journey", "Departure"), departed),
+        Column("route", c_("journey", "Route"), route),
+        Column("agency", _("Agency or employer"), agency),
     ]
 
 

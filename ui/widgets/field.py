@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from desbumi_app.domain.problems import Level, Problem
@@ -43,15 +43,25 @@ class FieldLabel(QLabel):
         return QSize(min(40, self.sizeHint().width()), self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The words; underlined only when it helps."""
+        """The words; underlined only when it helps. What does not fit ends in dots, and a pointer reads it whole."""
         del event
         alt = QApplication.queryKeyboardModifiers() & Qt.KeyboardModifier.AltModifier
         mark = Qt.TextFlag.TextShowMnemonic if alt else Qt.TextFlag.TextHideMnemonic
         painter = QPainter(self)
         painter.setPen(current().color("text"))
         flags = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.AlignmentFlag.AlignVCenter) | int(mark)
-        painter.drawText(QRect(self.rect()), flags, self.text())
+        painter.drawText(QRect(self.rect()), flags, self.shown())
         painter.end()
+
+    def shown(self) -> str:
+        """What of the words stands there, with the hidden mark."""
+        mnemonic = int(Qt.TextFlag.TextShowMnemonic)
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width(), mnemonic)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell the whole where it is cut."""
+        super().resizeEvent(event)
+        self.setToolTip("" if self.width() >= self.sizeHint().width() - 2 else self.plain)
 
 
 class Note(QWidget):
