@@ -112,6 +112,7 @@ def test_a_day_stands_there_as_it_was_understood_so_that_a_draft_means_the_same_
 def test_a_label_that_does_not_fit_ends_in_dots_and_is_read_whole_by_a_pointer(qtbot):
     label = FieldLabel("Masih pada pemberi kerja yang sama")
     qtbot.addWidget(label)
+    label.show()
     label.resize(label.sizeHint())
     assert (label.shown(), label.toolTip()) == ("Masih pada pemberi kerja yang sama", "")
     label.resize(label.sizeHint().width() // 2, label.height())
