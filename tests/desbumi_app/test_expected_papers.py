@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from desbumi_app.catalogue.checklist_persons import persons_of, read_persons
+from desbumi_app.catalogue.checklist_persons import load_persons, persons_of, read_persons
 from desbumi_app.catalogue.load import CatalogueError
+from desbumi_app.catalogue.tables import load_catalogue
 from desbumi_app.domain.stage_rules import Stage
-from desbumi_app.expected_papers import count_papers, expected_papers
+from desbumi_app.expected_papers import all_lists, count_papers, expected_papers
 from tests.desbumi_app.catalogue.sources import Overlaid, shipped
 
 TODAY = date(2026, 11, 22)
@@ -162,3 +163,11 @@ def test_what_is_not_needed_is_not_expected_and_what_the_book_knows_needs_no_pap
 def test_of_the_dead_only_who_had_left_leaves_papers_abroad():
     assert expected("deceased") == {}
     assert "mission_death_letter" in expected("deceased", journey=JOURNEY | {"departed_on": "2024"})
+
+
+def test_every_rule_names_a_row_of_the_lists_and_a_word_of_the_counter():
+    codes = {one.code for one in load_persons()}
+    known = set(load_catalogue().values("checklist_persons").codes)
+    asked = {person for name in all_lists() for item in all_lists()[name].items for person in item.persons}
+    assert codes <= known & asked
+    assert {job for one in load_persons() for job in one.jobs} <= set(load_catalogue().values("jobs").codes)

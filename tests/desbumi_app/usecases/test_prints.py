@@ -13,6 +13,7 @@ from desbumi_app.usecases.print_invitation import InvitationPaper, print_invitat
 from desbumi_app.usecases.print_recovery_sheet import print_recovery_sheet, sheet_fingerprint
 from tests.desbumi_app.documents.reading import qr_of, text_of
 from tests.desbumi_app.offices import RecordedClock
+from tests.desbumi_app.usecases.abroad import put
 from tests.desbumi_app.usecases.letters import a_candidate
 
 CODE = "5MDQ-S42T-7SQMH-MNHR-1VYK-9AC9V"
@@ -111,3 +112,13 @@ def test_an_invitation_is_printed_by_the_district_and_its_code_is_not_kept(distr
     assert (line.kind, line.purpose, line.detail) == ("print", "print_invitation", "12/2026")
     with pytest.raises(PaperError, match="wrong_value"):
         print_invitation(district, InvitationPaper("KODE", "12/2026", "Sari", "Desa", "2026-12-05", ADDRESS))
+
+
+def test_a_list_has_the_rows_of_the_persons_age_and_work_without_being_asked(office):
+    person = put(office, "people", name="Siti", born_on="2007-05-01")
+    about = {"person_id": person[-16:], "country": "SG", "route": "p_to_p"}
+    home = put(office, "journeys", job="domestic_worker", **about)
+    factory = put(office, "journeys", job="factory_worker", **about)
+    said = "18 s.d. 20, rumah tangga"
+    assert said in " ".join(text_of(print_checklist(office, person, home).pdf).split())
+    assert said not in " ".join(text_of(print_checklist(office, person, factory).pdf).split())
