@@ -161,8 +161,9 @@ class Maker:
 
 
 def _stacked(rows: list[Columns]) -> list[Piece]:
-    """Rows of a table: its head stays with its first row."""
-    return [Piece(row, 0 if at else 1.4 * MM, keep=at == 0) for at, row in enumerate(rows)]
+    """Rows of a table: its head stays with its first row, and its last row is never alone overleaf."""
+    held = (0, len(rows) - 2)
+    return [Piece(row, 0 if at else 1.4 * MM, keep=at in held) for at, row in enumerate(rows)]
 
 
 class _Rows(Columns):

@@ -1,5 +1,6 @@
 """What a village head reads on single letters, and would send back otherwise."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -74,7 +75,9 @@ def test_the_head_of_a_letter_to_an_office_breaks_no_short_line():
 
 @pytest.mark.parametrize("code", sorted(LETTERS))
 def test_no_text_that_goes_on_from_the_rows_above_begins_like_a_new_one(code):
-    blocks = compose(LETTERS[code], filled(LETTERS[code], usual(code)), NUMBER if LETTERS[code].numbered else "").blocks
+    blocks = compose(
+        LETTERS[code], filled(LETTERS[code], usual(code)), NUMBER if LETTERS[code].numbered else ""
+    ).blocks
     indented = [block.markup for block in blocks if getattr(block, "indent", False)]
 
     assert [text for text in indented if text[:1].islower()] == []
@@ -91,3 +94,14 @@ def test_a_quarter_that_was_typed_keeps_its_number_on_its_line():
     typed = replace(usual("domicile"), extra={**usual("domicile").extra, "known_from": "Ketua RT 003 RW 001"})
 
     assert "Ketua RT\u00a0003 RW\u00a0001" in compose(LETTERS["domicile"], typed, NUMBER).blocks[-1].markup
+
+
+@pytest.mark.parametrize("count", range(4, 13))
+def test_the_last_row_of_a_table_is_never_alone_overleaf(count):
+    facts = usual("handover_person")
+    goods = "; ".join(f"barang ke-{at}" for at in range(count))
+    made = printed("handover_person", replace(facts, extra={**facts.extra, "belongings": goods}))
+    second = text_of(made.pdf, 1) if made.pages > 1 else ""
+    rows = re.findall(r"\b(\d+)\.(?= |$)", second.partition("Demikian")[0])
+
+    assert len(rows) != 1, second
