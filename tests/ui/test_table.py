@@ -46,6 +46,16 @@ def test_page_of_an_older_list_is_ignored(model):
     assert model.cell(0, 0) is None
 
 
+def test_an_empty_page_says_nothing_about_rows_that_are_not_there(model):
+    told = []
+    model.dataChanged.connect(lambda first, _last: told.append(first.isValid()))
+    model.set_ids([])
+    model.put(0, [])
+    assert (told, model.rowCount()) == ([], 0)
+    model.set_rows(rows([1]))
+    assert told == [True]
+
+
 def test_only_fifty_pages_are_kept(model):
     model.set_ids(range(PAGE * (KEPT_PAGES + 5)))
     for page in range(KEPT_PAGES + 5):

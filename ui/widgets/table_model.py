@@ -111,6 +111,8 @@ class ListModel(QAbstractTableModel):
         self._asked.discard(page)
         while len(self._pages) > KEPT_PAGES:
             self._pages.popitem(last=False)
+        if not rows:  # nobody is in the list: there is nothing to paint anew
+            return
         last = page * PAGE + len(rows) - 1
         self.dataChanged.emit(self.index(page * PAGE, 0), self.index(last, len(self.columns) - 1))
 
