@@ -25,7 +25,7 @@ class Backup:
 
 
 def back_up(session: Session, folder: Path, keyring: Path) -> Backup:
-    """Copies, checks, then renames into place. Raises StoreError disk_full, read_only, backup_failed, exists.
+    """Copies, checks, then renames into place. Raises StoreError disk_full, read_only, backup_failed, exists, closed.
 
     Reads and typing go on meanwhile. An unfinished copy never carries the final name.
     """
@@ -38,13 +38,17 @@ def back_up(session: Session, folder: Path, keyring: Path) -> Backup:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _copy(session, partial)
-        full_check(partial, shared.key)
+        full_check(partial, shared.live_key())
         _compare(session, partial)
         write_atomic(folder / f"{name}.keys", keyring.read_bytes())
         partial.rename(final)
         sync_folder(folder)
     except OSError as error:
         raise from_os(error) from error
+    except StoreError:
+        if shared.closed:  # a lock came in between and zeroed the key: that is no wrong key
+            raise StoreError("closed") from None
+        raise
     finally:
         for left in (partial, *(Path(f"{partial}{end}") for end in ("-wal", "-shm"))):
             with suppress(OSError):  # what hindered the copy hinders this too, and is told already
@@ -53,7 +57,7 @@ def back_up(session: Session, folder: Path, keyring: Path) -> Backup:
 
 
 def _copy(session: Session, target: Path) -> None:
-    copy = open_store(target, session.shared.key, create=True, cache_kib=8_000)
+    copy = open_store(target, session.shared.live_key(), create=True, cache_kib=8_000)
     try:
         with translated():
             session.conn.backup(copy)
@@ -64,7 +68,7 @@ def _copy(session: Session, target: Path) -> None:
 
 def _compare(session: Session, target: Path) -> None:
     """The copy must hold a log and an audit chain that are prefixes of ours, and as long as ours were."""
-    copy = open_store(target, session.shared.key, cache_kib=8_000)
+    copy = open_store(target, session.shared.live_key(), cache_kib=8_000)
     try:
         with translated():
             last = copy.execute("SELECT n, chain FROM audit ORDER BY n DESC LIMIT 1").fetchone()

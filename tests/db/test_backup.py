@@ -65,3 +65,19 @@ def test_the_store_can_be_written_after_a_backup(store: Store, tmp_path: Path, k
     store.back_up(tmp_path / "usb", keyring)
     person(store)
     assert store.count("people") == 1
+
+
+def test_a_lock_in_the_middle_is_told_as_a_lock_and_leaves_no_copy(
+    store: Store, tmp_path: Path, keyring: Path, monkeypatch: pytest.MonkeyPatch
+):
+    person(store)
+    check = backup.full_check
+
+    def locked_before(target: Path, key: bytearray) -> None:
+        store.close()
+        check(target, key)
+
+    monkeypatch.setattr(backup, "full_check", locked_before)
+    with pytest.raises(StoreError, match="closed"):
+        store.back_up(tmp_path / "usb", keyring)
+    assert list((tmp_path / "usb").iterdir()) == []
