@@ -8,7 +8,7 @@ from db.session import Session, writing
 # As many pieces cost hardly more than one; putting them together would write the whole text anew for nothing.
 FEW = 2
 # Pages written in one short transaction; then saves have their turn.
-PAGES = 500
+PAGES = 100
 _PIECES = "SELECT count(DISTINCT segid) FROM people_fts_idx"
 _STEP = "INSERT INTO people_fts(people_fts, rank) VALUES ('merge', ?)"
 
