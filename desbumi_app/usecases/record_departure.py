@@ -19,7 +19,7 @@ from desbumi_app.domain.stage_rules import Stage
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.packs_in_use import packs_of
-from desbumi_app.register_list import derive
+from desbumi_app.register_list import derive, journey_now
 from desbumi_app.rule_facts import departure_rules, rule_packs
 from desbumi_app.usecases.check_hamlet import check_hamlet
 from desbumi_app.usecases.check_twin_nik import check_twin_nik
@@ -73,7 +73,9 @@ def record_departure(office: Office, form: DepartureForm) -> Departed | Refused:
     parsed = _parse(office, form)
     if stops(parsed.problems):
         return Refused(parsed.problems)
-    since = _candidate_since(office, form.person, parsed.journey)
+    since = _candidate_since(office, form.person, parsed.journey) | _continues(
+        office, form.person, parsed.journey
+    )
     with office.register.transaction(operator=office.operator.id, purpose="record_departure") as tx:
         person = _person(tx, form.person, parsed.about)
         journey = tx.create("journeys", {**parsed.journey, **since, "person_id": wire_id(person)})
@@ -134,6 +136,16 @@ def _candidate_since(office: Office, known: bytes | None, journey: Mapping[str, 
     if _left(journey) or journey.get("candidate_on") or _stage(office, known) in ABROAD:
         return {}
     return {"candidate_on": office.today().isoformat()}
+
+
+def _continues(office: Office, known: bytes | None, journey: Mapping[str, Any]) -> dict[str, Any]:
+    """Whoever goes back after a leave continues the journey before; nobody has to choose it."""
+    person = office.register.get("people", known) if known else None
+    if person is None or known is None or journey.get("route") != "re_entry":
+        return {}
+    related = related_rows(office, known)
+    before = journey_now(related, derive(person, related, office.today()))
+    return {"previous_journey_id": wire_id(bytes(before["id"]))} if before else {}
 
 
 def _left(journey: Mapping[str, Any]) -> bool:

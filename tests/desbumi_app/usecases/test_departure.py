@@ -188,3 +188,13 @@ def test_the_age_that_the_destination_asks_for_this_work_is_warned_of(office):
     assert [(one.level.value, one.field, one.message.params["age"]) for one in found] == [
         ("warn", "people.born_on", "23")
     ]
+
+
+def test_who_goes_back_after_a_leave_continues_the_journey_before(office):
+    first = record_departure(office, a_form(journey=JOURNEY | {"departed_on": "2026-01-05"}))
+    again = record_departure(
+        office, a_form(about={}, person=first.saved.record, journey=JOURNEY | {"route": "re_entry"})
+    )
+    other = record_departure(office, a_form(about={}, person=first.saved.record))
+    assert office.register.get("journeys", again.journey)["previous_journey_id"] == first.journey[-16:]
+    assert office.register.get("journeys", other.journey)["previous_journey_id"] is None
