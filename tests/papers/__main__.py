@@ -19,7 +19,7 @@ AIR, GROUND, EDGE, NAME = 8, 214, 150, 14
 
 def contact_sheet(pdfs: dict[str, bytes], across: int, *, dpi: int = DPI, named: bool = False) -> Image.Image:
     """The first page of each paper, so many across, in a few greys so that the file stays small."""
-    pages = [ImageOps.expand(page_of(pdf, dpi), 1, EDGE) for pdf in pdfs.values()]
+    pages = [ImageOps.expand(_upright(page_of(pdf, dpi), dpi), 1, EDGE) for pdf in pdfs.values()]
     wide, high = max(one.width for one in pages), max(one.height for one in pages) + NAME * named
     down = -(-len(pages) // across)
     made = Image.new("L", (across * (wide + AIR) + AIR, down * (high + AIR) + AIR), GROUND)
@@ -29,6 +29,12 @@ def contact_sheet(pdfs: dict[str, bytes], across: int, *, dpi: int = DPI, named:
             ImageDraw.Draw(made).text((x, y), name, fill=0)
         made.paste(one, (x, y + NAME * named))
     return made.quantize(GREYS)
+
+
+def _upright(page: Image.Image, dpi: int) -> Image.Image:
+    """A page that lies across is made as narrow as one that stands."""
+    page.thumbnail((round(F4.width * dpi / 72), page.height))
+    return page
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ from desbumi_app.sample.specimen import filled
 from desbumi_app.usecases.print_checklist import destination_facts
 from tests.desbumi_app.documents.people import DAUGHTER, FACTS, FATHER, HOME, MOTHER, NUMBER, VILLAGE
 from tests.desbumi_app.documents.test_sheets import INVITED, SHEET
+from tests.papers.sheets import sheets
 
 URL = "https://cek.rekajaya.example/v#" + "aZ09-_" * 40  # as long as one signature
 TWO_URL = "https://cek.rekajaya.example/v#" + "aZ09-_" * 54  # as long as two
@@ -25,6 +26,7 @@ LISTS = load_checklists()
 LIST = LISTS["departure"]
 LETTERS = load_letters()
 GUARDED_LISTS = (
+    "daftar-orang",
     "daftar-p_to_p",
     "daftar-p_to_p-dwi",
     "daftar-candidate",
@@ -171,6 +173,7 @@ def papers(paper: Paper = F4) -> Iterator[tuple[str, Rendered]]:
     yield "dibatalkan", stamp_cancelled(stored, why)
     yield "pemulihan", render_recovery_sheet(SHEET, paper=paper)
     yield "undangan", render_invitation(INVITED)
+    yield from sheets(paper)
     for route in LIST.routes:
         yield f"daftar-{route.code}", checklist_of(route.code, bilingual=False, paper=paper)
         yield f"daftar-{route.code}-dwi", checklist_of(route.code, bilingual=True, paper=paper)
