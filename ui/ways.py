@@ -4,7 +4,10 @@ Pages know these ways and no other page; each page is imported when somebody goe
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
+from weakref import ref
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -20,12 +23,24 @@ if TYPE_CHECKING:
     from ui.models.record import TypedRecord
 
 
+@dataclass(frozen=True, slots=True)
+class _Lying:
+    """The page that lies over the places of a workplace, and how it is made."""
+
+    build: Callable[[], QWidget]
+    place: str
+    over: "ref[Workplace]"
+
+
 class Ways:
     """`over(build)` shows a page over the places; after new text size or language it is built again."""
 
     def __init__(self, window: MainWindow, desk: OfficeDesk) -> None:
         self._window, self._desk = window, desk
         self._attached: Workplace | None = None
+        self._lying: _Lying | None = None
+        window.looked.connect(lambda *_looks: self._build_again())
+        window.locked.connect(self._forget)
         self.auto: AutoSend | None = None  # None only in tests of single pages
 
     @property
@@ -46,6 +61,7 @@ class Ways:
         self.workplace.help_asked.connect(lambda _code: self.help())
         self.workplace.settings_asked.connect(self.settings)
         self.workplace.person_added.connect(self.add_person)
+        self.workplace.places.visited.connect(partial(self._visited, ref(self.workplace)))
 
     def visit(self, code: str) -> QWidget:
         """Go to a place of the navigation."""
@@ -53,6 +69,7 @@ class Ways:
 
     def over(self, build: Callable[[], QWidget], place: str = "people") -> QWidget:
         """Show a page that is no place of its own."""
+        self._lying = _Lying(build, place, ref(self.workplace))
         self.workplace.tell(None)
         page = build()
         self.workplace.places.show_over(page)
@@ -83,7 +100,22 @@ class Ways:
         """Record a departure: of a known person, of a new one with this name, or a draft taken up again."""
         from ui.pages.departure_wizard import DepartureWizard
 
-        return self.over(lambda: DepartureWizard(self._desk, self, person=person, name=name, draft=draft))
+        made: list[DepartureWizard] = []
+
+        def build() -> DepartureWizard:
+            if (
+                made and not made[-1].recorded
+            ):  # another text size or language: the same form with everything that was typed
+                again = DepartureWizard(self._desk, self, draft=made[-1].as_draft())
+                again.typed.sensitive |= made[-1].typed.sensitive
+            elif made:
+                again = DepartureWizard(self._desk, self)
+            else:
+                again = DepartureWizard(self._desk, self, person=person, name=name, draft=draft)
+            made[:] = [again]
+            return again
+
+        return self.over(build)
 
     def check_in(
         self,
@@ -257,6 +289,20 @@ class Ways:
         """Tell a page of every round that the program made by itself."""
         if self.auto is not None:
             self.auto.sent.connect(call)
+
+    def _visited(self, where: "ref[Workplace]", _code: str) -> None:
+        if self._lying is not None and self._lying.over() is where():
+            self._lying = None
+
+    def _forget(self) -> None:
+        self._lying = None
+
+    def _build_again(self) -> None:
+        """The frame was made anew in another size or language: the page that lay over it comes back."""
+        lying, here = self._lying, self._window.workplace
+        if lying is not None and here is not None and lying.over() is not here:
+            self.attach()
+            self.over(lying.build, lying.place)
 
     def _save_waits(self) -> None:
         if self._window.workplace is not None:

@@ -19,7 +19,7 @@ from ui.dates import clock_time
 from ui.forms.from_catalogue import declared
 from ui.language import WORDS, _, c_, say
 from ui.models import departure_drafts
-from ui.models.departure import Typed, from_body
+from ui.models.departure import FORM, Typed, from_body
 from ui.office_departure import Opened, open_person
 from ui.office_desk import KeptDraft, OfficeDesk
 from ui.pages.departure_check import CheckStep, Line
@@ -62,7 +62,7 @@ class DepartureWizard(Page):
         super().__init__(_("Record departure"))
         self._desk, self._ways = desk, ways
         self.typed = from_body(draft.key, draft.body) if draft else Typed()
-        self._at, self._found, self._recorded = PERSON, list[Problem](), False
+        self._at, self._found, self.recorded = PERSON, list[Problem](), False
         self._asked: Any = None
         self._taken_up = draft is not None
         self._person_step = PersonStep(desk, self.typed)
@@ -89,7 +89,7 @@ class DepartureWizard(Page):
 
     def go(self, step: int) -> None:
         """Show a step; one that lies behind an undecided person is not shown."""
-        if self._recorded or (step > PERSON and not self._person_step.decided):
+        if self.recorded or (step > PERSON and not self._person_step.decided):
             return
         self.steps[self._at].take()
         self._at = step
@@ -105,7 +105,7 @@ class DepartureWizard(Page):
 
     def refresh(self) -> None:
         """The page has come in sight: the cursor goes into the step."""
-        if not self._recorded:
+        if not self.recorded:
             self.steps[self._at].enter()
 
     def next(self) -> None:
@@ -130,6 +130,10 @@ class DepartureWizard(Page):
         self.steps[self._at].take()
         self._keep()
         super().hideEvent(event)
+
+    def as_draft(self) -> KeptDraft:
+        """The form as it stands, to be built again."""
+        return KeptDraft(FORM, self.typed.key, self.typed.body(), self._desk.clock.now())
 
     def close_kept(self) -> None:
         """Simpan & tutup."""
@@ -196,7 +200,7 @@ class DepartureWizard(Page):
 
     def _start_over(self) -> None:
         departure_drafts.drop(self._desk, self.typed.key)
-        self._recorded = True  # nothing of this page is kept any more
+        self.recorded = True  # nothing of this page is kept any more
         self._ways.departure(self.typed.person)
 
     def _open(self, person: bytes, step: int) -> None:
@@ -228,7 +232,7 @@ class DepartureWizard(Page):
 
     def _judge(self) -> None:
         """The rules over the whole form, asked on the worker; an answer to what was typed before is dropped."""
-        if not self._person_step.decided or self._recorded:
+        if not self._person_step.decided or self.recorded:
             return
         form = self.typed.form(self._desk.today().isoformat())
         self._asked = asked = self._desk.ask(lambda office: check_departure(office, form), owner=self)
@@ -321,7 +325,7 @@ class DepartureWizard(Page):
     # -- keeping and recording -------------------------------------------------------------------------------------
 
     def _keep(self) -> None:
-        if self._recorded or self.typed.empty():
+        if self.recorded or self.typed.empty():
             return
         departure_drafts.keep(self._desk, self.typed).success(self._show_kept).start()
 
@@ -344,7 +348,7 @@ class DepartureWizard(Page):
         if isinstance(answer, Refused):
             self._refused(answer.problems)
             return
-        self._recorded = True
+        self.recorded = True
         departure_drafts.drop(self._desk, self.typed.key)
         self._ways.saved()
         self._show_done(answer)
@@ -387,7 +391,7 @@ class DepartureWizard(Page):
     def _undone(self) -> None:
         """Back in the form with everything as it was; the draft is kept again."""
         self._done.deleteLater()
-        self._recorded = False
+        self.recorded = False
         self._card.show()
         self.close_button.show()
         self._ways.saved()
