@@ -15,6 +15,7 @@ from ui.pages.settings_section import Section
 from ui.pages.settings_signers import SignersSection
 from ui.pages.settings_texts import TextsSection
 from ui.pages.settings_users import UsersSection
+from ui.pages.settings_uses import UsesSection
 
 Make = Callable[[OfficeDesk], Section]
 # code, title, what it is for, drawing, the part itself
@@ -33,6 +34,7 @@ SECTIONS: Final[tuple[tuple[str, str, str, str, Make], ...]] = (
     ("paper", N_("Paper and printers"), N_("F4 or A4, margins, offset"), "printer", PaperSection),
     ("users", N_("Users"), N_("Who opens this book"), "users", UsersSection),
     ("backups", N_("Backups"), N_("Copies, recovery sheet"), "device-floppy", BackupsSection),
+    ("uses", N_("What left the office"), N_("Prints and files, with reasons"), "eye", UsesSection),
     ("lock", N_("Lock and screen"), N_("PIN or password, text size"), "lock", LockSection),
 )
 # A district has no letterhead and no numbers of its own; its store holds the settings of its villages, which are theirs.
