@@ -25,11 +25,14 @@ def from_os(error: OSError) -> StoreError:
 
 
 def sync_folder(folder: Path) -> None:
-    """Makes a renamed file's name durable; a no-op where folders cannot be opened (Windows)."""
+    """Makes a renamed file's name durable; a no-op where folders cannot be opened (Windows) or synced (some sticks)."""
     with suppress(PermissionError):
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)
+        except OSError as error:
+            if error.errno not in {errno.EINVAL, errno.ENOTSUP}:
+                raise
         finally:
             os.close(handle)
 

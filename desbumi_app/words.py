@@ -85,9 +85,10 @@ class _NextPages(NullTranslations):
     def _read(self) -> NullTranslations:
         if self._book is None:
             name, *rest = self._names
-            self._book = GNUTranslations(io.BytesIO((self._folder / name).read_bytes()))
+            book = GNUTranslations(io.BytesIO((self._folder / name).read_bytes()))
             if rest:
-                self._book.add_fallback(_NextPages(self._folder, rest))
+                book.add_fallback(_NextPages(self._folder, rest))
+            self._book = book  # last: another thread may be looking for a word right now
         return self._book
 
 

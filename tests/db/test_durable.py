@@ -1,5 +1,6 @@
 """What lies beside a store is this user's alone; what is meant for others follows the folder."""
 
+import errno
 import os
 import stat
 
@@ -43,3 +44,16 @@ def test_files_that_came_with_a_stick_s_permissions_become_private_and_folders_s
     folder.mkdir(mode=0o755)
     keep_private([came, folder, tmp_path / "gone"])
     assert (mode(came), mode(folder)) == (0o600, 0o755)
+
+
+def test_a_file_on_a_stick_whose_folder_cannot_be_synced_is_kept_all_the_same(tmp_path, monkeypatch):
+    sync = os.fsync
+
+    def as_on_that_stick(handle):
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "not for folders")
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", as_on_that_stick)
+    write_atomic(tmp_path / "lembar.pdf", b"%PDF")
+    assert (tmp_path / "lembar.pdf").read_bytes() == b"%PDF"

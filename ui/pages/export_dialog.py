@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QWidget
 
+from db.durable import write_atomic
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused
 from desbumi_app.usecases.export_list import LEAST_REASON, NO_REASON
@@ -138,7 +139,7 @@ class ExportDialog(QDialog):
             made = make(office, kind, reason)
             if isinstance(made, Refused):
                 return made
-            path.write_bytes(made)
+            write_atomic(path, made)
             return None
 
         self._start(self._desk.in_lane(save, owner=self)).success(self._saved).start()

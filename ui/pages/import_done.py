@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
+from db.durable import write_atomic
 from desbumi_app.office import Office
 from desbumi_app.usecases.import_apply import Applied
 from desbumi_app.usecases.import_history import returned
@@ -69,7 +70,7 @@ def save_left_out(page: QWidget, desk: OfficeDesk, job: int, told: Told) -> None
     path = Path(name)
 
     def write(office: Office) -> str:
-        path.write_bytes(returned(office, job, say, WORDS.language))
+        write_atomic(path, returned(office, job, say, WORDS.language))
         return path.name
 
     desk.ask(write, owner=page).success(told).start()

@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 
+from db.durable import write_atomic
 from desbumi_app.domain.problems import Level, Message, Problem
 from ui.language import N_, _
 from ui.messages import Explained
@@ -83,7 +84,7 @@ class KeptSheet(QWidget):
 
     def save_to(self, path: Path) -> None:
         """Write the paper there and nowhere else."""
-        self._keep(lambda: path.write_bytes(self._pdf()))
+        self._keep(lambda: write_atomic(path, self._pdf()))
 
     def _ask_where(self) -> None:
         path, _filter = QFileDialog.getSaveFileName(self, _("Save the sheet"), self._file, "PDF (*.pdf)")

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
+from db.durable import write_atomic
 from desbumi_app.documents.render import Rendered
 from desbumi_app.domain.problems import Level, Message, Problem
 from desbumi_app.office import Office
@@ -138,8 +139,8 @@ class VillagesPage(Page):
             or QFileDialog.getSaveFileName(self, _("Save the invitation"), "undangan.pdf", "PDF (*.pdf)")[0]
         )
         if path:
-            self._desk.ask(lambda _office: Path(path).write_bytes(data), owner=self).success(
-                lambda _size: self._ways.say("ok", _("Saved in the file you chose."))
+            self._desk.ask(lambda _office: write_atomic(Path(path), data), owner=self).success(
+                lambda _done: self._ways.say("ok", _("Saved in the file you chose."))
             ).start()
 
     def print_paper(self) -> None:

@@ -1,5 +1,7 @@
 """A new recovery sheet through the dialog: wrong password, the paper kept, two groups typed, then it is in force."""
 
+import stat
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -48,6 +50,7 @@ def test_it_is_in_force_only_after_the_paper_was_kept_and_typed_from(qtbot, room
     sheet.save_to(tmp_path / "sheet.pdf")
     qtbot.waitUntil(lambda: sheet.stored, timeout=PATIENCE)
     assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
+    assert stat.S_IMODE((tmp_path / "sheet.pdf").stat().st_mode) == 0o600
     for edit in sheet.groups:
         edit.setText("AAAA")
     dialog.go_on()
