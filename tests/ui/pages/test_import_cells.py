@@ -79,3 +79,19 @@ def test_an_empty_list_is_saved_where_somebody_says(page, tmp_path, qtbot, monke
     page.open_file(path)
     qtbot.waitUntil(lambda: page.columns is not None, timeout=WAIT)
     assert len(page.columns.chosen().columns) == 15
+
+
+def test_who_was_not_decided_is_not_counted_as_the_same(room, page, tmp_path, qtbot):
+    room.create("people", name="Baiq Rohani", born_on="1990-02-03", hamlet="Lendang")
+    judged(qtbot, page, tmp_path, "twins")
+    QTest.keyClick(page.main, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: page.done is not None, timeout=WAIT)
+    said = [one.text() for one in page.done.findChildren(QLabel) if one.text()]
+    counts = {said[at + 1]: said[at] for at in range(len(said) - 1) if said[at].isdigit()}
+    assert (counts["orang baru"], counts["sudah ada"], counts["belum diputuskan"], counts["ditolak"]) == (
+        "1",
+        "0",
+        "1",
+        "0",
+    )
+    assert page.minimumSizeHint().width() <= 1366
