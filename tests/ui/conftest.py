@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 
 from desbumi_app.words_compile import compile_all
 from tests.ui.desk import FakeClock, Office
-from tests.ui.pages.room_fixtures import failures, room, ways  # noqa: F401  (fixtures of pages)
+from tests.ui.pages.room_fixtures import failures, room, village_folder, ways  # noqa: F401  (fixtures of pages)
 from ui import language
 from ui.app import application
 from ui.operations import Operation, Worker

@@ -1,5 +1,6 @@
 """Real encrypted offices behind the pages of these tests, opened on the desk worker like in the window."""
 
+import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 from db.boxes import CHEAP_FOR_TESTS
 from desbumi_app import bootstrap
 from desbumi_app.bootstrap import NewOffice, NewUser
-from desbumi_app.office import Office
+from desbumi_app.office import Files, Office
 from tests.desbumi_app.offices import RecordedClock, a_village
 from ui.commands.sample_copies import written_elsewhere
 from ui.office_desk import OfficeDesk
@@ -38,10 +39,12 @@ def on(worker: Worker, fn: Callable[[], Any]) -> Any:
 class Room:
     """One unlocked office: `desk` for pages, `run(fn)` for the test itself."""
 
-    def __init__(self, folder: Path, new: NewOffice, clock: RecordedClock, user: int = 0) -> None:
+    def __init__(
+        self, folder: Path, new: NewOffice, clock: RecordedClock, user: int = 0, *, made: bool = False
+    ) -> None:
         self.worker = Worker("desk")
         self.clock = clock
-        files = on(self.worker, lambda: _made(folder, new, clock))
+        files = Files(folder, new.name) if made else on(self.worker, lambda: _made(folder, new, clock))
         self.session = OfficeSession(files, clock, cheap=True)
         who = new.users[user]
         on(self.worker, lambda: self.session.unlock(who.login, who.passphrase))
@@ -85,6 +88,17 @@ def village_room(
 ) -> Room:
     """A village, opened by Bu Sari."""
     return Room(folder, a_village(name, **settings), clock or RecordedClock())
+
+
+def copied_room(template: Path, folder: Path) -> Room:
+    """The same village from a folder in which it was made before: tests write into a copy of their own."""
+    shutil.copytree(template, folder)
+    return Room(folder, a_village(), RecordedClock(), made=True)
+
+
+def make_village(folder: Path) -> None:
+    """A village in a folder, closed."""
+    village_room(folder).close()
 
 
 def district_room(folder: Path, clock: RecordedClock | None = None) -> Room:

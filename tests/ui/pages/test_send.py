@@ -21,6 +21,14 @@ from ui.theme.tokens import NORMAL
 PERSON = {"name": "Siti Aminah", "born_on": "1995-03-10", "sex": "female"}
 
 
+@pytest.fixture
+def room(tmp_path, failures):
+    """Made for each test: one district knows them all, and takes no village twice."""
+    opened = village_room(tmp_path / "here")
+    yield opened
+    opened.close()
+
+
 @pytest.fixture(scope="module")
 def relay(tmp_path_factory):
     process = Process(tmp_path_factory.mktemp("pusat") / "relay")

@@ -13,12 +13,20 @@ from desbumi_app.usecases.request_enrolment import Applicant
 from sync.control_log import ControlLog
 from sync.transport import RelayLink
 from tests.sync.relay.world import Process
-from tests.ui.pages.rooms import district_room
+from tests.ui.pages.rooms import district_room, village_room
 from ui import office_sync, office_village_acts
 from ui.pages.village_card import RevokeDialog
 from ui.pages.villages_page import VillagesPage
 from ui.theme.theme import Theme, apply
 from ui.theme.tokens import NORMAL
+
+
+@pytest.fixture
+def room(tmp_path, failures):
+    """Made for each test: one district knows them all, and takes no village twice."""
+    opened = village_room(tmp_path / "here")
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="module")
