@@ -1,12 +1,15 @@
 """What is typed for a letter at the counter waits as a draft of this user, until the letter has its number.
 
-Kept by itself, unlike the drafts that are put into the book of letters for the others. Nothing of a case is kept.
+Kept by itself for a week, unlike the drafts that are put into the book of letters for the others. Nothing of a case is
+kept.
 """
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject
 
+from desbumi_app.office import Office
 from desbumi_app.usecases.issue_letter import Issued
 from ui.language import _
 from ui.models.form_draft import FormDraft, Texts
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from ui.pages.desk_page import DeskPage
 
 FORM: Final = "letter"
+KEPT_FOR: Final = timedelta(days=7)
 # Filled in by the page itself, and nobody's typing.
 BY_ITSELF: Final = frozenset({"signatory", "signer"})
 
@@ -32,6 +36,8 @@ class TypedAnswers(QObject):
         page.questions.changed.connect(self.keep)
         page.finishing.issued_now.connect(self._issued)
         page.installEventFilter(self)
+        now = desk.clock.now()
+        desk.keep(lambda office: _forget_old(office, now)).start()
 
     def begin(self, about: bytes, paper: str, *, confidential: bool = False) -> None:
         """Another letter, about a person, a stored draft, or b"" for a guest who is not in the book."""
@@ -84,3 +90,10 @@ class TypedAnswers(QObject):
         if self._draft is not None:
             self._draft.end()
             self._draft = None
+
+
+def _forget_old(office: Office, now: datetime) -> None:
+    """Desk worker. A letter that nobody printed within a week is none; what was typed of somebody is not kept for ever."""
+    for one in OfficeDesk.drafts(office):
+        if one.form == FORM and now - one.at > KEPT_FOR:
+            office.register.drop_draft(FORM, one.key, office.operator.id)

@@ -67,6 +67,20 @@ def test_a_letter_with_its_number_leaves_no_draft(qtbot, room, candidate, ways, 
     qtbot.waitUntil(lambda: kept(room) == [], timeout=SLOW)
 
 
+def test_what_nobody_printed_within_a_week_is_forgotten(qtbot, room, candidate, ways):
+    page = counter(qtbot, room, ways)
+    stand(qtbot, page, candidate.person)
+    letter(qtbot, page, "domicile", {"purpose": "membuka rekening"})
+    page.hide()
+    qtbot.waitUntil(lambda: kept(room) != [], timeout=SLOW)
+    room.clock.forward(6 * 86_400)
+    counter(qtbot, room, ways)
+    assert kept(room) != []
+    room.clock.forward(2 * 86_400)
+    counter(qtbot, room, ways)
+    qtbot.waitUntil(lambda: kept(room) == [], timeout=SLOW)
+
+
 def test_nothing_of_a_case_is_kept(qtbot, room, candidate, ways):
     secret = next(
         name for name, one in room.run(lambda o: templates(o.catalogue)).items() if one.confidential
