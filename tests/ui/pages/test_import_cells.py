@@ -1,6 +1,7 @@
 """Any cell of a row is corrected in place by keys; whom a row may mean stands beside what the row says; an empty list is handed out."""
 
 import pytest
+import xlsxwriter
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
@@ -95,3 +96,36 @@ def test_who_was_not_decided_is_not_counted_as_the_same(room, page, tmp_path, qt
         "0",
     )
     assert page.minimumSizeHint().width() <= 1366
+
+
+def test_another_sheet_and_another_row_of_names_are_chosen(room, page, tmp_path, qtbot):
+    path = tmp_path / "dua.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        for sheet, name, head in (("Montong", "Siti Aminah", 0), ("Lendang", "Baiq Rohani", 2)):
+            made = book.add_worksheet(sheet)
+            made.write_row(head, 0, ("Nama", "Dusun"))
+            made.write_row(head + 1, 0, (name, sheet))
+            if head:
+                made.write_row(0, 0, ("Nama petugas", "NIK"))
+    page.open_file(path)
+    qtbot.waitUntil(lambda: page.columns is not None, timeout=WAIT)
+    assert [page.columns.sheet.itemText(at) for at in range(2)] == ["Montong", "Lendang"]
+    first, page.columns = page.columns, None
+    first.sheet.set_code("1")
+    first.sheet.picked.emit("1")
+    qtbot.waitUntil(lambda: page.columns is not None, timeout=WAIT)
+    assert (page.columns.chosen().sheet, page.columns.header.code()) == (1, "2")
+    for row in ("0", "2"):
+        asked, page.columns = page.columns, None
+        asked.header.set_code(row)
+        asked.header.picked.emit(row)
+        qtbot.waitUntil(lambda: page.columns is not None, timeout=WAIT)
+        assert (page.columns.header.code(), page.columns.names_a_person()) == (row, row == "2")
+    assert page.columns.chosen().columns == {0: "name", 1: "hamlet"}
+    QTest.keyClick(page.main, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: page.rows is not None and page.main.isEnabled(), timeout=WAIT)
+    QTest.keyClick(page.main, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: page.done is not None, timeout=WAIT)
+    assert room.run(lambda office: [one["name"] for one in office.register.rows_where("people")]) == [
+        "Baiq Rohani"
+    ]
