@@ -64,7 +64,7 @@ def run_demo(out: Path, *more: str) -> subprocess.CompletedProcess:
         env=environment(DESBUMI_DEBUG="1"),
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=600,  # thirty seconds on a quiet machine
         check=False,
     )
 

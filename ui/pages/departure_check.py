@@ -78,7 +78,8 @@ class CheckStep(DepartureStep):
             if drafted
             else _("It is not kept as a draft and ends when the book is locked fully.")
         )
-        self._kept.setText(f"{_('Sealed when recorded: nobody at this desk can read it back.')} {until}")
+        sealed = _("Sealed when recorded: nobody at this desk can read it back.")
+        self._kept.setText(f"{sealed} {until}")
         self.typed.sensitive = texts | {name: text for name, text in self.typed.sensitive.items() if text}
         self.sealed.fill(self.typed.texts("journey_recruitment"))
 
