@@ -365,3 +365,19 @@ def test_findings_on_the_terminal_hold_no_word_of_a_row(village, tmp_path):
     assert "Baris 2" in said.err
     assert "Rahasia" not in said.err
     assert "9901015406980001" not in said.err
+
+
+def test_beside_a_stranger_s_package_of_our_names_nothing_runs(tmp_path):
+    (tmp_path / "db").mkdir()
+    (tmp_path / "db" / "__init__.py").write_text("raise SystemExit('ran')", encoding="utf-8")
+    done = subprocess.run(
+        command("check-resources"),
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (70, "")
+    assert done.stderr.startswith("Di folder ini ada db milik program lain. Tidak ada yang berubah.")
+    assert done.stderr.rstrip().endswith("[not_ours]")
