@@ -40,7 +40,9 @@ class RecordKind:
         return tuple(found)
 
     def _shows(self, table: str, one: Field) -> bool:
-        if one.to is not None or one.kind is Kind.REGION or (table == self.table and one.name in self.fixed):
+        if one.to is not None or (one.kind is Kind.REGION and one.form is None):
+            return False
+        if table == self.table and one.name in self.fixed:
             return False
         return table != self.table or not self.columns or one.name in self.columns
 
@@ -69,7 +71,7 @@ KINDS: Final[Mapping[str, RecordKind]] = {
         RecordKind("check_in", "check_ins", ("person_id", "journey_id")),
         RecordKind("return", "returns", ("person_id", "journey_id")),
         RecordKind("event", "life_events", ("person_id", "journey_id"),
-                   ("kind", "occurred_on", "country", "reason", "place", "source_document")),
+                   ("kind", "occurred_on", "country", "reason", "place", "source_document", "moved_to")),
         RecordKind("talk", "counselling", ("person_id", "journey_id"),
                    ("held_on", "topics", "country", "with_family", "family_present", "minutes", "note")),
         RecordKind("household", "households"),

@@ -183,3 +183,14 @@ def test_the_family_has_its_history_in_the_file_too(office):
         (None, True, {"household_id", "name", "relation"}),
     ]
     assert read_person(office, person, "desk").family == ()
+
+
+def test_the_village_somebody_moved_to_is_corrected_by_code_or_name(office):
+    person, _journey = a_worker(office)
+    moved = {"kind": "moved", "occurred_on": "2026-11-01", "moved_to": "99.01.01.2002"}
+    event = put(office, "life_events", person_id=person[-16:], **moved)
+    assert isinstance(correct(office, "event", person, event, moved_to="Penujak, Praya Barat"), Saved)
+    assert office.register.get("life_events", event)["moved_to"] == "52.02.05.2006"
+    assert stops_of(correct(office, "event", person, event, moved_to="Atlantis")) == {"life_events.moved_to"}
+    record_entry(office, EntryForm("person", person, {"people": {"region_code": "5202052006"}}))
+    assert office.register.get("people", person)["region_code"] == "52.02.05.2006"
