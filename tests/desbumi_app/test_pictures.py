@@ -51,7 +51,7 @@ def test_a_decoder_that_breaks_down_costs_that_picture_only(office, monkeypatch,
     change_logo(office, png())
     before = logo_of(office)
     instead(monkeypatch, program)
-    monkeypatch.setattr(pictures, "SECONDS", 3.0)
+    monkeypatch.setattr(pictures, "SECONDS", 0.8)
     with pytest.raises(LogoError, match="logo_damaged"):
         pictures.logo(png())
     with pytest.raises(PictureError, match=NO_PICTURE[:20]):
