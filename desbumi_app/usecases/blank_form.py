@@ -81,8 +81,8 @@ def list_forms(office: Office) -> tuple[FormName, ...]:
 def print_form(office: Office, table: str, step: str = "", *, paper: str = "") -> Rendered:
     """The empty form as a print, which is an audit line. KeyError for a form that is not listed."""
     made = draw_form(office, table, step, paper=paper)
-    detail = f"{table}/{step}" if step else table
-    office.register.note("print", operator=office.operator.id, purpose="blank_form", detail=detail)
+    # Not which form: the village book does not tell that one of the case book was wanted.
+    office.register.note("print", operator=office.operator.id, purpose="blank_form")
     return made
 
 
@@ -106,12 +106,9 @@ def draw_form(office: Office, table: str, step: str = "", *, paper: str = "") ->
     return render_blank_form(form, paper=paper_of(settings, paper))
 
 
-def note_typed_in(office: Office, code: str, record: bytes) -> None:
-    """A record came from paper: which form, by its code, as an audit line."""
-    records = (record,) if record else ()
-    office.register.note(
-        "read", operator=office.operator.id, purpose="typed_in", records=records, detail=code
-    )
+def note_typed_in(office: Office, person: bytes) -> None:
+    """Something about this person came from paper, as an audit line; not from which form, for some are sealed."""
+    office.register.note("read", operator=office.operator.id, purpose="typed_in", records=(person,))
 
 
 def read_form_code(office: Office, text: str) -> PaperForm | Refused:

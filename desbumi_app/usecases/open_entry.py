@@ -38,7 +38,8 @@ def open_entry(
     about, row = KINDS[kind], office.register.get("people", person)
     if row is None:
         raise StoreError("no_such_record")
-    office.register.note("read", operator=office.operator.id, purpose=f"record_{kind}", records=(person,))
+    # One word for every form: which sealed page was opened says what somebody talked about.
+    office.register.note("read", operator=office.operator.id, purpose="record", records=(person,))
     related = related_rows(office, person)
     if kind == "person":
         record = person

@@ -70,7 +70,7 @@ def record_entry(office: Office, form: EntryForm) -> Saved | Refused:
     if stops(parsed.problems):
         return Refused(parsed.problems)
     try:
-        with office.register.transaction(operator=office.operator.id, purpose=f"record_{form.kind}") as tx:
+        with office.register.transaction(operator=office.operator.id, purpose="record_entry") as tx:
             links = _links(office, tx, form)
             record = _write(office, tx, form, parsed.values, links)
             for table in form.about.sealed:

@@ -97,7 +97,7 @@ class RecordPage(Page):
             if code and isinstance(done, Saved):
                 from desbumi_app.usecases.blank_form import note_typed_in
 
-                note_typed_in(office, code, done.record)
+                note_typed_in(office, form.person)
             return done, undoable(office, done) if isinstance(done, Saved) else None
 
         self.main.setEnabled(False)

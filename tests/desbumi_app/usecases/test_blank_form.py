@@ -144,7 +144,7 @@ def test_it_fits_both_papers_embeds_its_fonts_says_its_code_on_every_page_and_is
         )
         assert max(x for x, _y, _text in lines_of(made.pdf, at)) < A4.width - 30
     [line] = office.register.audit_lines(before)
-    assert (line.kind, line.purpose, line.detail, line.records) == ("print", "blank_form", "people", ())
+    assert (line.kind, line.purpose, line.detail, line.records) == ("print", "blank_form", "", ())
 
 
 def test_a_form_that_is_not_listed_is_not_printed(office):

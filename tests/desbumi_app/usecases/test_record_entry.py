@@ -7,6 +7,7 @@ import pytest
 from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.usecases.list_requests import list_requests
 from desbumi_app.usecases.move_drops import move_drops
+from desbumi_app.usecases.open_entry import open_entry
 from desbumi_app.usecases.read_person import household_of, read_person, related_rows
 from desbumi_app.usecases.read_sealed import count_sealed, read_sealed
 from desbumi_app.usecases.record_entry import EntryForm, check_entry, record_entry
@@ -53,10 +54,21 @@ def test_what_is_sealed_makes_one_drop_a_table_whatever_was_filled_in(office):
     assert isinstance(enter(office, "sealed_journey", person, journey_money=money), Saved)
     drops = office.register.rows_where("drops")
     assert [len(row["body"]) for row in drops] == [5232, 5232, 5232]
+    assert {line.purpose for line in office.register.audit_lines() if "seal" in line.purpose} == set()
     assert move_drops(office).moved == 3
     row = office.open_cases().rows_where("journey_money")[0]
     assert (row["wage"], row["debt"], row["journey_id"]) == (1500, 5000000, journey[-16:])
     assert "1500" not in str(office.register.rows_where("drops"))
+
+
+def test_the_audit_does_not_tell_which_form_was_opened(office):
+    person, _journey = a_worker(office)
+    before = max(line.n for line in office.register.audit_lines())
+    for kind in sorted(set(KINDS) - {"person", "household"}):
+        open_entry(office, kind, person)
+    lines = list(office.register.audit_lines(before))
+    assert len(lines) == len(KINDS) - 2
+    assert len({(line.kind, line.purpose, line.detail, line.records) for line in lines}) == 1
 
 
 def test_a_child_goes_sealed_and_begins_a_household(office):
