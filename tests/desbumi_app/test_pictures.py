@@ -10,7 +10,7 @@ from desbumi_app import child, pictures
 from desbumi_app.documents.logo import LogoError
 from desbumi_app.documents.read_qr import NO_PICTURE, PictureError
 from desbumi_app.usecases.change_logo import change_logo, logo_of
-from tests.desbumi_app.usecases.conftest import office  # noqa: F401
+from tests.desbumi_app.usecases.conftest import office, village_files  # noqa: F401
 
 
 def png(size=(300, 300)):
