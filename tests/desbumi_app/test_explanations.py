@@ -57,7 +57,10 @@ def test_catalogue_holds_exactly_what_failures_and_the_command_line_say():
     said = said_by_the_command_line() | explanations.sentences()
     assert len(said) > 120
     assert held - said == set()
-    assert said - held == set()
+    elsewhere = {
+        message.id for code, _domain, file in catalogues() if code == "id" for message in read("id", file)
+    }
+    assert said - held - elsewhere == set()  # the door says some words too; each has one translation
 
 
 @pytest.mark.parametrize(
