@@ -68,6 +68,7 @@ class Workplace(QWidget):
         """Show one message above the page, in place of an earlier one; None takes it away."""
         if self._told is not None:
             self._notice.removeWidget(self._told)
+            self._told.hide()  # at once: until it is deleted it would lie over the next page
             self._told.deleteLater()
         self._told = banner
         self._notice.setContentsMargins(24, 12 if banner else 0, 24, 0)
