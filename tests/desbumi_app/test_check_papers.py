@@ -93,7 +93,7 @@ def test_the_fault_of_the_worked_example_is_said_in_the_words_of_the_guide():
         ("letters/handover_person", '"Keadaan :: 60"', '"Keadaan :: 600"', "columns: unknown_value 702 mm"),
         ("checklists/returned", 'as_of = "2026-11-22"', 'as_of = "22-11-2026"', "as_of: date_missing 22-11-2026"),
         ("packs/hotlines", 'as_of = "2025-04"', 'as_of = "04-2025"', "as_of: wrong_type 04-2025"),
-        ("packs/hotlines", 'key = "kp2mi_free"', 'key = "kp2mi_gratis"', "key: row_missing kp2mi_free"),
+        ("packs/hotlines", 'key = "kp2mi_free"', 'key = "kp2mi_gratis"', "kp2mi_free"),
         ("packs/destinations", 'key = "MY"', 'key = "QQ"', "key: unknown_value QQ"),
     ],
 )  # fmt: skip
