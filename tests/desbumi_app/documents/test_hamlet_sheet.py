@@ -10,7 +10,7 @@ from desbumi_app.documents.hamlet_sheet import SHARES, HamletFacts, page_code, r
 from desbumi_app.usecases.import_residents import import_residents, read_residents
 from desbumi_app.usecases.print_hamlet_sheet import hamlets, heads, print_hamlet_sheet, sheet_code
 from tests.desbumi_app.documents.people import VILLAGE
-from tests.desbumi_app.usecases.conftest import office  # noqa: F401  (a real village)
+from tests.desbumi_app.usecases.conftest import office, village_files  # noqa: F401  (a real village)
 
 COUNTRIES, JOBS = (("MY", "Malaysia"), ("HK", "Hong Kong")), (("1", "Pekerja rumah tangga"),)
 
