@@ -36,6 +36,8 @@ from ui.widgets.progress import Progress
 MIDDLE: Final = 360
 Answer = Batch | Refused
 
+INDENT: Final = 28  # under the name, behind its box
+
 
 class GroupPage(Page):
     """Left who leaves, in the middle what they get, right how it went."""
@@ -177,9 +179,13 @@ class GroupPage(Page):
         clear(self._people)
         for one in people:
             country = shown(self._desk.catalogue, "journeys", "country", one.country)
-            check = Check(f"{one.name} · {country} · {day(one.on)}".replace("&", "&&"))
+            check = Check(one.name.replace("&", "&&"))
+            check.setAccessibleDescription(f"{country}, {day(one.on)}")
             self.checks[one] = check
-            self._people.addWidget(check)
+            # Below the name: beside it, the day was cut at larger text.
+            self._people.addLayout(
+                column(check, row(INDENT, Wrapped(f"{country} · {day(one.on)}", "small"), gap=0), gap=0)
+            )
         if not people:
             said = _("Write the planned day into the journey, and the person stands here.")
             self._people.addWidget(EmptyState(_("Nobody is about to leave"), said, icon="plane-departure"))
