@@ -62,7 +62,9 @@ def destination_state(journey: Row, today: date, packs: Packs = shipped) -> Dest
         return DestinationState()
     household = row.value == "closed_household" and journey.get("job") in (*HOUSEHOLD_JOBS, None)
     state = "closed" if row.value == "closed" or household else "open"
-    return DestinationState(state, row.as_of, _months_since(row, today) > OLD_MONTHS or row.certainty == "U")
+    return DestinationState(
+        state, row.as_of, not 0 <= _months_since(row, today) <= OLD_MONTHS or row.certainty == "U"
+    )
 
 
 def rule_packs(office: Office, values: Row) -> dict[str, object]:

@@ -6,6 +6,7 @@ A district sends newer packs of the same shape; `changed` is the difference a pe
 import json
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from desbumi_app.catalogue.load import (
     Label,
@@ -23,7 +24,11 @@ FOLDER = "packs"
 CERTAINTIES = ("S", "K", "P", "U")
 # The help lines on the back of a letter, in printed order; the village's own telephone comes last.
 BACK_LINES = ("kp2mi_free", "kp2mi_abroad", "kp2mi_whatsapp", "sapa_129")
-_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-([0-2]\d|3[01]))?")
+_DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
+# Years, or years-years: the desk reckons with them.
+_SHAPES = {"destination_ages": re.compile(r"[1-9]\d?(-[1-9]\d?)?")}
+_MOST = {"key": 100, "value": 200, "label": 300, "source": 300}
+_MOST_VALUE = {"issuers": 8_192}  # a certificate, which no paper prints
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +75,12 @@ def load_pack(name: str, source: Source | None = None) -> DataPack:
     values = top.texts("values")
     sections = blocks(document, "row")
     unique(sections, "key", lambda one: one.text("key"))
-    rows = tuple(_row(section, values) for section in sections)
-    found = DataPack(top.text("id"), top.integer("version"), top.label(), values, rows)
+    identity = top.text("id")
+    rows = tuple(_row(section, identity, values) for section in sections)
+    found = DataPack(identity, top.integer("version"), top.label(), values, rows)
     top.done()
+    if identity == "hotlines" and (gone := [key for key in BACK_LINES if found.row(key) is None]):
+        raise top.error("key_missing", gone[0])  # every letter prints these
     return found
 
 
@@ -131,7 +139,7 @@ def changed(old: DataPack, new: DataPack) -> tuple[Difference, ...]:
     )
 
 
-def _row(section: Section, values: tuple[str, ...]) -> PackRow:
+def _row(section: Section, pack: str, values: tuple[str, ...]) -> PackRow:
     found = PackRow(
         key=section.text("key"),
         value=section.text("value"),
@@ -142,11 +150,30 @@ def _row(section: Section, values: tuple[str, ...]) -> PackRow:
     )
     if values and found.value not in values:
         raise section.error("unknown_value", "value", found.value)
+    shape = _SHAPES.get(pack)
+    if shape and not shape.fullmatch(found.value):
+        raise section.error("wrong_type", "value", found.value)
     if found.certainty not in CERTAINTIES:
         raise section.error("unknown_value", "certainty", found.certainty)
-    if not _DAY.fullmatch(found.as_of):
+    if not _is_day(found.as_of):
         raise section.error("wrong_type", "as_of", found.as_of)
     if not found.source.strip():
         raise section.error("key_missing", "source")
+    said = {"key": (found.key,), "value": (found.value,), "label": (found.label.id, found.label.en)}
+    most = {**_MOST, "value": _MOST_VALUE.get(pack, _MOST["value"])}
+    for key, texts in {**said, "source": (found.source,)}.items():
+        if any(not text.isprintable() or len(text) > most[key] for text in texts):
+            raise section.error("wrong_type", key)
     section.done()
     return found
+
+
+def _is_day(text: str) -> bool:
+    """A month or a day that some calendar has."""
+    if not _DAY.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(f"{text}-01" if text.count("-") == 1 else text)
+    except ValueError:
+        return False
+    return True

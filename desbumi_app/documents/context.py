@@ -121,7 +121,7 @@ def context(facts: LetterFacts, inputs: tuple[str, ...] = ()) -> dict[str, objec
 
 def is_old(line: Hotline, today: str) -> bool:
     """Whether a number was checked too long ago, or nobody knows when."""
-    return not (line.checked_on and today) or months_between(line.checked_on, today) > STALE_MONTHS
+    return not (line.checked_on and today) or not 0 <= months_between(line.checked_on, today) <= STALE_MONTHS
 
 
 def months_between(earlier: str, later: str) -> int:

@@ -34,6 +34,7 @@ WRONG: Final = "This file is no data pack: line {line}, “{key}” ({code}). No
 UNKNOWN: Final = "This program knows no data pack named {name}. Nothing was published."
 TOO_BIG: Final = "This file is too big for a data pack. Nothing was published."
 NO_SOURCE: Final = "Write where the fingerprint of this certificate was compared."
+AHEAD: Final = "The row {key} says that it was checked on a day that has not come. Nothing was published."
 SAME: Final = "This file says what is in force already. There is nothing to publish."
 BAD_ISSUER: Final = (
     "The row {key} holds no certificate with that fingerprint. Take the certificate in as a file."
@@ -72,6 +73,10 @@ def propose(office: Office, given: DataPack) -> Proposal | Refused:
     allowed = replace(given, values=present.values)
     if any(row.value not in allowed.values for row in given.rows if allowed.values):
         return Refused((stop(WRONG, line="0", key="value", code="unknown_value"),))
+    today = office.today().isoformat()
+    ahead = next((row for row in given.rows if row.as_of > today[: len(row.as_of)]), None)
+    if ahead is not None:
+        return Refused((stop(AHEAD, key=ahead.key[:40]),))
     differences = changed(present, allowed)
     if not differences:
         return Refused((stop(SAME),))
@@ -79,7 +84,13 @@ def propose(office: Office, given: DataPack) -> Proposal | Refused:
     version = max(present.version, said.version if said is not None else 0) + 1
     made = replace(allowed, version=version)
     body = to_toml(made)
-    return Refused((stop(TOO_BIG),)) if len(body) > MOST else Proposal(made, body, differences)
+    if len(body) > MOST:
+        return Refused((stop(TOO_BIG),))
+    try:
+        parse_pack(body)  # what villages would refuse never leaves the district
+    except CatalogueError as wrong:
+        return Refused((stop(WRONG, line=str(wrong.line), key=wrong.key or "-", code=wrong.code),))
+    return Proposal(made, body, differences)
 
 
 def propose_issuer(office: Office, issuer: Issuer, source: str) -> Proposal | Refused:

@@ -3,7 +3,16 @@ from dataclasses import replace
 import pytest
 
 from desbumi_app.catalogue.load import CatalogueError
-from desbumi_app.catalogue.packs import CERTAINTIES, Difference, changed, load_pack, shipped_names
+from desbumi_app.catalogue.packs import (
+    BACK_LINES,
+    CERTAINTIES,
+    Difference,
+    changed,
+    load_pack,
+    parse_pack,
+    shipped_names,
+    to_toml,
+)
 from tests.desbumi_app.catalogue.test_letters import OneFile
 
 HEAD = '[pack]\nid = "p"\nversion = 1\nlabel = { id = "P", en = "P" }\nvalues = ["open", "closed"]\n'
@@ -35,6 +44,10 @@ def test_a_destination_without_confirmation_stays_closed_for_household_work():
         ('source = "s"', 'source = " "', "key_missing"),
         ('source = "s"', 'source = "s"\nrun = "x"', "unknown_key"),
         ('key = "MY"', "", "key_missing"),
+        ('as_of = "2026-01"', 'as_of = "2026-02-31"', "wrong_type"),
+        ('as_of = "2026-01"', 'as_of = "0000-01"', "wrong_type"),
+        ('source = "s"', 'source = "a\\u202Eb"', "wrong_type"),
+        ('id = "a"', f'id = "{"a" * 301}"', "wrong_type"),
     ],
 )
 def test_a_row_that_is_not_a_plain_dated_fact_is_refused(old, new, code):
@@ -61,3 +74,18 @@ def test_a_person_sees_what_a_newer_pack_would_change():
         Difference("police", police, None),
     )
     assert changed(old, old) == ()
+
+
+@pytest.mark.parametrize("value", ["23–50", "21 tahun", "", "0", "23-", "150"])
+def test_an_age_with_which_the_desk_cannot_reckon_is_refused(value):
+    ages = to_toml(load_pack("destination_ages")).replace(b'"23-50"', f'"{value}"'.encode())
+    with pytest.raises(CatalogueError, match="wrong_type"):
+        parse_pack(ages)
+
+
+@pytest.mark.parametrize("key", BACK_LINES)
+def test_a_list_without_a_help_line_that_every_letter_prints_is_refused(key):
+    lines = load_pack("hotlines")
+    rest = replace(lines, rows=tuple(row for row in lines.rows if row.key != key))
+    with pytest.raises(CatalogueError, match="key_missing"):
+        parse_pack(to_toml(rest))
