@@ -16,7 +16,7 @@ from desbumi_app.catalogue.checklists import Checklist, ChecklistItem, load_chec
 from desbumi_app.catalogue.legal import read_legal
 from desbumi_app.catalogue.letters import Kind, LetterTemplate, load_letters
 from desbumi_app.catalogue.load import CatalogueError, Document, read_document
-from desbumi_app.catalogue.packs import BACK_LINES, CERTAINTIES, DataPack, load_pack
+from desbumi_app.catalogue.packs import CERTAINTIES, DataPack, load_pack
 from desbumi_app.catalogue.tables import Catalogue
 from desbumi_app.documents import facts as given
 from desbumi_app.documents.errors import PaperError
@@ -201,7 +201,7 @@ def _item(
 
 
 def _packs(catalogue: Catalogue) -> Iterator[Finding]:
-    """Packs that cannot be read, help lines that a paper prints and nobody wrote, countries that are none."""
+    """Packs that cannot be read or lack what every letter prints, and countries that are none."""
     for name in catalogue.source.names("packs"):
         try:
             pack = load_pack(name, catalogue.source)
@@ -210,9 +210,6 @@ def _packs(catalogue: Catalogue) -> Iterator[Finding]:
             continue
         if name == "destinations":
             yield from _destinations(catalogue, pack)
-        if name == "hotlines":
-            missing = [one for one in BACK_LINES if pack.row(one) is None]
-            yield from (Finding("row_missing", f"packs/{name}.toml", "key", one, 1) for one in missing)
 
 
 def _destinations(catalogue: Catalogue, pack: DataPack) -> Iterator[Finding]:
