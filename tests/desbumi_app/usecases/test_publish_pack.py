@@ -182,10 +182,10 @@ def test_only_an_admin_publishes_and_an_office_alone_cannot(office, made, distri
     assert state_of(here) == "open"
 
 
-def test_a_row_checked_tomorrow_or_with_an_age_nobody_can_reckon_with_never_leaves_the_district(office):
+def test_a_row_checked_tomorrow_or_with_an_age_nobody_can_reckon_with_never_leaves_the_district(district):  # noqa: F811
     pack = load_pack("destinations")
     ahead = replace(pack, rows=(replace(pack.rows[0], as_of="2999-12"), *pack.rows[1:]))
-    assert "has not come" in refused(propose(office, ahead))
+    assert "has not come" in refused(propose(district, ahead))
     ages = load_pack("destination_ages")
     dashed = replace(ages, rows=(replace(ages.rows[0], value="23–50"), *ages.rows[1:]))
-    assert "wrong_type" in str(propose(office, dashed).problems[0].message.params)
+    assert "wrong_type" in str(propose(district, dashed).problems[0].message.params)
