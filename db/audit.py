@@ -60,7 +60,7 @@ def append(work: "Writing") -> None:
         0: work.kind, 1: work.now, 2: work.operator, 3: work.purpose, 4: ids[:_NAMED], 5: len(ids), 6: work.detail,
     }  # fmt: skip
     if work.reason:
-        fields[_REASON_ID] = _keep_reason(work, ids[:_NAMED])
+        fields[_REASON_ID] = _keep_reason(work, ids)
     body = cbor2.dumps(fields, canonical=True)
     row = work.conn.execute("SELECT n, chain FROM audit ORDER BY n DESC LIMIT 1").fetchone()
     n, chain = (row[0] + 1, bytes(row[1])) if row else (1, b"")
@@ -70,7 +70,7 @@ def append(work: "Writing") -> None:
 
 
 def _keep_reason(work: "Writing", records: Sequence[bytes]) -> bytes:
-    """The id of a reason, kept beside the chain with the records it was given for."""
+    """The id of a reason, kept beside the chain with all records it was given for, also those the line only counts."""
     text, salt = work.reason[:_MOST_REASON], secrets.token_bytes(_SALT)
     found = _reason_id(salt, text)
     work.conn.execute("INSERT INTO audit_reason(id, salt, text) VALUES (?, ?, ?)", (found, salt, text))

@@ -1,5 +1,6 @@
 """Erasure by law: a record's saves, row, list line, search text, drafts and typed reasons leave this file for good.
 
+Drafts and reasons go that are about it or name it (db.mentions), whatever they were kept under.
 Places in the chains become stubs; a keyed hash refuses late arrivals. Ends with an FTS `optimize`, without which a
 person's trigrams would stay in the file. Sealed batches in `outbox` and archived papers are named by the caller.
 """
@@ -8,6 +9,7 @@ from db import erased_list
 from db.arrivals import erased_hash
 from db.audit import forget_reasons
 from db.errors import StoreBug
+from db.mentions import forget_mentions
 from db.refold import refold
 from db.session import Session, writing
 from db.staging import forget_everybody
@@ -29,8 +31,8 @@ def erase(session: Session, record: bytes, control_n: int) -> int:
             "SELECT replica, dseq, NULL, ? FROM change WHERE record = ? AND dseq IS NOT NULL",
             (control_n, record),
         )
+        forget_mentions(work, record)
         count = work.conn.execute("DELETE FROM change WHERE record = ?", (record,)).rowcount
-        work.conn.execute("DELETE FROM draft WHERE record = ?", (record,))
         forget_everybody(work)
         forget_reasons(work, record)
         work.conn.execute(

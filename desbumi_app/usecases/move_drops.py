@@ -1,10 +1,12 @@
 """Moves sealed drops into the case store: what every unlocked case user's session does at once.
 
-The save's id derives from the drop, so two laptops that move one drop write one save (data.md 4).
+The save's id derives from the drop, so two laptops that move one drop write one save (data.md 4). Before it, drafts of
+the case store about people whom the register has erased meanwhile are forgotten.
 """
 
 from dataclasses import dataclass
 
+from db.mentions import forget_elsewhere
 from db.session import wire_id
 from desbumi_app.office import Office
 from desbumi_app.usecases.case_inbox import (
@@ -39,6 +41,7 @@ def move_drops(office: Office, key_of: KeyOf | None = None) -> Moved:
     `cases`, so a kill in between repeats harmlessly.
     """
     cases = office.open_cases()
+    forget_elsewhere(cases.session, office.register.session)
     share_inbox(office)
     pairs, lookup = inbox_pairs(cases), key_of or writers_of(office)
     moved = left = 0

@@ -133,3 +133,19 @@ def test_a_further_line_of_a_transaction_is_stored_with_it_or_not_at_all(store: 
         printed_then_failed(tx, record)
     assert len(list(store.audit_lines(before))) == 2
     store.verify_audit()
+
+
+def test_a_reason_for_very_many_goes_with_each_of_them(store: Store):
+    """The line itself names the first 64 only."""
+    last = person(store)
+    store.note(
+        "export", operator=OPERATOR, purpose="people", records=[*invented(64), last], reason="Minta satu"
+    )
+    line = list(store.audit_lines())[-1]
+    assert (line.count, last in line.records, line.reason) == (65, False, "Minta satu")
+    store.erase(last, 7)
+    assert [one.reason for one in store.audit_lines() if one.kind == "export"] == [""]
+
+
+def invented(count: int) -> list[bytes]:
+    return [bytes([0, 0, 0, 1]) + n.to_bytes(16, "big") for n in range(count)]

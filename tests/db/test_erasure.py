@@ -91,3 +91,25 @@ def test_a_list_of_erasures_that_is_cut_or_foreign_hinders_nobody(
         (tmp_path / "sukamaju.erased").write_bytes(nonsense)
         with reopen(tmp_path / "sukamaju.db", key) as again:
             assert again.count("people") == 1
+
+
+def test_a_draft_or_a_reason_that_only_names_an_erased_person_goes_too(store: Store):
+    """A form's own key says nothing: the body does, by id, by a name of today or before, by a number however written."""
+    record, other = person(store, NAME, phone="+6281255550199"), person(store, "Dewi Kurniasih")
+    edit(store, record, full_name="Nia Sarno")
+    bodies = {
+        "by_id": f'{{"person": "{record.hex()}", "texts": {{"purpose": "bank"}}}}',
+        "by_old_name": '{"texts": {"subject.name": "KURNIASIH  Widyaningrum"}}',
+        "by_lines": '{"texts": {"purpose": "untuk Nia\\nSarno, hari ini"}}',
+        "by_number": '{"texts": {"subject.phone": "0812-5555-0199"}}',
+        "another": f'{{"person": "{other.hex()}", "texts": {{"purpose": "Dewi Kurniasih, Nia Sarnowati"}}}}',
+    }
+    for form, body in bodies.items():
+        store.save_draft(Draft(form, b"k" * 16, OPERATOR, body.encode(), "2026-11-21T10:00:00Z"))
+    for reason in (f"Diminta {NAME.lower()}", "Rapat dusun"):
+        store.note("export", operator=OPERATOR, purpose="village", detail="xlsx", reason=reason)
+    store.erase(record, control_n=7)
+    assert [one.form for one in store.drafts(OPERATOR)] == ["another"]
+    assert [line.reason for line in store.audit_lines() if line.kind == "export"] == ["", "Rapat dusun"]
+    assert NAME.lower().encode() not in everything(store)
+    store.verify_audit()
