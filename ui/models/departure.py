@@ -22,7 +22,10 @@ MISSING: Final = "missing"
 
 @dataclass(slots=True)
 class Typed:
-    """One departure in the making. `key` names its draft; `person` is the stored id of a known person."""
+    """One departure in the making. `key` names its draft; `person` is the stored id of a known person.
+
+    `sealed_shown`: the key whose sealed step, as it was kept, is known here; another's is never dropped.
+    """
 
     key: bytes = field(default_factory=lambda: secrets.token_bytes(16))
     person: bytes | None = None
@@ -35,6 +38,7 @@ class Typed:
     contact: dict[str, str] = field(default_factory=dict)
     papers: dict[str, dict[str, str]] = field(default_factory=dict)
     sensitive: dict[str, str] = field(default_factory=dict, repr=False)
+    sealed_shown: bytes = b""
 
     def named(self, table: str) -> dict[str, str]:
         """The texts of one table, to be changed in place."""

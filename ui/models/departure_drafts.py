@@ -18,27 +18,33 @@ from ui.operations import Operation
 
 def keep(desk: OfficeDesk, typed: Typed) -> Operation[datetime]:
     """Keep what is typed now; the answer is when."""
-    key, plain, now = typed.key, typed.body(), desk.clock.now()
+    key, plain, now, shown = typed.key, typed.body(), desk.clock.now(), typed.sealed_shown
     sealed = {name: text for name, text in typed.sensitive.items() if text.strip()}
 
     def write(office: Office) -> datetime:
         _save(office, office.register, key, plain, now)
-        if office.cases is not None and sealed:
-            _save(office, office.cases, key, sealed, now)
-        elif office.cases is not None:
+        if office.cases is None:
+            return now
+        before = {} if shown == key else sealed_of(office, key)
+        if sealed:
+            _save(office, office.cases, key, before | sealed, now)
+        elif shown == key:
             office.cases.drop_draft(FORM, key, office.operator.id)
+        if not before:
+            typed.sealed_shown = key
         return now
 
     return desk.keep(write)
 
 
-def drop(desk: OfficeDesk, key: bytes) -> None:
-    """Forget both halves, because it was recorded or thrown away."""
+def drop(desk: OfficeDesk, typed: Typed) -> None:
+    """Forget both halves, because it was recorded or thrown away; a sealed one that was never shown stays."""
+    key = typed.key
 
     def forget(office: Office) -> None:
-        for store in (office.register, office.cases):
-            if store is not None:
-                store.drop_draft(FORM, key, office.operator.id)
+        office.register.drop_draft(FORM, key, office.operator.id)
+        if office.cases is not None and typed.sealed_shown == key:
+            office.cases.drop_draft(FORM, key, office.operator.id)
 
     desk.keep(forget).start()
 

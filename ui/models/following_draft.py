@@ -5,16 +5,14 @@ it lives on the screen until the full lock, as the form says.
 """
 
 import hashlib
-import json
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterator
+from typing import Final
 
 from PySide6.QtCore import QObject
 
-from db.clock import instant
-from db.desk import Draft
 from db.store import Store
 from desbumi_app.office import Office
+from ui.models.draft_half import DraftHalf, Filled, Texts
 from ui.office_desk import OfficeDesk
 from ui.office_following import Followed
 
@@ -22,70 +20,64 @@ CHECK_IN: Final = "check_in"
 RETURN: Final = "return"
 SEALED: Final = frozenset({"check_in_details", "return_details"})
 
-Texts = Mapping[str, str]
-
 
 class FollowingDraft:
     """`form` is CHECK_IN or RETURN; `started` what the form held before anybody typed."""
 
     def __init__(self, desk: OfficeDesk, form: str, who: Followed, started: Texts) -> None:
-        self._desk, self._form, self._who = desk, form, who
-        self._key = hashlib.sha256(form.encode() + who.id).digest()[:16]
-        self._started = _said(started)
+        self._desk, self._started = desk, dict(started)
+        key = hashlib.sha256(form.encode() + who.id).digest()[:16]
+        about = {"person": who.id.hex(), "name": who.name}
+        self._open, self._sealed = (DraftHalf(form, key, about, desk.clock) for _half in range(2))
+        self._shown: frozenset[bool] = (
+            frozenset()
+        )  # the halves whose draft the form has shown; True is the sealed one
         self._ended = False
 
     def keep(self, texts: Texts) -> None:
         """Keep what is typed; a form that holds no more than at its start is no draft."""
         if self._ended:
             return
-        said = _said(texts)
-        plain = {name: text for name, text in said.items() if not _sealed(name)}
-        sealed = {name: text for name, text in said.items() if _sealed(name)}
-        begun = {name: text for name, text in self._started.items() if not _sealed(name)}
-        self._desk.keep(lambda office: self._write(office, plain if plain != begun else {}, sealed)).start()
+        now, shown = dict(texts), self._shown
+
+        def write(office: Office) -> None:
+            for half, store, sealed in self._halves(office):
+                filled = Filled(_only(now, sealed), _only(self._started, sealed), sealed in shown)
+                half.keep(store, office.operator.id, filled)
+
+        self._desk.keep(write).start()
 
     def end(self) -> None:
         """It was recorded, or thrown away; nothing is kept after this."""
-        self._ended = True
-        self._desk.keep(lambda office: self._write(office, {}, {})).start()
+        self._ended, shown = True, self._shown
+
+        def write(office: Office) -> None:
+            for half, store, sealed in self._halves(office):
+                half.end(store, office.operator.id, shown=sealed in shown)
+
+        self._desk.keep(write).start()
 
     def take_up(self, fill: Callable[[dict[str, str]], None], owner: QObject) -> None:
         """Hand over what was kept, if there is something."""
 
-        def found(texts: dict[str, str]) -> None:
+        def read(office: Office) -> tuple[dict[str, str], frozenset[bool]]:
+            texts: dict[str, str] = {}
+            for half, store, _sealed in self._halves(office):
+                texts |= half.read(store, office.operator.id)
+            return texts, frozenset(sealed for _half, _store, sealed in self._halves(office))
+
+        def found(texts: dict[str, str], read_halves: frozenset[bool]) -> None:
             if texts:
                 fill(texts)
+            self._shown = read_halves
 
-        self._desk.ask(self._read, owner=owner).success(found).start()
+        self._desk.ask(read, owner=owner).success(lambda answer: found(*answer)).start()
 
-    def _read(self, office: Office) -> dict[str, str]:
-        texts: dict[str, str] = {}
-        for store in _stores(office):
-            for draft in store.drafts(office.operator.id):
-                if draft.form == self._form and bytes(draft.record) == self._key:
-                    texts |= json.loads(draft.body)["texts"]
-        return texts
-
-    def _write(self, office: Office, plain: Texts, sealed: Texts) -> None:
-        for store, texts in zip(_stores(office), (plain, sealed), strict=False):
-            if texts:
-                packed = json.dumps(self._body(texts), ensure_ascii=False).encode()
-                at = instant(self._desk.clock.now())
-                store.save_draft(Draft(self._form, self._key, office.operator.id, packed, at))
-            else:
-                store.drop_draft(self._form, self._key, office.operator.id)
-
-    def _body(self, texts: Texts) -> dict[str, Any]:
-        return {"person": self._who.id.hex(), "name": self._who.name, "texts": dict(texts)}
+    def _halves(self, office: Office) -> Iterator[tuple[DraftHalf, Store, bool]]:
+        yield self._open, office.register, False
+        if office.cases is not None:
+            yield self._sealed, office.cases, True
 
 
-def _stores(office: Office) -> tuple[Store, ...]:
-    return (office.register,) if office.cases is None else (office.register, office.cases)
-
-
-def _said(texts: Texts) -> dict[str, str]:
-    return {name: text for name, text in texts.items() if text.strip()}
-
-
-def _sealed(name: str) -> bool:
-    return name.partition(".")[0] in SEALED
+def _only(texts: Texts, sealed: bool) -> dict[str, str]:  # noqa: FBT001  (which half)
+    return {name: text for name, text in texts.items() if (name.partition(".")[0] in SEALED) == sealed}

@@ -4,48 +4,54 @@ For forms without a sealed half; what is for case officers only never comes here
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
 from desbumi_app.office import Office
-from ui.office_desk import KeptDraft, OfficeDesk
-
-Texts = Mapping[str, str]
+from ui.models.draft_half import DraftHalf, Filled, Texts
+from ui.office_desk import OfficeDesk
 
 
 class FormDraft:
-    """`form` names the kind of form, `about` whom it is about; one draft of each a user."""
+    """`form` names the kind of form, `about` what it is about; one draft of each a user. `person`: its stored id."""
 
-    def __init__(self, desk: OfficeDesk, form: str, about: bytes) -> None:
-        self._desk, self._form = desk, form
-        self._key = hashlib.sha256(form.encode() + about).digest()[:16]
-        self._ended = False
+    def __init__(self, desk: OfficeDesk, form: str, about: bytes, person: bytes = b"") -> None:
+        self._desk = desk
+        key = hashlib.sha256(form.encode() + about).digest()[:16]
+        self._half = DraftHalf(form, key, {"person": person.hex()}, desk.clock)
+        self._shown = self._ended = False
 
     def keep(self, texts: Texts, started: Texts) -> None:
         """Keep what is typed; nothing that differs from how the form started is no draft."""
         if self._ended:
             return
-        said = {name: text for name, text in texts.items() if text.strip()}
-        if said == {name: text for name, text in started.items() if text.strip()}:
-            self._desk.drop_draft(self._form, self._key).start()
-        else:
-            self._desk.keep_draft(self._form, self._key, {"texts": said}).start()
+        filled = Filled(dict(texts), dict(started), self._shown)
+
+        def keep(office: Office) -> None:
+            self._half.keep(office.register, office.operator.id, filled)
+
+        self._desk.keep(keep).start()
 
     def end(self) -> None:
         """It was recorded, or thrown away; nothing is kept after this."""
         self._ended = True
-        self._desk.drop_draft(self._form, self._key).start()
+        shown = self._shown
+
+        def end(office: Office) -> None:
+            self._half.end(office.register, office.operator.id, shown=shown)
+
+        self._desk.keep(end).start()
 
     def take_up(self, fill: Callable[[Texts], None], owner: QObject) -> None:
         """Hand over what was kept, if there is something."""
 
-        def mine(office: Office) -> KeptDraft | None:
-            kept = OfficeDesk.drafts(office)
-            return next((one for one in kept if one.form == self._form and bytes(one.key) == self._key), None)
+        def found(texts: Texts) -> None:
+            if texts:
+                fill(texts)
+            self._shown = True
 
-        def found(draft: KeptDraft | None) -> None:
-            if draft is not None:
-                fill({str(name): str(text) for name, text in draft.body["texts"].items()})
+        def mine(office: Office) -> Texts:
+            return self._half.read(office.register, office.operator.id)
 
         self._desk.ask(mine, owner=owner).success(found).start()

@@ -63,6 +63,7 @@ class TypedRecord:
     """One record in the making. `stored`: the texts it began with; only what differs is handed in again.
 
     `paper`: the fields of the filled form it is typed from, in the order of the paper, and `code` the code of that form.
+    `sealed_shown`: whether the sealed half of its draft is known here; else it is never dropped.
     """
 
     kind: str
@@ -75,6 +76,7 @@ class TypedRecord:
     texts: dict[str, str] = field(default_factory=dict)
     paper: tuple[str, ...] = ()
     code: str = ""
+    sealed_shown: bool = False
 
     @property
     def about(self) -> RecordKind:

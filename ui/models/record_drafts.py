@@ -26,8 +26,7 @@ def keep(desk: OfficeDesk, typed: TypedRecord, told: Callable[[datetime | None],
         if _says(typed, plain):
             _save(office, office.register, key, plain, now)
             kept = now
-        if sealed["texts"] and office.cases is not None:
-            _save(office, office.cases, key, sealed, now)
+        if office.cases is not None and _keep_sealed(office, office.cases, typed, sealed, now):
             kept = now
         return kept
 
@@ -41,29 +40,53 @@ def kept(office: Office, typed: TypedRecord) -> tuple[dict[str, str], int]:
     for store in (office.register, office.cases):
         if store is None:
             continue
-        for draft in store.drafts(office.operator.id):
-            if draft.form == FORM and bytes(draft.record) == typed.key:
-                body = json.loads(draft.body)
-                if body.get("format") == FORMAT:
-                    texts |= body["texts"]
-                    step = int(body["step"])
+        half, at = _texts(office, store, typed.key)
+        texts, step = texts | half, at or step
+    typed.sealed_shown = office.cases is not None
     return texts, step
 
 
 def drop(desk: OfficeDesk, typed: TypedRecord) -> None:
-    """Forget both halves, because it was recorded or thrown away."""
+    """Forget both halves, because it was recorded or thrown away; a sealed one that was never shown stays."""
     key = typed.key
 
     def forget(office: Office) -> None:
         office.register.drop_draft(FORM, key, office.operator.id)
-        if office.cases is not None:
+        if typed.sealed_shown and office.cases is not None:
             office.cases.drop_draft(FORM, key, office.operator.id)
 
     desk.keep(forget).start()
 
 
+def _keep_sealed(
+    office: Office, store: Store, typed: TypedRecord, body: dict[str, Any], now: datetime
+) -> bool:
+    """Where the book was shut when the form opened, what lies there stays under what was typed since."""
+    if typed.sealed_shown:
+        texts = body["texts"]
+    elif _says(typed, body):
+        before = _texts(office, store, typed.key)[0]
+        texts = before | {name: text for name, text in body["texts"].items() if text.strip()}
+        typed.sealed_shown = not before
+    else:
+        return False
+    if texts:
+        _save(office, store, typed.key, body | {"texts": texts}, now)
+    return bool(texts)
+
+
 def _says(typed: TypedRecord, body: dict[str, Any]) -> bool:
     return any(text.strip() != typed.stored.get(name, "").strip() for name, text in body["texts"].items())
+
+
+def _texts(office: Office, store: Store, key: bytes) -> tuple[dict[str, str], int]:
+    """The kept texts of one half, and the step it stood at."""
+    for draft in store.drafts(office.operator.id):
+        if draft.form == FORM and bytes(draft.record) == key:
+            body = json.loads(draft.body)
+            if body.get("format") == FORMAT:
+                return body["texts"], int(body["step"])
+    return {}, 0
 
 
 def _save(office: Office, store: Store, key: bytes, body: dict[str, Any], now: datetime) -> None:

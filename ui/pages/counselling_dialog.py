@@ -74,7 +74,7 @@ class CounsellingDialog(QDialog):
             label(_("Record counselling"), "h1"), self.form, label(_("What was talked about"), "strong"), grid,
             self._told, foot, gap=10, margins=(24, 20, 24, 20),
         ))  # fmt: skip
-        self._draft = FormDraft(desk, "counselling", person)
+        self._draft = FormDraft(desk, "counselling", person, person)
         self._started = self._texts()
         self.form.changed.connect(lambda _name: self._keep())
         for check in self.topics.values():

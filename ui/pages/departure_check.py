@@ -66,13 +66,19 @@ class CheckStep(DepartureStep):
         self.setLayout(box)
         self.watch()
         give_letters(self)
-        key = typed.key
-        desk.ask(lambda office: (office.cases is not None, sealed_of(office, key)), owner=self).success(
-            lambda answer: self._show_kept(*answer)
+        self._read_sealed()
+
+    def _read_sealed(self) -> None:
+        key = self.typed.key
+        self.desk.ask(lambda office: (office.cases is not None, sealed_of(office, key)), owner=self).success(
+            lambda answer: self._show_kept(key, *answer)
         ).start()
 
-    def _show_kept(self, drafted: bool, texts: dict[str, str]) -> None:  # noqa: FBT001  (what was answered)
+    def _show_kept(self, key: bytes, drafted: bool, texts: dict[str, str]) -> None:  # noqa: FBT001  (what was answered)
         """What becomes of the sealed part, and what was kept of it."""
+        self.typed.put(self.sealed.typed())
+        if drafted:
+            self.typed.sealed_shown = key
         until = (
             _("Until then they are kept as a draft for case officers only.")
             if drafted
@@ -86,6 +92,8 @@ class CheckStep(DepartureStep):
     def enter(self) -> None:
         """Show what was entered; the cursor goes to the family contact."""
         self._show_summary()
+        if self.typed.sealed_shown != self.typed.key:  # another person, or a case book that was opened since
+            self._read_sealed()
         super().enter()
 
     def summary(self) -> str:

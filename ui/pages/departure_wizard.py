@@ -199,7 +199,7 @@ class DepartureWizard(Page):
         self._desk.ask(hamlets_of, owner=self).success(self._person_step.offer_hamlets).start()
 
     def _start_over(self) -> None:
-        departure_drafts.drop(self._desk, self.typed.key)
+        departure_drafts.drop(self._desk, self.typed)
         self.recorded = True  # nothing of this page is kept any more
         self._ways.departure(self.typed.person)
 
@@ -213,7 +213,7 @@ class DepartureWizard(Page):
             self._ways.departure(draft=opened.draft)  # begun before
             return
         if typed.person is None and typed.key and not typed.empty():
-            departure_drafts.drop(self._desk, typed.key)
+            departure_drafts.drop(self._desk, typed)
         typed.person, typed.key = bytes(person["id"]), bytes(person["id"])
         typed.name, typed.stage = str(person["name"] or ""), str(opened.file.derived.stage or "")
         typed.known = {k: str(v) for k, v in person.items() if isinstance(v, str) and v}
@@ -349,7 +349,7 @@ class DepartureWizard(Page):
             self._refused(answer.problems)
             return
         self.recorded = True
-        departure_drafts.drop(self._desk, self.typed.key)
+        departure_drafts.drop(self._desk, self.typed)
         self._ways.saved()
         self._show_done(answer)
 

@@ -12,7 +12,8 @@ from PySide6.QtCore import QEvent, QObject
 from desbumi_app.office import Office
 from desbumi_app.usecases.issue_letter import Issued
 from ui.language import _
-from ui.models.form_draft import FormDraft, Texts
+from ui.models.draft_half import Texts
+from ui.models.form_draft import FormDraft
 from ui.office_desk import OfficeDesk
 from ui.ways import Ways
 
@@ -40,14 +41,15 @@ class TypedAnswers(QObject):
         desk.keep(lambda office: _forget_old(office, now)).start()
 
     def begin(self, about: bytes, paper: str, *, confidential: bool = False) -> None:
-        """Another letter, about a person, a stored draft, or b"" for a guest who is not in the book."""
+        """Another letter, about a person or a stored draft. Of a guest who is not in the book nothing is kept by itself."""
         self._draft = None
-        if confidential:
+        if confidential or not about:
             return
         self._started = self._texts()
         # Relatives are chosen by their place in the list; with other relatives it is another form.
         kin = "\n".join(one.name for one in self._page.guest.relatives) if self._page.guest else ""
-        self._draft = draft = FormDraft(self._desk, FORM, about + f"\n{paper}\n{kin}".encode())
+        person = (self._page.guest.person if self._page.guest else b"") or b""
+        self._draft = draft = FormDraft(self._desk, FORM, about + f"\n{paper}\n{kin}".encode(), person)
         draft.take_up(lambda texts: self._taken_up(draft, texts), self)
 
     def rest(self) -> None:

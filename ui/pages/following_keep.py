@@ -6,7 +6,8 @@ from typing import Protocol
 from PySide6.QtCore import QObject, SignalInstance
 
 from ui.language import _
-from ui.models.following_draft import FollowingDraft, Texts
+from ui.models.draft_half import Texts
+from ui.models.following_draft import FollowingDraft
 from ui.office_desk import OfficeDesk
 from ui.office_following import Followed
 from ui.ways import Ways

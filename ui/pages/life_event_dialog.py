@@ -92,13 +92,14 @@ class LifeEventDialog(QDialog):
         self._timer.timeout.connect(self._look_for_villages)
         self.village.textEdited.connect(lambda _text: self._timer.start())
         self.kind.picked.connect(self.choose)
-        self._draft = FormDraft(desk, "life_event", person)
+        # A dialog that is opened for one kind of event says nothing about what was begun in another.
+        self._draft = FormDraft(desk, "life_event", person + kind.encode(), person)
         PageKeys(self, {"Ctrl+Return": self.record})
         self.kind.set_code(kind or None)
         self.choose(kind)
         give_letters(self)
-        if not kind:
-            self._draft.take_up(self._take_up, self)
+        self._started = self._texts()
+        self._draft.take_up(self._take_up, self)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """A lock: what is typed right now is kept too; a password never."""
@@ -110,10 +111,14 @@ class LifeEventDialog(QDialog):
         self._draft.end()
         super().reject()
 
+    def _texts(self) -> dict[str, str]:
+        if self.form is None:
+            return {}
+        where = {MOVED_TO: self.moved_to, VILLAGE: self.village.text()} if self.moved_to else {}
+        return {KIND: self.kind.code() or "", **self.form.typed(), **where}
+
     def _keep(self) -> None:
-        if self.form is not None:
-            where = {MOVED_TO: self.moved_to, VILLAGE: self.village.text()} if self.moved_to else {}
-            self._draft.keep({KIND: self.kind.code() or "", **self.form.typed(), **where}, {})
+        self._draft.keep(self._texts(), self._started)
 
     def _take_up(self, texts: Mapping[str, str]) -> None:
         kind = texts.get(KIND, "")
