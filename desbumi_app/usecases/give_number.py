@@ -16,9 +16,7 @@ from desbumi_app.letter_facts import chosen_for, settings_of
 from desbumi_app.letter_keys import Scanning
 from desbumi_app.office import Office
 from desbumi_app.usecases.number_letters import (
-    BLOCK_UNSURE,
     GENERAL,
-    LENT_UNSURE,
     NumberError,
     Place,
     next_serial_of,
@@ -73,9 +71,10 @@ def number_for(office: Office, template: LetterTemplate, scanning: Scanning, ask
         _check_manual(office, place, asked.manual, text)
         return Numbered(place, asked.manual, text, by_hand=True)
     if place.unsure and not asked.agenda:
-        if place.block is None:
-            raise NumberError(LENT_UNSURE)
-        raise NumberError(BLOCK_UNSURE, first=str(place.block.first), last=str(place.block.last))
+        block = place.block
+        raise NumberError(
+            place.unsure, **({"first": str(block.first), "last": str(block.last)} if block else {})
+        )
     serial = next_serial_of(office, place, asked.agenda)
     text = _written(office, settings, place, serial, code)
     while office.register.rows_where("letters", archived=None, number=text):

@@ -32,11 +32,17 @@ LENT_UNSURE = (
     "This book came back from a backup, and numbers of this series may have been lent to another computer since. "
     "Send once to the district, or type the next free number of the agenda book as the number of this letter."
 )
+SERIES_UNSURE = (
+    "This book came back from a backup that did not know this series, and numbers of it may stand on letters already. "
+    "Look in the agenda book and type the next free number as the number of this letter."
+)
 # Set where a book with a district was restored without its mark, until the district's server was heard once: what this
 # computer had lent since the backup comes back with that.
 UNHEARD: Final = ".restored_unheard"
 # The keys of the series that were answered when this book was restored, as JSON; nothing before the first restore.
 RESTORED: Final = ".restored_series"
+# The newest year known then: of a later one nothing was numbered before that.
+RESTORED_YEAR: Final = ".restored_year"
 BLOCK_USED = "The block of numbers of this computer is used up. Ask for a new one."
 
 
@@ -53,9 +59,9 @@ class NumberError(Exception):
 class Place:
     """Where the next number comes from. `row` is the series' stored id, None when it has to be made.
 
-    `key` names it in the mark; `last` is its last number known; `others` are blocks it must jump. `unsure`: a block that
-    neither the restored backup nor the mark knew, or a series of which numbers may have been lent that they do not know:
-    only the agenda book tells which are used.
+    `key` names it in the mark; `last` is its last number known; `others` are blocks it must jump. `unsure` is the
+    sentence that asks for the agenda book: neither the restored backup nor the mark knew this block or series, or numbers
+    of it may have been lent that they do not know.
     """
 
     name: str
@@ -67,7 +73,7 @@ class Place:
     first: int = 1
     block: Block | None = None
     others: tuple[Block, ...] = field(default=())
-    unsure: bool = False
+    unsure: str = ""
 
 
 def place_for(
@@ -91,7 +97,8 @@ def place_for(
     owner, devices, letter = _owner(mine, year), scanning.devices(office), scanning.device_letter
     if owner in devices or (owner is None and _may_found(rows, devices, letter)):
         return _main(office, mine, name, year)
-    return _guest(office, mine, Place(name, year, f"{name}/{year}/{letter}", sub_mark=letter), devices)
+    fresh = _asked_if_restored(office, Place(name, year, f"{name}/{year}/{letter}", sub_mark=letter))
+    return _guest(office, mine, fresh, devices)
 
 
 def next_serial_of(office: Office, place: Place, agenda: int = 0) -> int:
@@ -136,7 +143,9 @@ def found_series(office: Office, name: str, first_number: int, *, pattern: str =
         "first_number": first_number, "pattern": pattern or None,
     }  # fmt: skip
     with office.register.transaction(operator=office.operator.id, purpose="found_series") as tx:
-        return tx.create("number_series", values)
+        made = tx.create("number_series", values)
+    _answered(office, f"{name}/{values['year']}")
+    return made
 
 
 def take_over_series(office: Office, series: bytes, agenda: int) -> None:
@@ -144,6 +153,9 @@ def take_over_series(office: Office, series: bytes, agenda: int) -> None:
     with office.register.transaction(operator=office.operator.id, purpose="take_over_series") as tx:
         last = max(agenda, last_of(office, series))
         tx.change("number_series", series, {"device": office.register.identity().device, "last_number": last})
+    row = office.register.get("number_series", series)
+    if row is not None and not row["leased_to"]:
+        _answered(office, "/".join(str(row[part]) for part in ("name", "year", "sub_mark") if row[part]))
 
 
 def lease_block(office: Office, device: bytes, name: str = GENERAL, scanning: Scanning = NOT_JOINED) -> Block:
@@ -154,7 +166,7 @@ def lease_block(office: Office, device: bytes, name: str = GENERAL, scanning: Sc
         if place.row is None or place.block is not None or place.sub_mark:
             raise NumberError(NOT_OURS)
         if place.unsure:
-            raise NumberError(LENT_UNSURE)
+            raise NumberError(place.unsure)
         start = next_serial_of(office, place)
         block = lease([start - 1], place.others, size=BLOCK_SIZE)
         tx.create("number_series", {
@@ -192,13 +204,20 @@ def _may_found(rows: Sequence[Row], devices: frozenset[bytes], letter: str) -> b
 def _main(office: Office, rows: Sequence[Row], name: str, year: int) -> Place:
     main = [row for row in rows if row["year"] == year and not row["leased_to"] and not row["sub_mark"]]
     others = tuple(block_of(row) for row in rows if row["year"] == year and row["leased_to"])
+    place = _asked_if_restored(office, Place(name, year, f"{name}/{year}", others=others))
+    if not place.unsure and _lent_unheard(office):
+        place = replace(place, unsure=LENT_UNSURE)
     if not main:
-        return Place(name, year, f"{name}/{year}", others=others, unsure=_lent_unheard(office))
-    row = main[-1]
-    return Place(
-        name, year, f"{name}/{year}", bytes(row["id"]), last=last_of(office, bytes(row["id"])),
-        first=int(row["first_number"] or 1), others=others, unsure=_lent_unheard(office),
-    )  # fmt: skip
+        return place
+    first = int(main[-1]["first_number"] or 1)
+    return replace(place, row=bytes(main[-1]["id"]), last=_greatest(office, main), first=first)
+
+
+def _asked_if_restored(office: Office, place: Place) -> Place:
+    """The place, unsure where a restored book knew nothing of it: what came since tells no more than was sent."""
+    if not _came_after_restore(office, place):
+        return place
+    return replace(place, unsure=BLOCK_UNSURE if place.block else SERIES_UNSURE)
 
 
 def _lent_unheard(office: Office) -> bool:
@@ -213,8 +232,7 @@ def _guest(office: Office, rows: Sequence[Row], fresh: Place, devices: frozenset
         own = [row for row in ours if row["sub_mark"] == letter and row["device"] in devices]
         if not own:
             return fresh
-        row = bytes(own[-1]["id"])
-        return replace(fresh, row=row, last=last_of(office, row))
+        return replace(fresh, row=bytes(own[-1]["id"]), last=_greatest(office, own))
     places = [_leased_place(office, row) for row in ours if row["leased_to"] in devices]
     if not places:
         raise NumberError(NOT_OURS)
@@ -224,14 +242,30 @@ def _guest(office: Office, rows: Sequence[Row], fresh: Place, devices: frozenset
 def _leased_place(office: Office, row: Row) -> Place:
     block, record = block_of(row), bytes(row["id"])
     name, year = str(row["name"]), int(row["year"])
-    key, last = f"{name}/{year}/{block.first}", last_of(office, record)
-    unsure = not last and office.register.next_number(key, 0) == 1 and _came_after_restore(office, key)
-    return Place(name, year, key, record, last=last, block=block, unsure=unsure)
+    place = Place(
+        name, year, f"{name}/{year}/{block.first}", record, last=last_of(office, record), block=block
+    )
+    return _asked_if_restored(office, place)
 
 
-def _came_after_restore(office: Office, key: str) -> bool:
+def _came_after_restore(office: Office, place: Place) -> bool:
     answered = office.register.meta(RESTORED)
-    return answered is not None and key not in json.loads(str(answered))
+    if answered is None or place.key in json.loads(str(answered)):
+        return False
+    until = int(str(office.register.meta(RESTORED_YEAR) or place.year))
+    return place.year <= until and office.register.next_number(place.key, 0) == 1
+
+
+def _answered(office: Office, key: str) -> None:
+    """Somebody read the agenda book for this series: after a restore it is asked no more."""
+    known = office.register.meta(RESTORED)
+    if known is not None:
+        office.register.set_meta(RESTORED, json.dumps(sorted({*json.loads(str(known)), key})))
+
+
+def _greatest(office: Office, rows: Sequence[Row]) -> int:
+    """Two computers may have begun one series: neither's numbers are given again."""
+    return max(last_of(office, bytes(row["id"])) for row in rows)
 
 
 def _has_room(place: Place) -> bool:

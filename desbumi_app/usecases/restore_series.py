@@ -16,6 +16,7 @@ from desbumi_app.usecases.give_number import class_code, series_names
 from desbumi_app.usecases.number_letters import (
     GENERAL,
     RESTORED,
+    RESTORED_YEAR,
     UNHEARD,
     NumberError,
     Row,
@@ -82,8 +83,16 @@ def go_on_numbering(office: Office, series: Sequence[SeriesAt], agenda: Mapping[
             _raise(office, one, first - 1)
     if not any(one.marked for one in series) and ControlLog(office.register).joined:
         office.register.set_meta(UNHEARD, 1)
+    office.register.set_meta(RESTORED_YEAR, _newest_year(office))
     office.register.set_meta(RESTORED, json.dumps(sorted(one.key for one in series)))
     return tuple(gaps)
+
+
+def _newest_year(office: Office) -> int:
+    """Of the clock, of the book and of the program's letters: a laptop may wake up in 2009 to be restored."""
+    rows = office.register.rows_where("number_series")
+    made = (int(one.as_of[:4]) for one in templates(office.catalogue).values())
+    return max(office.today().year, *(int(row["year"] or 0) for row in rows), *made)
 
 
 def _raise(office: Office, one: SeriesAt, last: int) -> None:
