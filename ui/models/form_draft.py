@@ -43,12 +43,16 @@ class FormDraft:
 
         self._desk.keep(end).start()
 
-    def take_up(self, fill: Callable[[Texts], None], owner: QObject) -> None:
-        """Hand over what was kept, if there is something."""
+    def take_up(
+        self, fill: Callable[[Texts], None], owner: QObject, nothing: Callable[[], None] = lambda: None
+    ) -> None:
+        """Hand over what was kept, if there is something; else `nothing`."""
 
         def found(texts: Texts) -> None:
             if texts:
                 fill(texts)
+            else:
+                nothing()
             self._shown = True
 
         def mine(office: Office) -> Texts:

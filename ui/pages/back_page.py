@@ -25,7 +25,8 @@ from ui.forms.enter_chain import EnterChain
 from ui.forms.fitting import three_in_a_row
 from ui.forms.from_catalogue import describe, parser
 from ui.language import N_, _, n_, say
-from ui.office_desk import KeptDraft, OfficeDesk
+from ui.models.form_draft import FormDraft
+from ui.office_desk import OfficeDesk
 from ui.pages.departure_step import editors_of
 from ui.pages.following_undo import offer_undo
 from ui.pages.page_keys import PageKeys
@@ -115,7 +116,8 @@ class BackPage(Page):
         give_letters(self)
         offer = partial(complete, self.form, "people.hamlet")
         desk.ask(hamlets_of, owner=self).success(offer).start()
-        self._take_up()
+        self._draft = FormDraft(desk, FORM, KEY)
+        self._draft.take_up(self._fill, self, self._begin)
 
     def refresh(self) -> None:
         """The page came in sight: the cursor goes into the name."""
@@ -193,16 +195,9 @@ class BackPage(Page):
 
     # -- drafts ------------------------------------------------------------------------------------------------------
 
-    def _take_up(self) -> None:
-        def mine(office: Office) -> KeptDraft | None:
-            return next((one for one in OfficeDesk.drafts(office) if one.form == FORM), None)
-
-        self._desk.ask(mine, owner=self).success(self._taken_up).start()
-
-    def _taken_up(self, draft: KeptDraft | None) -> None:
-        if draft is not None:
-            self._fill({str(name): str(text) for name, text in draft.body["texts"].items()})
-        elif self._name:
+    def _begin(self) -> None:
+        """Nothing of a draft is there: what was searched for is who is written down."""
+        if self._name:
             self._fill({"people.nik" if is_nik(self._name) else NAME: self._name})
             self.similar.look_for(self._name)
 
@@ -212,10 +207,7 @@ class BackPage(Page):
 
     def _keep(self) -> None:
         texts = {name: text for name, text in self.form.typed().items() if text.strip()}
-        if set(texts) - set(KEPT):
-            self._desk.keep_draft(FORM, KEY, {"texts": texts}).start()
-        else:
-            self._desk.drop_draft(FORM, KEY).start()
+        self._draft.keep(texts, {name: text for name, text in texts.items() if name in KEPT})
 
     # -- recorded ----------------------------------------------------------------------------------------------------
 

@@ -15,10 +15,11 @@ from tests.ui.pages.test_following_drafts import KINDS, SOON, form_of
 from ui import printing
 from ui.models import departure_drafts, record_drafts
 from ui.models.departure import Typed
-from ui.models.following_draft import CHECK_IN, RETURN
+from ui.models.following_draft import CHECK_IN, RETURN, FollowingDraft
 from ui.models.form_draft import FormDraft
 from ui.models.record import TypedRecord
 from ui.office_desk import OfficeDesk
+from ui.pages.back_page import BackPage
 from ui.pages.counselling_dialog import CounsellingDialog
 from ui.pages.life_event_dialog import LifeEventDialog
 
@@ -56,9 +57,12 @@ def begun(qtbot, room, ways, kind, person):
 def test_a_form_that_is_closed_before_the_book_has_answered_leaves_both_halves(qtbot, room, ways, siti, kind):
     begun(qtbot, room, ways, kind, siti)
     before = texts(room), texts(room, "cases")
-    page, _form = form_of(qtbot, room, ways, kind, siti)
-    page.hide()  # nothing has been read yet: the answer waits for the window
-    page.close()
+    page, form = form_of(qtbot, room, ways, kind, siti)
+    empty = dict.fromkeys(form.texts(), "")
+    draft = FollowingDraft(room.desk, kind, form.who, empty)
+    draft.take_up(lambda _texts: None, page)
+    draft.keep(empty)  # the answer waits for the window
+    draft.end()
     assert (texts(room), texts(room, "cases")) == before
 
 
@@ -125,6 +129,21 @@ def test_of_a_guest_who_is_not_in_the_book_nothing_waits_for_the_next(qtbot, roo
     page.choose_paper(paper)
     room.run(lambda _office: None)
     assert page.questions.typed()["subject.name"] == ""
+
+
+def test_people_who_left_before_are_not_forgotten_by_a_page_that_is_left_at_once(qtbot, room, ways):
+    first = BackPage(room.desk, ways)
+    qtbot.addWidget(first)
+    first.show()
+    first.form.fill({"people.name": "Baiq Ratna"})
+    first.hide()
+    again = BackPage(room.desk, ways)
+    qtbot.addWidget(again)
+    again.show()
+    again.hide()
+    assert texts(room)["back"]["texts"]["people.name"] == "Baiq Ratna"
+    again.show()
+    qtbot.waitUntil(lambda: again.form.typed()["people.name"] == "Baiq Ratna", timeout=SOON)
 
 
 def dialogs(room, qtbot, person, made):
