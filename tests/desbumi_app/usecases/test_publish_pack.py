@@ -25,6 +25,7 @@ from desbumi_app.usecases.publish_pack import (
     publish_pack,
 )
 from desbumi_app.usecases.send_changes import Courier
+from desbumi_app.usecases.share_packs import share_packs
 from sync.control_log import ControlLog
 from sync.errors import SyncError
 from sync.speaking import Speaker
@@ -95,6 +96,23 @@ def test_what_the_district_publishes_is_in_force_where_letters_and_lists_are_mad
     for one in (district, district, late, late):
         Courier(one, link, PRESENCE).send_changes(everything=True)
     assert state_of(late) == "closed", "who joins later gets it too"
+
+
+def test_another_body_under_its_name_and_version_keeps_no_published_pack_out(made, district, link):  # noqa: F811
+    here = made(a_village())
+    joined(district, here, link)
+    version = load_pack("destinations").version + 1
+    with here.register.transaction(operator=here.operator.id, purpose="test") as tx:
+        tx.create(COPIES, {"pack": "destinations", "version": version, "body": b"x"})
+    Courier(here, link, PRESENCE).send_changes(everything=True)
+    Courier(district, link, PRESENCE).send_changes()
+    proposal = propose_pack(district, closed_malaysia())
+    assert proposal.pack.version == version
+    assert publish_pack(district, Speaker(ControlLog(district.register), link), proposal) == 1
+    Courier(district, link, PRESENCE).send_changes(everything=True)
+    Courier(here, link, PRESENCE).send_changes()
+    assert state_of(here) == "closed"
+    assert share_packs(district) == 0, "and one true copy is enough"
 
 
 def test_by_stick_too_and_the_same_again_is_nothing_to_publish(made, district, link, tmp_path):  # noqa: F811
