@@ -102,14 +102,19 @@ def usual_signer(office: Office) -> Row | None:
     """Who signs for the office: the village head, else whoever signs in his place and is still in office."""
     today = office.today().isoformat()
     signing = [row for row in _users(office) if may_stand_under(row, today)]
-    return next(iter(sorted(signing, key=lambda row: roles.VILLAGE_HEAD not in row["roles"])), None)
+    return next(iter(sorted(signing, key=lambda row: not heads_on_paper(row))), None)
 
 
 def may_stand_under(row: Row, today: str) -> bool:
     """Whether somebody may stand under a letter of the office: the head, or who signs in his place; `today` ISO."""
     if not row["signs"] or (row["ended_on"] or "9999") <= today:
         return False
-    return roles.VILLAGE_HEAD in row["roles"] or row["sign_mode"] in _MODES
+    return heads_on_paper(row) or row["sign_mode"] in _MODES
+
+
+def heads_on_paper(row: Row) -> bool:
+    """Whether a user's letters are the village head's: by his role, or in ink, as somebody who opens no book."""
+    return roles.VILLAGE_HEAD in row["roles"] or (not row["login"] and row["sign_mode"] == "own")
 
 
 def signatory(row: Row | None) -> Signatory:

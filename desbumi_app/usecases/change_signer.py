@@ -3,16 +3,19 @@
 Changes what stands on paper only; what a user can read is decided by the keys in his box, not here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from desbumi_app import roles
 from desbumi_app.catalogue.parse_record import Typed, parse_record
-from desbumi_app.domain.problems import stop, stops
-from desbumi_app.letter_facts import find_user, usual_signer
+from desbumi_app.domain.problems import Problem, stop, stops
+from desbumi_app.letter_facts import find_user, heads_on_paper, usual_signer
+from desbumi_app.letter_login import Login
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
+from desbumi_app.usecases.change_users import ONLY_THE_HEAD as ONLY_THE_HEAD_ALLOWS
+from desbumi_app.usecases.change_users import first_user, head_allows
 
 Row = Mapping[str, Any]
 
@@ -20,6 +23,9 @@ FIELDS: Final = ("name", "position", "nip", "signs", "sign_mode")
 NO_POSITION: Final = "Write the office of who signs, as it stands under the signature."
 NO_NAME: Final = "Write the name of who signs, as it stands under the signature."
 ONLY_THE_HEAD: Final = "Only the village head signs letters in his own name. Choose a.n., u.b., Plt. or Plh."
+ONLY_THE_FIRST: Final = (
+    "While the village has no head in this program, only the first user of this laptop writes down who signs."
+)
 HEAD_SIGNS_FOR_HIMSELF: Final = "The village head signs in his own name."
 
 
@@ -59,7 +65,7 @@ def change_signer(office: Office, user: bytes, typed: Mapping[str, Typed]) -> Sa
     if row is None:
         raise KeyError("user")
     values, problems = parse_record(office.catalogue, "users", typed, office.today(), complete=False)
-    problems += _rules({**row, **values})
+    problems += _rules({**row, **values}, head=heads_on_paper(row))
     if stops(problems):
         return Refused(problems)
     with office.register.transaction(operator=office.operator.id, purpose="change_signer") as tx:
@@ -67,20 +73,28 @@ def change_signer(office: Office, user: bytes, typed: Mapping[str, Typed]) -> Sa
         return Saved(bytes(row["id"]), tx.txn, problems)
 
 
-def add_signer(office: Office, typed: Mapping[str, Typed]) -> Saved | Refused:
+def add_signer(
+    office: Office,
+    typed: Mapping[str, Typed],
+    allowed: Login | Sequence[str] | None = None,
+    *,
+    cheap: bool = False,
+) -> Saved | Refused:
     """Somebody who signs in ink and opens no book: name, position, nip, sign_mode; `own` is the village head himself.
 
-    He has no password, so nothing that asks for one can be answered in his name; the recovery sheet gives him one later.
+    `allowed` by the village head's login or the sheet's four rows; where nobody is head yet, by the first user. He has
+    no role and no password: his title stands on paper only. StoreError keyring_*, recovery_row, ….
     """
     if unknown := sorted(set(typed) - set(FIELDS)):
         raise KeyError(unknown[0])
     values, problems = parse_record(office.catalogue, "users", typed, office.today(), complete=False)
     if not str(values.get("name") or "").strip():
         problems += (stop(NO_NAME, about="users.name"),)
-    head = str(values.get("sign_mode") or "own") == "own"
-    granted = (roles.VILLAGE_HEAD,) if head else ()
-    made = {"name": "", "position": "", **values, "signs": 1, "roles": granted}
-    problems += _rules({"sign_mode": None, **made})
+    made = {"name": "", "position": "", "sign_mode": "own", **values, "signs": 1, "roles": ()}
+    made["sign_mode"] = made["sign_mode"] or "own"
+    problems += _rules(made, head=made["sign_mode"] == "own")
+    if not stops(problems):
+        problems += _not_allowed(office, allowed, cheap=cheap)
     if stops(problems):
         return Refused(problems)
     with office.register.transaction(operator=office.operator.id, purpose="add_signer") as tx:
@@ -88,13 +102,35 @@ def add_signer(office: Office, typed: Mapping[str, Typed]) -> Saved | Refused:
         return Saved(record, tx.txn, problems)
 
 
-def _rules(row: Row) -> tuple[Any, ...]:
+def _not_allowed(
+    office: Office, allowed: Login | Sequence[str] | None, *, cheap: bool
+) -> tuple[Problem, ...]:
+    """Otherwise whoever stands at the counter could put his own name under the letters of the village."""
+    if head_allows(office, allowed, cheap=cheap):
+        return ()
+    if has_head(office):
+        return (stop(ONLY_THE_HEAD_ALLOWS, about="head"),)
+    keeps = office.operator.may(roles.OFFICER) or office.operator.may(roles.DISTRICT_ADMIN)
+    return (
+        ()
+        if keeps and office.operator.id == first_user(office, cheap=cheap)
+        else (stop(ONLY_THE_FIRST, about="head"),)
+    )
+
+
+def has_head(office: Office) -> bool:
+    """Whether somebody in office holds the village head's role, with a password of his own."""
+    today = office.today().isoformat()
+    users = office.register.rows_where("users")
+    return any(roles.VILLAGE_HEAD in row["roles"] and str(row["ended_on"] or "9999") > today for row in users)
+
+
+def _rules(row: Row, *, head: bool) -> tuple[Any, ...]:
     if not row["signs"]:
         return ()
     found = []
     if not str(row["position"] or "").strip():
         found.append(stop(NO_POSITION, about="users.position"))
-    head = roles.VILLAGE_HEAD in row["roles"]
     if not head and str(row["sign_mode"] or "own") == "own":
         found.append(stop(ONLY_THE_HEAD, about="users.sign_mode"))
     if head and row["sign_mode"] in ("on_behalf", "for_attention"):
@@ -112,7 +148,7 @@ def _signer(row: Row, usual: bytes, today: str) -> Signer:
         nip=str(row["nip"] or ""),
         signs=bool(row["signs"]),
         mode=str(row["sign_mode"] or "own"),
-        head=roles.VILLAGE_HEAD in row["roles"],
+        head=heads_on_paper(row),
         ended=str(row["ended_on"] or "9999") <= today,
         scannable=bool(row["letter_public"]),
         usual=record == usual,

@@ -54,7 +54,7 @@ def add_user(
     Who signs or is village head is `allowed` by the village head's login or the sheet's four rows (recovery_row, …).
     """
     ring = _ring(office, cheap=cheap)
-    if (new.signs or roles.VILLAGE_HEAD in new.roles) and not _allowed(office, allowed, ring, cheap=cheap):
+    if (new.signs or roles.VILLAGE_HEAD in new.roles) and not head_allows(office, allowed, cheap=cheap):
         return Refused((stop(ONLY_THE_HEAD, "head"),))
     taken = {str(row["login"] or "").casefold() for row in office.register.rows_where("users")}
     if new.login.casefold() in taken | {entry.label.casefold() for entry in ring.users}:
@@ -76,14 +76,19 @@ def add_user(
     return Changed(ident)
 
 
-def _allowed(office: Office, given: Login | Sequence[str] | None, ring: Keyring, *, cheap: bool) -> bool:
-    """Otherwise a colleague could make himself a second person who signs, or who answers for an open point."""
+def head_allows(office: Office, given: Login | Sequence[str] | None, *, cheap: bool) -> bool:
+    """By the head's login or the sheet: a colleague could make himself who signs, or answers for an open point."""
     if given is None:
         return False
     if isinstance(given, Login):
         return isinstance(prove_head(office, replace(given, reason="add_user"), cheap=cheap), Proved)
-    ring.recover(given)[:] = bytes(32)
+    _ring(office, cheap=cheap).recover(given)[:] = bytes(32)
     return True
+
+
+def first_user(office: Office, *, cheap: bool = False) -> bytes:
+    """The 16-byte id of whoever is longest among the users of this laptop."""
+    return _ring(office, cheap=cheap).users[0].id
 
 
 def shut_out(office: Office, user: bytes, *, cheap: bool = False) -> Changed | Refused:

@@ -1,37 +1,47 @@
-"""Somebody who signs letters in ink and opens no book: name, office, number, form of signature. Needs no password."""
+"""Somebody who signs letters in ink and opens no book: name, office, number, form of signature.
 
-from collections.abc import Mapping
+He needs no password; the village head lets him sign with his own, or the recovery sheet does.
+"""
+
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
+from desbumi_app import roles
 from desbumi_app.catalogue.parse_record import Typed
 from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.usecases.change_signer import add_signer
+from desbumi_app.usecases.list_users import UserLine
 from ui.forms.builder import Form
 from ui.forms.describe import Width
 from ui.forms.enter_chain import EnterChain
 from ui.forms.from_catalogue import describe, parser
 from ui.language import _, say
+from ui.messages import Explained
 from ui.office_desk import OfficeDesk
 from ui.pages.departure_step import editors_of
+from ui.pages.user_dialogs import HeadPart
 from ui.theme.theme import current
 from ui.widgets.buttons import Button
 from ui.widgets.field import give_letters
 from ui.widgets.labels import Wrapped, label
-from ui.widgets.layout import STRETCH, column, row
+from ui.widgets.layout import STRETCH, Part, column, row
 
 WIDTHS: Final[Mapping[str, Width]] = {"name": "half", "position": "half", "nip": "half", "sign_mode": "half"}
 WIDE: Final = 620
 
 
 class NewSignerDialog(QDialog):
-    """`saved` after it is stored. `head`: the head's title while the village has none, else "" for somebody beside him."""
+    """`saved` after it is stored. `head`: the head's title while the village has none, else "" for somebody beside him.
+
+    `users`: where one of them is village head, he is asked for his password.
+    """
 
     saved = Signal()
 
-    def __init__(self, parent: QWidget, desk: OfficeDesk, head: str) -> None:
+    def __init__(self, parent: QWidget, desk: OfficeDesk, head: str, users: Sequence[UserLine] = ()) -> None:
         super().__init__(parent)
         self._desk = desk
         self.setWindowTitle("Desbumi")
@@ -45,8 +55,11 @@ class NewSignerDialog(QDialog):
         self.told = Wrapped("", "body", "danger")
         self.main = Button(_("Add"), self.store, kind="primary", icon="check")
         foot = row(Button(_("Leave out"), self.reject), STRETCH, self.main, gap=12)
-        parts = (label(_("Somebody who signs"), "h1"), Wrapped(said, "muted"), self.form, self.told, foot)
-        self.setLayout(column(*parts, gap=12, margins=(24, 20, 24, 20)))
+        heads = [one for one in users if roles.VILLAGE_HEAD in one.roles and one.state != "left"]
+        self.head = HeadPart(users) if heads else None
+        asked: list[Part] = [self.head] if self.head is not None else []
+        top: tuple[Part, ...] = (label(_("Somebody who signs"), "h1"), Wrapped(said, "muted"), self.form)
+        self.setLayout(column(*top, *asked, self.told, foot, gap=12, margins=(24, 20, 24, 20)))
         give_letters(self)
         chain = EnterChain(self)
         chain.ended.connect(self.main.click)
@@ -56,7 +69,15 @@ class NewSignerDialog(QDialog):
     def store(self) -> None:
         """Store it, or say under the fields what is missing."""
         typed: dict[str, Typed] = {name.partition(".")[2]: text for name, text in self.form.typed().items()}
-        self._desk.write(lambda office: add_signer(office, typed), owner=self).success(self._answered).start()
+        allowed = self.head.value() if self.head is not None else None
+        if self.head is not None and allowed is None:
+            return
+        cheap = self._desk.session.cheap
+        work = self._desk.write(lambda office: add_signer(office, typed, allowed, cheap=cheap), owner=self)
+        work.success(self._answered).failure(self._failed).start()
+
+    def _failed(self, failure: Explained) -> None:
+        self.told.setText(f"{failure.happened} {failure.sentence}")
 
     def _answered(self, answer: Saved | Refused) -> None:
         if isinstance(answer, Refused):

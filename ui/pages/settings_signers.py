@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from desbumi_app.catalogue.parse_record import Typed
 from desbumi_app.domain.problems import Problem, stop
 from desbumi_app.usecases.change_signer import FIELDS, ONLY_THE_HEAD, Signer, change_signer
+from desbumi_app.usecases.list_users import UserLine, list_users
 from ui.forms.builder import Form
 from ui.forms.describe import Width
 from ui.forms.from_catalogue import describe, parser
@@ -91,7 +92,12 @@ class SignersSection(Section):
     def ask_add(self) -> None:
         """A small sheet for somebody who signs in ink and opens no book."""
         heads = any(one.head and one.signs and not one.ended for one in self._signers)
-        sheet = NewSignerDialog(self, self._desk, "" if heads else self._head)
+        title, cheap = "" if heads else self._head, self._desk.session.cheap
+        asked = self._desk.ask(lambda office: list_users(office, cheap=cheap), owner=self)
+        asked.success(lambda users: self._ask(title, users)).start()
+
+    def _ask(self, title: str, users: tuple[UserLine, ...]) -> None:
+        sheet = NewSignerDialog(self, self._desk, title, users)
         sheet.saved.connect(self.saved)
         sheet.open()
 

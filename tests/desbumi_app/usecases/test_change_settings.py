@@ -1,6 +1,7 @@
 """Settings of a village: stored, refused with a reason, and seen on the next paper."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -194,6 +195,52 @@ def test_somebody_who_is_not_the_head_never_signs_in_his_own_name(office):
     assert prepare_letter(office, a_domicile(one, signatory=lalu.id[-16:])).ready
 
 
+HEAD_IN_INK = {"name": "H. Contoh Saputra", "position": "Kepala Desa", "nip": "", "sign_mode": "own"}
+HEAD = Login("kades", "kepala desa yang jujur")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        None,
+        Login("kades", "salah"),
+        Login("sari", "empat kata acak kami"),
+        Login("lalu", "empat kata acak desa"),
+    ],
+)
+@pytest.mark.parametrize("form", ["own", "on_behalf"])
+def test_nobody_but_the_head_lets_somebody_stand_under_letters(office, given, form):
+    counter = replace(office, operator=replace(office.operator, roles=frozenset({"desk"})))
+    for who in (office, counter):
+        refused = add_signer(who, HEAD_IN_INK | {"sign_mode": form}, given, cheap=True)
+        assert "village head's own password" in refusal(refused)[0]
+    assert len(list_signers(office)) == 3
+
+
+def test_the_head_in_ink_has_no_role_and_answers_for_nothing(office):
+    done = add_signer(office, HEAD_IN_INK, HEAD, cheap=True)
+    assert office.register.get("users", done.record)["roles"] == ()
+    assert change_signer(office, done.record, {"position": "Kepala Desa Sukacontoh"}).record == done.record
+    modes = change_signer(office, done.record, {"sign_mode": "on_behalf"})
+    assert refusal(modes)[0] == "The village head signs in his own name."
+    beside = add_signer(office, HEAD_IN_INK | {"sign_mode": "on_behalf"}, HEAD, cheap=True)
+    modes = change_signer(office, beside.record, {"sign_mode": "own"})
+    assert refusal(modes)[0].startswith("Only the village head signs letters in his own name.")
+
+
+def test_where_no_head_is_yet_the_first_user_writes_him_down_and_the_counter_does_not(office):
+    with office.register.transaction(operator=office.operator.id, purpose="test") as tx:
+        for one in office.register.rows_where("users"):
+            tx.change("users", bytes(one["id"]), {"roles": tuple(set(one["roles"]) - {"village_head"})})
+    lalu = next(one for one in office.register.rows_where("users") if one["login"] == "lalu")
+    counter = replace(
+        office, operator=replace(office.operator, id=bytes(lalu["id"])[-16:], roles=frozenset({"desk"}))
+    )
+    assert "only the first user" in refusal(add_signer(counter, HEAD_IN_INK, cheap=True))[0]
+    assert isinstance(add_signer(office, HEAD_IN_INK, cheap=True), Saved)
+    assert "only the first user" in refusal(add_signer(counter, HEAD_IN_INK, cheap=True))[0]
+
+
 def test_who_signs_in_ink_is_added_without_a_password_and_stands_under_the_letter(office):
     one = a_candidate(office)
     for who in list_signers(office):
@@ -205,9 +252,7 @@ def test_who_signs_in_ink_is_added_without_a_password_and_stands_under_the_lette
         "Write the name"
     )
     assert "office of who signs" in refusal(add_signer(office, {"name": "H. Contoh"}))[0]
-    done = add_signer(
-        office, {"name": "H. Contoh Saputra", "position": "Kepala Desa", "nip": "", "sign_mode": "own"}
-    )
+    done = add_signer(office, HEAD_IN_INK, HEAD, cheap=True)
     assert isinstance(done, Saved)
     prepared = prepare_letter(office, a_domicile(one))
     assert prepared.ready

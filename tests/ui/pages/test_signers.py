@@ -36,12 +36,20 @@ def test_missing_village_head_is_added_over_the_letter_and_the_letter_goes_on(qt
     [sheet] = page.findChildren(SettingsSheet)
     qtbot.waitUntil(lambda: len(sheet.section.list.rows()) == 3, timeout=SLOW)
     sheet.section.add.click()
+    qtbot.waitUntil(lambda: bool(sheet.section.findChildren(NewSignerDialog)), timeout=SLOW)
     [dialog] = sheet.section.findChildren(NewSignerDialog)
     assert dialog.form.editors["users.position"].text() == "Kepala Desa"
     assert dialog.form.editors["users.sign_mode"].text() == "own"
+    assert dialog.head is not None
+    dialog.store()
+    assert dialog.told.text() == ""
+    dialog.head.password.setText("bukan kata sandinya")
     dialog.store()
     qtbot.waitUntil(lambda: bool(dialog.told.text()), timeout=SLOW)
     dialog.form.editors["users.name"].set_text("H. Contoh Saputra")
+    dialog.store()
+    qtbot.waitUntil(lambda: "kata sandi kepala desa" in dialog.told.text().lower(), timeout=SLOW)
+    dialog.head.password.setText("kepala desa yang jujur")
     dialog.store()
     qtbot.waitUntil(
         lambda: not any(key.startswith("signatory") for key in page.prepared.missing), timeout=SLOW
