@@ -14,7 +14,7 @@ from ui.office_desk import OfficeDesk
 
 
 class FormDraft:
-    """`form` names the kind of form, `about` what it is about; one draft of each a user. `person`: its stored id."""
+    """`form` names the kind of form, `about` what it is about; one draft of each a user. `person`: the stored id of whom (or of the record)."""
 
     def __init__(self, desk: OfficeDesk, form: str, about: bytes, person: bytes = b"") -> None:
         self._desk = desk

@@ -22,9 +22,9 @@ class ConflictDraft(QObject):
         self._desk, self._texts = desk, texts
         self._draft: FormDraft | None = None
 
-    def begin(self, question: bytes, fill: Callable[[Texts], None]) -> None:
-        """Another question, after `keep`; what was typed about it before is put in."""
-        self._draft = draft = FormDraft(self._desk, FORM, question)
+    def begin(self, question: bytes, record: bytes, fill: Callable[[Texts], None]) -> None:
+        """Another question about a record, after `keep`; what was typed about it before is put in."""
+        self._draft = draft = FormDraft(self._desk, FORM, question, record)
         draft.take_up(lambda texts: fill(texts) if draft is self._draft else None, self)
 
     def keep(self) -> None:

@@ -196,7 +196,7 @@ class ConflictsPage(Page):
         self.reason_field.show_problem(None)
         self._fill_head(disputed, None)
         self._fill_choices(disputed)
-        self._kept.begin(disputed.conflict.id, self._take_up)
+        self._kept.begin(disputed.conflict.id, disputed.conflict.record, self._take_up)
         self._enable()
         ask = self._desk.ask(lambda office: office_conflicts.open_dispute(office, disputed), owner=self)
         ask.success(lambda about: self._fill_head(disputed, about) if self._now is disputed else None).start()

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from desbumi_app.usecases.move_drops import move_drops
 from desbumi_app.usecases.record_kinds import KINDS as KINDS_OF
 from tests.desbumi_app.offices import a_village
 from tests.desbumi_app.usecases.abroad import a_worker
@@ -20,6 +21,7 @@ from ui.models.form_draft import FormDraft
 from ui.models.record import TypedRecord
 from ui.office_desk import OfficeDesk
 from ui.pages.back_page import BackPage
+from ui.pages.conflict_draft import ConflictDraft
 from ui.pages.counselling_dialog import CounsellingDialog
 from ui.pages.life_event_dialog import LifeEventDialog
 
@@ -171,6 +173,22 @@ def test_a_small_dialog_closed_before_the_book_has_answered_leaves_its_draft(qtb
     dialog.show()
     dialog.hide()
     assert texts(room) == kept
+
+
+def test_whoever_is_erased_leaves_no_unfinished_form_in_either_book(qtbot, room, ways, siti):
+    begun(qtbot, room, ways, CHECK_IN, siti)
+    counselling = dialogs(room, qtbot, siti, CounsellingDialog)
+    counselling.form.fill({"counselling.minutes": "45"})
+    counselling.hide()
+    question = ConflictDraft(counselling, room.desk, lambda: {"reason": "Menurut KTP"})
+    question.begin(b"question", siti, lambda _texts: None)
+    question.keep()
+    assert set(texts(room)) == {CHECK_IN, "counselling", "conflict"}
+    room.run(lambda office: office.register.erase(siti, control_n=7))
+    assert texts(room) == {}
+    assert CHECK_IN in texts(room, "cases")
+    room.run(move_drops)  # what every opening of the case book does
+    assert texts(room, "cases") == {}
 
 
 def test_the_sealed_step_of_a_departure_or_a_record_stays_where_it_was_not_read(room, siti):
