@@ -16,7 +16,9 @@ SHOWN: Final = 3
 def contacts_card(catalogue: Catalogue, file: PersonFile) -> Card:
     """The contacts, the main one first, then the newest; more than fit are in the family part of the file."""
     card = Card(_("Emergency contact"))
-    contacts = sorted(file.rows("contacts"), key=lambda row: (bool(row["is_main"]), bytes(row["id"])), reverse=True)
+    contacts = sorted(
+        file.rows("contacts"), key=lambda row: (bool(row["is_main"]), bytes(row["id"])), reverse=True
+    )
     for one in contacts[:SHOWN]:
         number = said_value(catalogue, "contacts.phone", one["phone"]) or _("no number")
         card.body.addWidget(Fact(_whose(catalogue, one), number, icon="user-circle"))

@@ -134,7 +134,9 @@ def test_similar_people_are_told_from_the_third_letter(opened, keys):
     assert "Mungkin sudah tercatat" in labels(page)
 
 
-def test_lock_in_the_middle_of_a_field_keeps_what_was_typed_and_the_sealed_step_for_case_officers(opened, keys):
+def test_lock_in_the_middle_of_a_field_keeps_what_was_typed_and_the_sealed_step_for_case_officers(
+    opened, keys
+):
     line = opened.somebody()
     page = start(opened, line)
     page.go(CHECK)
