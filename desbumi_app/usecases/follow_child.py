@@ -16,6 +16,7 @@ from desbumi_app.domain.problems import Message, stop
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.register_list import derive
+from desbumi_app.usecases.ask_concern import Concern, Outside, note_intake, outside
 from desbumi_app.usecases.read_person import household_of, related_rows
 
 Row = Mapping[str, Any]
@@ -63,8 +64,13 @@ def follow_children(office: Office, person: bytes) -> tuple[ChildFollow, ...] | 
     return tuple(sorted(found, key=lambda one: (not one.asks_for_case or one.case is not None, one.name)))
 
 
-def open_child_case(office: Office, person: bytes, child: bytes) -> Saved | Refused:
-    """Open a case about a child (stored id) of this person. Refused without a heavy need, or when one is open already."""
+def open_child_case(
+    office: Office, person: bytes, child: bytes, concern: Concern
+) -> Saved | Refused | Outside:
+    """Open a case about a child (stored id) of this person. Refused without a heavy need, or when one is open already.
+
+    Only where it cannot `concern` somebody who can open this computer; else nothing is stored, and lines outside are told.
+    """
     cases = office.open_cases()
     row = cases.get("child_needs", child)
     if row is None:
@@ -74,6 +80,9 @@ def open_child_case(office: Office, person: bytes, child: bytes) -> Saved | Refu
         return Refused((stop(ALREADY),))
     if not now.asks_for_case:
         return Refused((stop(NO_NEED),))
+    note_intake(office)
+    if concern is not Concern.NO:
+        return outside(office)
     values = {
         "person_id": wire_id(person), "journey_id": row["journey_id"], "opened_on": office.today().isoformat(),
         "status": "new", "risk": "high", "categories": (CONCERN, *_violence(row)), "owner_id": office.operator.id,

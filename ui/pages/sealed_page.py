@@ -1,17 +1,19 @@
 """What is sealed about one person, for case officers: one card a record. Who has no key finds no way here."""
 
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desbumi_app.outcomes import Refused, Saved
+from desbumi_app.usecases.ask_concern import Concern, Outside
 from desbumi_app.usecases.follow_child import ChildFollow, follow_children, open_child_case
 from desbumi_app.usecases.read_sealed import SealedEntry, count_sealed, read_sealed, sealed_readings
 from desbumi_app.usecases.summarise_reads import Reading
 from ui.dates import partial_date
 from ui.forms.from_catalogue import said_value
 from ui.language import WORDS, _, n_, say
+from ui.messages import Explained
 from ui.office_desk import OfficeDesk
 from ui.pages.page_keys import PageKeys
 from ui.theme.theme import current
@@ -21,6 +23,9 @@ from ui.widgets.card import Card, Page
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import IconLabel, Wrapped, label
 from ui.widgets.layout import STRETCH, clear, column, holder, row, scrolled
+
+if TYPE_CHECKING:
+    from ui.pages.concern_dialog import ConcernDialog
 
 READERS: Final = 6
 
@@ -105,12 +110,28 @@ class SealedPage(Page):
         self._ways.over(lambda: SealedForm(self._desk, self._ways, (person, name), entry))
 
     def open_case(self, child: bytes) -> None:
-        """A case about this child, opened by whoever knows the family."""
-        person = self._person
-        work = self._desk.write(lambda office: open_child_case(office, person, child), owner=self)
-        work.success(self._case_opened).start()
+        """Ask whom it could concern; then a case about this child, opened by whoever knows the family."""
+        from ui.pages.concern_dialog import ConcernDialog
 
-    def _case_opened(self, answer: Saved | Refused) -> None:
+        asked = ConcernDialog(self)
+        asked.answered.connect(lambda concern: self._open_case(asked, child, concern))
+        asked.open()
+
+    def _open_case(self, asked: "ConcernDialog", child: bytes, concern: Concern) -> None:
+        person = self._person
+        work = self._desk.write(lambda office: open_child_case(office, person, child, concern), owner=self)
+        work.success(lambda answer: self._case_answered(asked, answer))
+        work.failure(lambda failure: self._case_failed(asked, failure)).start()
+
+    def _case_failed(self, asked: "ConcernDialog", failure: Explained) -> None:
+        asked.reject()
+        self._ways.say("danger", f"{failure.happened} {failure.sentence}")
+
+    def _case_answered(self, asked: "ConcernDialog", answer: Saved | Refused | Outside) -> None:
+        if isinstance(answer, Outside):
+            asked.show_outside(answer.lines)
+            return
+        asked.accept()
         if isinstance(answer, Refused):
             self._ways.say("warn", say(answer.problems[0].message))
         else:

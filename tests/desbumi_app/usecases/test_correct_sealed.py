@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from db import audit
 from db.errors import StoreError
 from desbumi_app.outcomes import Refused, Saved
+from desbumi_app.usecases.ask_concern import Concern, Outside
 from desbumi_app.usecases.correct_sealed import correct_sealed, open_sealed, take_back_sealed
 from desbumi_app.usecases.follow_child import (
     ALREADY,
@@ -122,7 +124,7 @@ def test_without_the_case_key_there_is_nothing_to_correct_and_nothing_to_follow(
     assert follow_children(desk, person) is None
     for act in (
         lambda: open_sealed(desk, "child_needs", entry.id),
-        lambda: open_child_case(desk, person, entry.id),
+        lambda: open_child_case(desk, person, entry.id, Concern.NO),
     ):
         with pytest.raises(StoreError, match="closed"):
             act()
@@ -192,7 +194,7 @@ def test_a_heavy_need_becomes_one_case_and_after_it_is_closed_another(office):
     person, journey = a_worker(office)
     a_child(office, person, needs="violence")
     (child,) = follow_children(office, person)
-    opened = open_child_case(office, person, child.child)
+    opened = open_child_case(office, person, child.child, Concern.NO)
     row = office.open_cases().get("cases", opened.record)
     assert (row["person_id"], row["journey_id"], row["status"], row["involves_child"]) == (
         person[-16:],
@@ -204,15 +206,45 @@ def test_a_heavy_need_becomes_one_case_and_after_it_is_closed_another(office):
     assert row["owner_id"] == office.operator.id
     (now,) = follow_children(office, person)
     assert (now.case, [one.msgid for one in now.to_do]) == (opened.record, [LEFT_BY_MOTHER])
-    assert open_child_case(office, person, child.child).problems[0].message.msgid == ALREADY
+    assert open_child_case(office, person, child.child, Concern.NO).problems[0].message.msgid == ALREADY
     with office.open_cases().transaction(operator=office.operator.id, purpose="test") as tx:
         tx.change("cases", opened.record, {"status": "closed"})
-    assert isinstance(open_child_case(office, person, child.child), Saved)
+    assert isinstance(open_child_case(office, person, child.child, Concern.NO), Saved)
 
 
 def test_a_light_need_opens_no_case(office):
     person, _journey = a_worker(office)
     a_child(office, person, needs="nutrition")
     (child,) = follow_children(office, person)
-    assert open_child_case(office, person, child.child).problems[0].message.msgid == NO_NEED
+    assert open_child_case(office, person, child.child, Concern.NO).problems[0].message.msgid == NO_NEED
     assert office.open_cases().count("cases") == 0
+
+
+@pytest.mark.parametrize("concern", [Concern.YES, Concern.UNSURE])
+def test_what_could_concern_somebody_here_opens_no_case_and_names_lines_outside(office, concern):
+    person, _journey = a_worker(office)
+    a_child(office, person, needs="violence")
+    (child,) = follow_children(office, person)
+    before, lines = _writes(office.open_cases()), _lines(office.register)
+    answer = open_child_case(office, person, child.child, concern)
+    assert isinstance(answer, Outside)
+    assert answer.lines
+    assert all(one.number for one in answer.lines)
+    assert not any("PPIT" in one.label for one in answer.lines)
+    assert office.open_cases().count("cases") == 0
+    assert _writes(office.open_cases()) == before
+    told = _lines(office.register)[len(lines) :]
+    assert isinstance(open_child_case(office, person, child.child, Concern.NO), Saved)
+    assert _lines(office.register)[len(lines) + 1 :] == told
+    assert told == [("intake", office.operator.id, "intake", (), "", "")]
+
+
+def _writes(store):
+    return store.session.one("SELECT count(*), max(n) FROM change")
+
+
+def _lines(store):
+    return [
+        (one.kind, one.operator, one.purpose, one.records, one.detail, one.reason)
+        for one in audit.lines(store.session)
+    ]

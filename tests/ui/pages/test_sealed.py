@@ -2,9 +2,12 @@
 
 from PySide6.QtCore import Qt
 
+from desbumi_app.usecases.ask_concern import Concern
+from desbumi_app.usecases.follow_child import follow_children
 from desbumi_app.usecases.move_drops import move_drops
 from desbumi_app.usecases.read_sealed import read_sealed
 from desbumi_app.usecases.record_entry import EntryForm, record_entry
+from ui.pages.concern_dialog import ConcernDialog
 from ui.pages.sealed_form import SealedForm
 from ui.pages.sealed_page import SealedPage
 from ui.widgets.buttons import Button
@@ -33,6 +36,15 @@ def test_a_childs_note_is_corrected_and_its_need_becomes_a_case(opened):
     assert "Dibuka oleh" in [one.title.text() for one in page.findChildren(Card) if one.title is not None]
     (press,) = [one for one in page.findChildren(Button) if one.text().startswith("Buka kasus")]
     opened.qtbot.keyClick(press, Qt.Key.Key_Space)
+    (asked,) = page.findChildren(ConcernDialog)
+    assert not any(one.isDefault() for one in asked.answers.values())
+    asked.answers[Concern.UNSURE].click()
+    opened.settle()
+    assert "Tidak ada kasus yang dibuka di sini." in " ".join(sentences(asked))
+    assert opened.office(lambda office: office.open_cases().count("cases")) == 0
+    asked.reject()
+    page.open_case(opened.office(lambda office: follow_children(office, person))[0].child)
+    page.findChildren(ConcernDialog)[-1].answers[Concern.NO].click()
     opened.settle()
     assert opened.office(lambda office: office.open_cases().count("cases")) == 1
     assert "Kebutuhan ini perlu dibuka sebagai kasus." not in sentences(page)
