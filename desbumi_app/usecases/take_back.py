@@ -12,7 +12,7 @@ from desbumi_app import roles
 from desbumi_app.domain.problems import Problem, stop
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
-from desbumi_app.usecases.read_person import related_rows
+from desbumi_app.usecases.read_person import household_of, related_rows
 from desbumi_app.usecases.record_kinds import KINDS
 
 Row = Mapping[str, Any]
@@ -34,7 +34,7 @@ def take_back(office: Office, kind: str, person: bytes, record: bytes, reason: s
         raise KeyError(kind)
     table = KINDS[kind].table
     row = office.register.get(table, record)
-    if row is None or row["archived"]:
+    if row is None or row["archived"] or not _belongs(office, table, person, row):
         raise StoreError("no_such_record")
     problem = _refusal(office, kind, person, row, reason.strip())
     if problem is not None:
@@ -42,6 +42,18 @@ def take_back(office: Office, kind: str, person: bytes, record: bytes, reason: s
     with office.register.transaction(operator=office.operator.id, purpose=f"take_back_{kind}") as tx:
         tx.archive(table, record, reason=reason.strip())
         return Saved(record, tx.txn)
+
+
+def _belongs(office: Office, table: str, person: bytes, row: Row) -> bool:
+    """Whether this is a record of that person, or of the household he lives in: the rules are asked about him."""
+    own = related_rows(office, person).get(table)
+    if own is not None:
+        return any(bytes(one["id"]) == bytes(row["id"]) for one in own)
+    if row["person_id"] == person[-16:]:
+        return True
+    who = office.register.get("people", person)
+    family = household_of(office, who)[1] if who is not None else ()
+    return any(bytes(one["id"]) == bytes(row["id"]) for one in family)
 
 
 def _refusal(office: Office, kind: str, person: bytes, row: Row, reason: str) -> Problem | None:

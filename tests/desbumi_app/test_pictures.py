@@ -66,6 +66,15 @@ def test_the_child_is_given_nothing_that_opens_a_book(monkeypatch):
     assert child.filtered([], b"", seconds=30) == b"ok\n[]\n"
 
 
+def test_no_more_of_an_answer_is_held_than_is_admitted(monkeypatch):
+    instead(monkeypatch, "import sys; sys.stdout.write('x' * 5000)")
+    assert child.filtered([], b"", seconds=30, most=5000) == b"x" * 5000
+    assert child.filtered([], b"", seconds=30, most=4999) is None
+    endless = "import sys\nwhile True: sys.stdout.write('x' * 65536)"
+    instead(monkeypatch, endless)
+    assert child.filtered([], b"a" * 1_000_000, seconds=600, most=1_000_000) is None
+
+
 def test_a_picture_of_more_than_25_megapixels_is_not_decoded_whole():
     flat = io.BytesIO()
     Image.new("1", (5200, 5200)).save(flat, "PNG")

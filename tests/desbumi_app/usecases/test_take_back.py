@@ -194,3 +194,16 @@ def test_the_village_somebody_moved_to_is_corrected_by_code_or_name(office):
     assert stops_of(correct(office, "event", person, event, moved_to="Atlantis")) == {"life_events.moved_to"}
     record_entry(office, EntryForm("person", person, {"people": {"region_code": "5202052006"}}))
     assert office.register.get("people", person)["region_code"] == "52.02.05.2006"
+
+
+def test_a_record_of_somebody_else_is_not_taken_back_under_this_person(office):
+    person, journey = a_worker(office)
+    call = put(office, "check_ins", person_id=person[-16:], journey_id=journey[-16:], **CALL)
+    other = put(office, "people", name="Lalu Orang Lain")
+    member = put(office, "household_members", person_id=other[-16:], name="Lalu Orang Lain")
+    for kind, record, under in (("check_in", call, other), ("member", member, person)):
+        with pytest.raises(StoreError, match="no_such_record"):
+            take_back(office, kind, under, record, "salah orang")
+    assert not office.register.get("check_ins", call)["archived"]
+    assert isinstance(take_back(office, "check_in", person, call, "salah orang"), Saved)
+    assert isinstance(take_back(office, "member", other, member, "salah orang"), Saved)
