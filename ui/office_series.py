@@ -1,11 +1,24 @@
 """The number series as the settings show them: whose each is, where it stands, what is missing. Desk worker only."""
 
 from dataclasses import dataclass
+from typing import Final
 
+from desbumi_app.domain.problems import Problem, stop
+from desbumi_app.letter_day import DOUBTFUL
+from desbumi_app.letter_day import FIELD as DAY_RIGHT
 from desbumi_app.office import Office
 from desbumi_app.usecases.list_series import Laptop, list_series, village_laptops
-from desbumi_app.usecases.number_letters import NumberError, lease_block
+from desbumi_app.usecases.number_letters import (
+    NOT_OURS,
+    NumberError,
+    found_series,
+    lease_block,
+    take_over_series,
+)
+from ui.language import N_
 from ui.office_papers import scanning_here
+
+LEND_NOT: Final = N_("This laptop does not give the numbers of this series.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +62,33 @@ def series_of(office: Office) -> tuple[Series, ...]:
     return tuple(sorted(found, key=lambda one: (-one.year, one.name, one.lease)))
 
 
-def lease(office: Office, laptop: Laptop, name: str) -> str:
-    """Twenty numbers of a series for another laptop: which, or "" when this laptop does not give them."""
+def lease(office: Office, laptop: Laptop, name: str, *, day_right: bool = False) -> Problem | None:
+    """Lends twenty numbers of a series to another laptop, or says why this one does not."""
     try:
-        block = lease_block(office, laptop.device, name, scanning_here(office))
-    except NumberError:
-        return ""
-    return f"{block.first}–{block.last}"
+        lease_block(office, laptop.device, name, scanning_here(office), day_right=day_right)
+    except NumberError as refused:
+        return stop(LEND_NOT) if refused.msgid == NOT_OURS else _why(refused)
+    return None
+
+
+def begin_series(office: Office, name: str, number: int, *, day_right: bool = False) -> Problem | None:
+    """Begins a series at the agenda book's next number, or says why not."""
+    try:
+        found_series(office, name, number, day_right=day_right)
+    except NumberError as refused:
+        return _why(refused)
+    return None
+
+
+def take_over(office: Office, series: bytes, number: int, *, day_right: bool = False) -> Problem | None:
+    """Makes this laptop the owner of a series, or says why not."""
+    try:
+        take_over_series(office, series, number, day_right=day_right)
+    except NumberError as refused:
+        return _why(refused)
+    return None
+
+
+def _why(refused: NumberError) -> Problem:
+    about = DAY_RIGHT if refused.msgid == DOUBTFUL else "number"
+    return stop(refused.msgid, about=about, **refused.params)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from db.repeated import repeated
 from db.session import wire_id
 from desbumi_app.domain.letter_life import LetterState
 from desbumi_app.domain.numbering import gaps
@@ -31,8 +32,8 @@ NO_GAP: Final = "Number {number} is no gap of this series."
 class Agenda:
     """One line of the agenda book; `letter` is None for a number that no letter has. `who`: name and initial only.
 
-    `state`: a code of letter_states, or `gap` while nobody has said why. `twice`: two letters carry this number, a
-    finding after two laptops were merged.
+    `state`: a code of letter_states, or `gap` while nobody has said why. `twice`: two letters carry this number, or
+    one of another series reads like it, a finding after two laptops were merged.
     """
 
     serial: int
@@ -117,8 +118,17 @@ def _agenda_of(office: Office, series: Sequence[Row], mark: str) -> list[Agenda]
     missing = gaps([line.serial for line in lines], blocks)
     lines += [Agenda(serial, mark, None, state=GAP) for serial in missing if serial >= first]
     count = Counter(line.serial for line in lines)
-    marked = (replace(line, twice=True) if count[line.serial] > 1 else line for line in lines)
+    alike = repeated(office.register, "letters", "number")
+    marked = (
+        replace(line, twice=True) if count[line.serial] > 1 or _reads_alike(line, alike) else line
+        for line in lines
+    )
     return sorted(marked, key=lambda line: (line.serial, line.issued_on))
+
+
+def _reads_alike(line: Agenda, alike: frozenset[tuple[int, str]]) -> bool:
+    """Whether another letter, also of another series, bears the same number in print."""
+    return line.letter is not None and (int.from_bytes(line.letter[:4]), line.number) in alike
 
 
 def _agenda_line(office: Office, row: Row, mark: str) -> Agenda:

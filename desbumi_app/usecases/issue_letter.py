@@ -21,6 +21,7 @@ from desbumi_app.documents.render import Rendered, State, render_letter
 from desbumi_app.domain.gate import Answer
 from desbumi_app.domain.letter_life import LetterState, Step, after
 from desbumi_app.domain.problems import Problem, stop, stops
+from desbumi_app.letter_day import keep_year
 from desbumi_app.letter_facts import paper_of, settings_of, short_code
 from desbumi_app.letter_keys import NOT_JOINED, Scanning
 from desbumi_app.letter_signing import (
@@ -112,6 +113,8 @@ def issue_signed(
             tx.note("print", operator=office.operator.id, purpose="issue_letter", records=records)
     except _RefusedInsideError as refused:
         return Refused(refused.problems)
+    if prepared.template.numbered:
+        keep_year(office, ticked=prepared.request.day_right)
     return issued
 
 

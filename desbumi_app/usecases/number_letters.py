@@ -10,7 +10,17 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from db.edits import Transaction
-from desbumi_app.domain.numbering import BLOCK_SIZE, Block, lease, next_owned, next_serial
+from desbumi_app.catalogue.letters import load_letters
+from desbumi_app.domain.numbering import (
+    BLOCK_SIZE,
+    DEFAULT_PATTERN,
+    Block,
+    lease,
+    next_owned,
+    next_serial,
+    tells_apart,
+)
+from desbumi_app.letter_day import year_doubt
 from desbumi_app.letter_facts import settings_of
 from desbumi_app.letter_keys import NO_LETTER, NOT_JOINED, Scanning
 from desbumi_app.office import Office
@@ -21,6 +31,7 @@ GENERAL: Final = "surat"
 # The letter of a village's first computer; only this one, or one that has not joined, begins a series by itself.
 FIRST: Final = "A"
 
+BY_SERIES: Final = "{seri}"
 NOT_OURS = (
     "This series belongs to another computer, and this one has neither a letter nor a block of numbers."
 )
@@ -35,6 +46,10 @@ LENT_UNSURE = (
 SERIES_UNSURE = (
     "This book came back from a backup that did not know this series, and numbers of it may stand on letters already. "
     "Look in the agenda book and type the next free number as the number of this letter."
+)
+READS_ALIKE = (
+    "Numbers of the series {name} would read like those of other letters, and no two letters may bear one number. "
+    "Put {token} into the number pattern in the settings first, then begin the series. Nothing was stored."
 )
 # Set where a book with a district was restored without its mark, until the district's server was heard once: what this
 # computer had lent since the backup comes back with that.
@@ -133,11 +148,17 @@ def take(office: Office, tx: Transaction, place: Place, serial: int) -> bytes:
     return row
 
 
-def found_series(office: Office, name: str, first_number: int, *, pattern: str = "") -> bytes:
+def found_series(
+    office: Office, name: str, first_number: int, *, pattern: str = "", day_right: bool = False
+) -> bytes:
     """Begin a series on this computer at the agenda book's next number; returns its stored id.
 
-    A series named by a letter's code (L07) or class code is used for these letters alone.
+    A series named by a letter's code (L07) or class code is used for these letters alone. NumberError while its numbers
+    could read like those that another laptop, which does not know it yet, gives, or while the computer's year is
+    doubtful and nobody said that it is right (`day_right`).
     """
+    _right_year(office, day_right=day_right)
+    _told_apart(office, name, pattern)
     values = {
         "name": name, "year": office.today().year, "device": office.register.identity().device,
         "first_number": first_number, "pattern": pattern or None,
@@ -148,8 +169,27 @@ def found_series(office: Office, name: str, first_number: int, *, pattern: str =
     return made
 
 
-def take_over_series(office: Office, series: bytes, agenda: int) -> None:
-    """Make this computer the owner, after the other one is gone; `agenda` is the last number in the agenda book."""
+def _right_year(office: Office, *, day_right: bool) -> None:
+    newest = max(one.as_of for one in load_letters(office.catalogue.source).values())
+    if not day_right and (doubt := year_doubt(office, newest)):
+        raise NumberError(doubt.message.msgid, **doubt.message.params)
+
+
+def _told_apart(office: Office, name: str, pattern: str) -> None:
+    settings = settings_of(office)
+    codes = {one.code for one in load_letters(office.catalogue.source).values()}
+    by_code = settings.get("series_scheme") == "class_code" and name not in codes
+    printed = pattern or str(settings.get("number_pattern") or DEFAULT_PATTERN)
+    if name != GENERAL and not tells_apart(printed, "class_code" if by_code else "type"):
+        raise NumberError(READS_ALIKE, name=name, token=BY_SERIES)
+
+
+def take_over_series(office: Office, series: bytes, agenda: int, *, day_right: bool = False) -> None:
+    """Make this computer the owner, after the other one is gone; `agenda` is the last number in the agenda book.
+
+    NumberError while the computer's year is doubtful.
+    """
+    _right_year(office, day_right=day_right)
     with office.register.transaction(operator=office.operator.id, purpose="take_over_series") as tx:
         last = max(agenda, last_of(office, series))
         tx.change("number_series", series, {"device": office.register.identity().device, "last_number": last})
@@ -158,8 +198,19 @@ def take_over_series(office: Office, series: bytes, agenda: int) -> None:
         _answered(office, "/".join(str(row[part]) for part in ("name", "year", "sub_mark") if row[part]))
 
 
-def lease_block(office: Office, device: bytes, name: str = GENERAL, scanning: Scanning = NOT_JOINED) -> Block:
-    """Twenty numbers of this computer's series for another device. NumberError when it has none to give."""
+def lease_block(
+    office: Office,
+    device: bytes,
+    name: str = GENERAL,
+    scanning: Scanning = NOT_JOINED,
+    *,
+    day_right: bool = False,
+) -> Block:
+    """Twenty numbers of this computer's series for another device.
+
+    NumberError when it has none to give, or while the computer's year is doubtful.
+    """
+    _right_year(office, day_right=day_right)
     year = office.today().year
     with office.register.transaction(operator=office.operator.id, purpose="lease_block") as tx:
         place = place_for(office, (name,), year, scanning)

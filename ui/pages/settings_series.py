@@ -4,14 +4,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desbumi_app.domain.problems import Level, Message, Problem
+from desbumi_app.letter_day import FIELD as DAY_RIGHT
 from desbumi_app.office import Office
 from desbumi_app.usecases.list_series import Laptop
-from desbumi_app.usecases.number_letters import GENERAL, found_series, take_over_series
-from ui.language import N_, _
+from desbumi_app.usecases.number_letters import GENERAL
+from ui.language import N_, _, say
 from ui.office_desk import OfficeDesk
-from ui.office_series import Series, lease
+from ui.office_series import Series, begin_series, lease, take_over
 from ui.theme.theme import current
 from ui.widgets.buttons import Button
+from ui.widgets.checks import Check
 from ui.widgets.field import Field, give_letters
 from ui.widgets.inputs import LineEdit, Select
 from ui.widgets.labels import Wrapped, label
@@ -50,10 +52,13 @@ class SeriesDialog(QDialog):
         name.setVisible(series is None)
         words = _("Last number in the agenda book") if series else _("Next number in the agenda book")
         self.field = Field(words, self.number)
+        self.right = _date_is_right()
         self.main = Button(title, self.store, kind="primary", icon="check")
         foot = row(Button(_("Leave out"), self.reject), STRETCH, self.main, gap=12)
         self.setLayout(
-            column(label(title, "h1"), text, name, self.field, foot, gap=12, margins=(24, 20, 24, 20))
+            column(
+                label(title, "h1"), text, name, self.field, self.right, foot, gap=12, margins=(24, 20, 24, 20)
+            )
         )
         self.number.returnPressed.connect(self.store)
         give_letters(self)
@@ -68,20 +73,25 @@ class SeriesDialog(QDialog):
             return
         number = int(text)
 
-        def work(office: Office) -> None:
+        right = self.right.isChecked()
+
+        def work(office: Office) -> Problem | None:
             if series is None:
-                found_series(office, name, number)
-            else:
-                take_over_series(office, series.id, number)
+                return begin_series(office, name, number, day_right=right)
+            return take_over(office, series.id, number, day_right=right)
 
         self.main.setEnabled(False)
-        self._desk.write(work, owner=self).success(lambda _none: self._stored()).finished(
+        self._desk.write(work, owner=self).success(self._answered).finished(
             lambda: self.main.setEnabled(True)
         ).start()
 
-    def _stored(self) -> None:
-        self.saved.emit()
-        self.accept()
+    def _answered(self, problem: Problem | None) -> None:
+        self.field.show_problem(problem)
+        if problem is None:
+            self.saved.emit()
+            self.accept()
+        elif problem.field == DAY_RIGHT:
+            self.right.setVisible(True)
 
 
 class LeaseDialog(QDialog):
@@ -104,11 +114,12 @@ class LeaseDialog(QDialog):
         self.laptop = Select(options)
         self.laptop.set_code("0")
         self.told = Wrapped("", "body", "danger")
+        self.right = _date_is_right()
         self.main = Button(_("Give 20 numbers"), self.store, kind="primary", icon="check")
         foot = row(Button(_("Leave out"), self.reject), STRETCH, self.main, gap=12)
         self.setLayout(
             column(
-                label(_("20 numbers for another laptop"), "h1"), said, Field(_("Laptop"), self.laptop), self.told, foot,
+                label(_("20 numbers for another laptop"), "h1"), said, Field(_("Laptop"), self.laptop), self.told, self.right, foot,
                 gap=12, margins=(24, 20, 24, 20),
             )
         )  # fmt: skip
@@ -117,12 +128,25 @@ class LeaseDialog(QDialog):
     def store(self) -> None:
         """Give them, or say why not."""
         laptop, name = self._laptops[int(self.laptop.code() or 0)], self._name
+        right = self.right.isChecked()
 
-        def answered(block: str) -> None:
-            if block:
+        def answered(problem: Problem | None) -> None:
+            if problem is None:
                 self.saved.emit()
                 self.accept()
-            else:
-                self.told.setText(_("This laptop does not give the numbers of this series."))
+                return
+            self.told.setText(say(problem.message))
+            if problem.field == DAY_RIGHT:
+                self.right.setVisible(True)
 
-        self._desk.write(lambda office: lease(office, laptop, name), owner=self).success(answered).start()
+        def work(office: Office) -> Problem | None:
+            return lease(office, laptop, name, day_right=right)
+
+        self._desk.write(work, owner=self).success(answered).start()
+
+
+def _date_is_right() -> Check:
+    """Shown only once the computer's date is doubted."""
+    tick = Check(_("The date on this computer is right"))
+    tick.setVisible(False)
+    return tick

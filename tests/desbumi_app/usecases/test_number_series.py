@@ -89,8 +89,8 @@ def test_while_the_pattern_cannot_tell_series_apart_all_letters_share_one(office
 
 
 def test_a_series_that_was_founded_for_one_kind_of_letter_goes_before_the_division(office, one):
+    settings(office, series_scheme="class_code", number_pattern="{seri}/{urut:03}/{tahun}")
     found_series(office, "L07", 41)
-    settings(office, series_scheme="class_code")
     assert domicile(office, one).number.split("/")[1] == "041"
 
 

@@ -1,5 +1,7 @@
 """The list of number series in the settings: whose each is, where it stands, what is missing; numbers for another laptop."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from desbumi_app.usecases.issue_letter import Issued, issue_letter
@@ -8,7 +10,7 @@ from desbumi_app.usecases.prepare_letter import prepare_letter
 from tests.desbumi_app.usecases.letters import a_candidate, a_domicile
 from ui import printing
 from ui.pages.settings_page import SettingsPage
-from ui.pages.settings_series import LeaseDialog
+from ui.pages.settings_series import LeaseDialog, SeriesDialog
 
 SLOW = 20000
 OTHER = Laptop(b"o" * 16, "B")
@@ -72,3 +74,40 @@ def test_numbers_of_a_series_of_another_laptop_are_not_lent(qtbot, room, page):
     sheet.main.click()
     qtbot.waitUntil(lambda: bool(sheet.told.text()), timeout=SLOW)
     assert room.run(lambda office: len(office.register.rows_where("number_series"))) == 1
+
+
+def test_a_series_that_would_read_like_others_says_what_the_pattern_lacks(qtbot, room, page):
+    sheet = SeriesDialog(page, room.desk, None)
+    sheet.open()
+    sheet.name.setText("L07")
+    sheet.number.setText("2")
+    sheet.main.click()
+    qtbot.waitUntil(lambda: sheet.field.problem is not None, timeout=SLOW)
+    assert "{seri}" in sheet.field.note.said()
+    assert not sheet.right.isVisible()
+    assert sheet.isVisible()
+    sheet.reject()
+
+
+def test_on_a_clock_of_another_year_series_wait_for_a_tick(qtbot, room, page):
+    def clock(office):
+        office.clock.at = datetime(2099, 11, 22, 2, tzinfo=UTC)
+
+    room.run(clock)
+    lends = LeaseDialog(page, room.desk, (OTHER,), "surat")
+    lends.open()
+    lends.main.click()
+    qtbot.waitUntil(lends.right.isVisible, timeout=SLOW)
+    assert "2099" in lends.told.text()
+    lends.reject()
+    sheet = SeriesDialog(page, room.desk, None)
+    sheet.open()
+    sheet.number.setText("2")
+    sheet.main.click()
+    qtbot.waitUntil(sheet.right.isVisible, timeout=SLOW)
+    sheet.right.setChecked(True)
+    qtbot.waitUntil(sheet.main.isEnabled, timeout=SLOW)
+    sheet.main.click()
+    qtbot.waitUntil(lambda: not sheet.isVisible(), timeout=SLOW)
+    years = room.run(lambda office: [row["year"] for row in office.register.rows_where("number_series")])
+    assert sorted(years) == [2026, 2099]
