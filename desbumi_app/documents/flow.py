@@ -1,5 +1,6 @@
 """The small flowables papers are made of: text, columns on one grid, boxes, rules. No paper's own words or order."""
 
+from functools import lru_cache
 from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
@@ -14,8 +15,9 @@ from desbumi_app.documents.tags import PICTURE
 JUSTIFY_GAP = 0.42  # em; a wider gap between words sets the whole letter ragged
 
 
+@lru_cache(256)
 def style(font: str, size: float, leading: float, **more: Any) -> ParagraphStyle:
-    """A paragraph style; `align` is left, center, right or justify."""
+    """A paragraph style, one for all who ask alike; `align` is left, center, right or justify."""
     ready()
     align = {"left": 0, "center": 1, "right": 2, "justify": 4}[more.pop("align", "left")]
     return ParagraphStyle(
@@ -190,8 +192,12 @@ class Rule(Flowable):  # type: ignore[misc]
 
 def numbered(number: int, text: str, own: ParagraphStyle, *, hang: float = 6 * MM) -> Columns:
     """One numbered statement with a hanging number."""
-    plain = own.clone("number", alignment=0)
-    return _Hung(number, Paragraph(f"{number}.", plain), Paragraph(text, own), hang)
+    return _Hung(number, Paragraph(f"{number}.", _of_number(own)), Paragraph(text, own), hang)
+
+
+@lru_cache(256)
+def _of_number(own: ParagraphStyle) -> ParagraphStyle:
+    return own.clone("number", alignment=0)
 
 
 class _Hung(Columns):

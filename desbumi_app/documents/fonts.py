@@ -66,9 +66,10 @@ def ready() -> frozenset[int]:
 
 def _load(name: str) -> AbstractSet[int]:
     from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
 
-    font = TTFont(name, io.BytesIO(font_bytes(name)))
+    from desbumi_app.documents.measured import MeasuredFont
+
+    font = MeasuredFont(name, io.BytesIO(font_bytes(name)))
     pdfmetrics.registerFont(font)
     return frozenset(font.face.charToGlyph)
 

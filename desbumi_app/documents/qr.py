@@ -1,6 +1,7 @@
 """QR codes as rows of black runs: whole printer dots a module, quiet zone of four, error level M (papers.md 7)."""
 
 import math
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -9,6 +10,7 @@ from desbumi_app.documents.errors import PaperError
 
 DOTS_PER_INCH = 300
 QUIET = 4
+_DARK = re.compile(rb"\0+")
 _LARGEST = 99  # modules with quiet zone: version 20, the most a phone reads from a 35 mm print
 
 
@@ -48,17 +50,11 @@ def encode(text: str) -> QrCode:
 
 def _runs(pixels: bytes, side: int) -> list[tuple[int, int, int]]:
     """Dark is 0; one byte a module."""
-    found = []
-    for row in range(side):
-        start = -1
-        for column in range(side + 1):
-            dark = column < side and not pixels[row * side + column]
-            if dark and start < 0:
-                start = column
-            elif not dark and start >= 0:
-                found.append((row, start, column - start))
-                start = -1
-    return found
+    return [
+        (row, dark.start(), dark.end() - dark.start())
+        for row in range(side)
+        for dark in _DARK.finditer(pixels[row * side : (row + 1) * side])
+    ]
 
 
 def draw(canvas: Any, code: QrCode, at: tuple[float, float], dots: int) -> None:

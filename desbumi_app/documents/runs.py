@@ -16,6 +16,7 @@ from reportlab.platypus import Paragraph as PlainParagraph
 
 from desbumi_app.documents.arabic import from_the_left, is_right, joined
 from desbumi_app.documents.fonts import ARABIC, face_of, latin_only, signs_of
+from desbumi_app.documents.fragments import fragments
 from desbumi_app.documents.tags import HEADING, PARAGRAPH, TaggedCanvas
 
 _TAG = re.compile(r"(<[^>]*>)")
@@ -74,6 +75,8 @@ class Paragraph(PlainParagraph):  # type: ignore[misc]  # reportlab publishes no
     def __init__(self, text: str | None, *style: Any, **more: Any) -> None:
         marked = in_faces(text) if text else text
         self.turned = bool(marked) and f'"{ARABIC}"' in str(marked)
+        if marked and style and "frags" not in more:
+            more["frags"] = fragments(marked, style[0])
         super().__init__(marked, *style, **more)
 
     def split(self, width: float, height: float) -> list["Paragraph"]:

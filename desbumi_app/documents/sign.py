@@ -44,6 +44,7 @@ class SignRow:
     centre: Sign | None = None
     space: float = SPACE_LEAST
     _parts: list[Any] = field(default_factory=list)
+    _set: dict[tuple[int, bool], list[Any]] = field(default_factory=dict)
 
     def height(self, width: float) -> float:
         """Roles, ink space and names, or the witnesses if they are taller."""
@@ -76,11 +77,18 @@ class SignRow:
         return made
 
     def _roles(self, one: Sign) -> list[Any]:
-        return [self._centred(line) for line in one.lines]
+        return self._once(one, one.lines, roles=True)
 
     def _names(self, one: Sign) -> list[Any]:
-        lines = [self._centred(f"<b><u>{one.name}</u></b>")] if one.name else []
-        return lines + ([self._centred(one.number)] if one.number else [])
+        named = f"<b><u>{one.name}</u></b>" if one.name else ""
+        return self._once(one, tuple(line for line in (named, one.number) if line), roles=False)
+
+    def _once(self, one: Sign, lines: tuple[str, ...], *, roles: bool) -> list[Any]:
+        """The lines over or under one signature, set the first time they are asked for."""
+        key = (id(one), roles)
+        if key not in self._set:
+            self._set[key] = [self._centred(line) for line in lines]
+        return self._set[key]
 
     def _draw_sign(self, canvas: Any, one: Sign, at: tuple[float, float], roles: float, space: float) -> None:
         x, top = at
