@@ -14,7 +14,7 @@ MODULES = (
     "usecases.keep_draft", "usecases.hand_over_letter", "usecases.copy_for_phone", "usecases.blank_form",
     "usecases.certify_letter", "usecases.save_paper",
 )  # fmt: skip
-CATALOGUES = ("letters", "letter_office")
+CATALOGUES = ("letters", "letter_office", "series_doubt")
 
 
 @pytest.fixture(scope="module")
