@@ -9,7 +9,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObjectReference, PDFString
+from reportlab.pdfbase.pdfdoc import (
+    PDFArray,
+    PDFDictionary,
+    PDFName,
+    PDFObject,
+    PDFObjectReference,
+    PDFString,
+)
 from reportlab.pdfgen.canvas import Canvas
 
 HEADING, PARAGRAPH, PICTURE = "H1", "P", "Figure"
@@ -99,8 +106,23 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab publishes no type
         doc.Catalog.MarkInfo = PDFDictionary({"Marked": "true"})
 
 
+class _Leaf(PDFObject):  # type: ignore[misc]
+    """A piece with a single mark: most of the tree, so it is written without a dictionary to sort and escape."""
+
+    def __init__(self, role: str, page: str, mark: int) -> None:
+        self._role, self._page, self._mark = role, page, mark
+
+    def format(self, document: Any) -> bytes:
+        """Its rows, by name as reportlab sorts them."""
+        numbers = document.idToObjectNumberAndVersion
+        parent, page = (" ".join(map(str, numbers[one])) for one in (_WHOLE, self._page))
+        return f"<<\n/K {self._mark} /P {parent} R /Pg {page} R /S /{self._role}\n>>".encode()
+
+
 def _element(piece: _Piece, page: str) -> Any:
     """One leaf of the tree; most have a single mark, written without its brackets."""
+    if len(piece.marks) == 1 and not piece.words:
+        return _Leaf(piece.role, page, piece.marks[0])
     marks = piece.marks[0] if len(piece.marks) == 1 else PDFArray(piece.marks)
     about = {"Alt": PDFString(piece.words)} if piece.words else {}
     place = {"P": PDFObjectReference(_WHOLE), "Pg": PDFObjectReference(page), "K": marks}
