@@ -30,7 +30,9 @@ OTHERS: Final[Mapping[str, frozenset[str]]] = {
     "people": frozenset({"mother_name", "mother_nik", "father_name", "father_nik"}),
     "contacts": frozenset({"name", "phone", "whatsapp", "address", "best_time"}),
     "notices": frozenset({"witness_name", "guardian_name"}),
-    "letters": frozenset({"recipient", "handed_to", "certified_name", "filled", "paper", "template_hash"}),
+    "letters": frozenset(
+        {"recipient", "subject_name", "handed_to", "certified_name", "filled", "paper", "template_hash"}
+    ),
     "returns": frozenset({"handover_witness"}),
     "visits": frozenset({"met"}),
 }
@@ -79,12 +81,15 @@ def export_person(
 
 
 def notes_of(office: Office, file: PersonFile) -> tuple[tuple[str, str], ...]:
-    """What officers wrote about the person, as it would go out: (field, text), others covered. For who reads it first."""
-    shown = _without_others(office, file, notes=True)
+    """What officers wrote about the person, as it would go out: (field, text), others covered. For who reads it first.
+
+    A word that may still be a name is marked here, and only here.
+    """
+    others = Others(office, file)
     return tuple(
-        (field.label.id, str(row[field.name]))
+        (field.label.id, others.marked(str(row[field.name])))
         for table in ("people", *OWN_TABLES)
-        for row in ((shown.person,) if table == "people" else shown.rows(table))
+        for row in ((file.person,) if table == "people" else file.rows(table))
         for field in told_fields(office, table)
         if written(table, field) and row.get(field.name)
     )

@@ -95,7 +95,9 @@ class PersonHistory(QWidget):
 
 def _to_read(notes: Sequence[tuple[str, str]], taken: Check) -> QWidget:
     """What officers wrote, as it would go out. Nobody but a reader knows whom the book does not know: unread, it stays."""
-    about = _("Notes as they would go out. Names and numbers of others that the book knows are covered:")
+    about = _(
+        "Notes as they would go out. Names and numbers of others that the book knows are covered; «Word» may be a name:"
+    )
     said = (Wrapped(f"{field}: {text}", "body") for field, text in notes)
     area = scrolled(holder(column(Wrapped(about, "small"), *said, STRETCH, gap=4)), keys=True)
     area.setAccessibleName(_("Notes as they would go out"))

@@ -6,7 +6,7 @@ import pytest
 
 from db.session import wire_id
 from desbumi_app.catalogue.fields import Kind
-from desbumi_app.usecases.cover_others import NAME, NUMBER, WRITTEN, Others, written
+from desbumi_app.usecases.cover_others import MAIL, NAME, NUMBER, WRITTEN, Others, written
 from desbumi_app.usecases.export_person import PersonForm, export_person, notes_of
 from desbumi_app.usecases.read_person import OWN_TABLES, read_person
 from tests.desbumi_app.documents.reading import text_of
@@ -18,15 +18,18 @@ REASON = "Diminta Wahyuni sendiri"
 def person(office):
     with office.register.transaction(operator=office.operator.id, purpose="test") as tx:
         made = tx.create("people", {
-            "name": "Wahyuni Puspitasari", "nik": "9901015406980002", "mother_name": "Inaq Rahasia", "phone": "+6281255550123",
+            "name": "Wahyuni Puspitasari", "nik": "9901015406980002", "mother_name": "Inaq Rahasia", "phone": "+6281255550123", "email": "wahyuni@contoh.id",
             "directions": "Dekat rumah Lalu Tetangga Jauh, tanya Wahyuni.",
         })  # fmt: skip
         tx.create("people", {"name": "Lalu Tetangga Jauh", "nik": "9901014406980003"})
         tx.create("people", {"name": "Bunga"})
+        tx.create("people", {"name": "Sri Wahyuni Puspitasari"})
         own = {"person_id": wire_id(made)}
         tx.create(
             "contacts", own | {"name": "Kakak Misterius", "relation": "sibling", "phone": "+6281299990000"}
         )
+        tx.create("contacts", own | {"name": "Sumarni", "relation": "friend"})
+        tx.create("letters", own | {"subject_name": "Baiq Orang Lain Sekali", "template": "domicile"})
         tx.create("plans", own | {"note": "Pinjaman untuk bunga di pekarangan.", "what": "kiosk"})
     return made
 
@@ -53,11 +56,29 @@ def others(office, person):
             "Pada 01-02-2026 10.30 membayar Rp 1.500.000.000",
         ),
         ("Bunga pinjaman 2 %", "Bunga pinjaman 2 %"),
+        ("Kirim ke bunga.indah@contoh.id atau WAHYUNI@contoh.id", f"Kirim ke {MAIL} atau WAHYUNI@contoh.id"),
+        ("Kantornya (0370) 123456.", f"Kantornya {NUMBER}."),
+        ("NIK 990101-440698-0003 dan 990101-540698-0002", f"NIK {NUMBER} dan 990101-540698-0002"),
+        ("paspor c7654321, biaya rp1500000", f"paspor {NUMBER}, biaya rp1500000"),
+        (
+            "Dari 01-02-2026 02-03-2026 atau 2026-02-01 2026-03-01",
+            "Dari 01-02-2026 02-03-2026 atau 2026-02-01 2026-03-01",
+        ),
+        ("Tanya Tetangga Jauh di pasar.", f"Tanya {NAME} di pasar."),
+        ("Sri Wahyuni Puspitasari, Wahyuni Puspitasari", f"{NAME}, Wahyuni Puspitasari"),
+        ("Sumarni menjaga anaknya.", f"{NAME} menjaga anaknya."),
         ("", ""),
     ],
 )
 def test_names_and_numbers_of_others_are_covered_and_nothing_else(others, said, shown):
     assert others.covered(said) == shown
+
+
+def test_a_word_that_is_all_of_somebodys_name_is_marked_for_who_reads_first_and_goes_out_plain(others):
+    assert others.marked("Uang dari Bunga, bunga 2 %. Wahyuni dan Sumarni.") == (
+        f"Uang dari «Bunga», bunga 2 %. Wahyuni dan {NAME}."
+    )
+    assert others.covered("Uang dari Bunga.") == "Uang dari Bunga."
 
 
 def test_every_field_in_which_sentences_are_written_is_one_of_them(office):
@@ -77,6 +98,7 @@ def test_what_goes_out_is_covered_on_paper_and_as_data_and_read_first(office, pe
     for text in (paper, data):
         assert NAME in text
         assert "Tetangga Jauh" not in text
+        assert "Baiq Orang Lain" not in text
         assert "bunga di pekarangan" in text
     assert "ditutup" in paper
 
