@@ -57,6 +57,12 @@ def brought(store: "Store") -> list[Brought]:
     return found
 
 
+def newest(store: "Store") -> str:
+    """The latest instant at which anything in this book was written, on whichever laptop; "" in an empty one."""
+    told = store.session.one("SELECT max(at) FROM change")
+    return str(told[0] or "") if told else ""
+
+
 def take_back(
     store: "Store", txn: int, operator: bytes, told: Callable[[int, int], object] = lambda *_: None
 ) -> TakenBack:

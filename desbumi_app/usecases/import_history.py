@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from db.staging import Job, Staging
-from db.takeback import Brought, brought
+from db.takeback import Brought, brought, newest
 from desbumi_app.catalogue.import_rows import NOT_IN_LIST, Verdict
 from desbumi_app.domain.problems import Level, Message, Problem
 from desbumi_app.office import Office
@@ -70,8 +70,15 @@ def history_everywhere(office: Office) -> tuple[Past, ...]:
         for row in office.register.rows_where("users", archived=None)
     }
     there = [one for one in brought(office.register) if one.txn not in known]
-    found = (_from_elsewhere(one, -at, names, office.clock.now()) for at, one in enumerate(there, start=1))
+    now = _now(office)
+    found = (_from_elsewhere(one, -at, names, now) for at, one in enumerate(there, start=1))
     return tuple(sorted((*here, *found), key=lambda one: one.at, reverse=True))
+
+
+def _now(office: Office) -> datetime:
+    """This computer's time, or the latest that anything was written at: a clock set back gives nobody more days."""
+    now, written = office.clock.now(), newest(office.register)
+    return max(now, datetime.fromisoformat(written)) if written else now
 
 
 def _from_elsewhere(one: Brought, job: int, names: Mapping[bytes, str], now: datetime) -> Past:

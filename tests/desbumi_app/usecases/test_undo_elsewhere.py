@@ -73,3 +73,14 @@ def test_after_thirty_days_it_stays_and_the_own_list_is_told_once(office, other,
         undo_import_of_another(other, brought.txn)
     assert undo_import(office, history(office)[0].job).people == 2
     assert history_everywhere(office)[0].taken_back
+
+
+def test_a_clock_set_back_gives_nobody_more_days(other, brought):
+    days = timedelta(days=31).total_seconds()
+    other.clock.forward(days)
+    with other.register.transaction(operator=other.operator.id, purpose="test") as tx:
+        tx.create("people", {"name": "Lalu Kemudian"})
+    other.clock.forward(-days)
+    assert [one.may_undo for one in history_everywhere(other)] == [False]
+    with pytest.raises(StoreError, match="nothing_to_undo"):
+        undo_import_of_another(other, brought.txn)
