@@ -207,9 +207,10 @@ def sealed_card(*, drafted: bool) -> Card:
     said = (
         _("Sealed when recorded; until then a draft for case officers only.")
         if drafted
-        else _("Sealed when recorded; until then gone after a full lock.")
+        else _("Sealed when recorded; until then kept nowhere.")
     )
-    whole = f"{said} {_('They cannot be read here again.')}"
+    lost = "" if drafted else _("Leaving this page, another text size or a full lock empties it.")
+    whole = f"{said} {lost} {_('They cannot be read here again.')}".replace("  ", " ")
     card.setAccessibleDescription(whole)
     card.setToolTip(whole)
     card.body.addLayout(row(Wrapped(said, "small")))

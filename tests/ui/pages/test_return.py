@@ -9,6 +9,7 @@ from tests.ui.pages.rooms import on
 from ui.pages.return_page import ReturnPage
 from ui.theme.theme import Theme, apply
 from ui.theme.tokens import NORMAL
+from ui.widgets.card import Card
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -167,6 +168,9 @@ def test_nothing_scrolls_on_the_smallest_screen(qtbot, qapp, room, ways, siti, s
     apply(qapp, Theme(NORMAL, scale))
     on(room.worker, room.session.screen_lock)  # without the case book the form has most to say
     page = opened(qtbot, room, ways, siti)
+    said = [one for one in page.findChildren(QLabel) if one.text().startswith("Disegel saat dicatat.")]
+    assert [one.text() for one in said] == ["Disegel saat dicatat. Sebelum itu tidak tersimpan."]
+    assert any("mengganti ukuran huruf" in one.toolTip() for one in page.findChildren(Card))
     page.resize(1366, height)
     qtbot.wait(50)
     assert page.minimumSizeHint().height() <= height
