@@ -41,7 +41,7 @@ ROUTES = {
 } | {"unknown": 0}
 
 # Raised whenever a line of the list gets something new; the store then computes all lines again.
-LIST_VERSION: Final = 4
+LIST_VERSION: Final = 5
 PAPERS_OF: Final = 1_000  # `papers` of a line: papers there × this + papers expected by now
 
 # Most people of a village never left: one answer for all of them.
@@ -90,6 +90,8 @@ _LEFT = frozenset(
     {Stage.DEPARTED, Stage.WORKING, Stage.ON_LEAVE, Stage.RETURNED, Stage.SETTLED, Stage.DECEASED}
 )
 _EVENTS = frozenset({"interested", "withdrew", "stopped", "failed", "moved", "died"})
+# Papers that others keep, as a return tells it; a later return that says no ends it.
+_HELD: Final = {"yes": "condition_set", "no": "condition_cleared"}
 _SEARCHED = ("nik", "kk_number", "phone", "whatsapp", "landline", "hamlet", "address", "current_address")
 _NAMES = ("name", "alias_name", "passport_name")
 
@@ -242,6 +244,8 @@ def _return_facts(home: Row) -> Iterator[Fact]:
     journey, kind = home.get("journey_id"), home.get("kind")
     if home.get("arrived_on") and kind != "remains":
         yield Fact("leave" if kind == "leave" else "returned", home["arrived_on"], 0, journey)
+        if kept := _HELD.get(str(home.get("documents_withheld"))):
+            yield Fact(kept, home["arrived_on"], 0, journey, {"condition": "documents_held"})
     if home.get("redeparted_on"):
         yield Fact("re_entered", home["redeparted_on"], 0, journey)
     if home.get("settled_on"):

@@ -53,6 +53,21 @@ def test_a_call_that_reached_nobody_is_no_sign_of_life():
     assert project(journeys=[journey], check_ins=[call]).next_contact_on == "2026-01-20"
 
 
+def test_papers_that_others_keep_are_a_condition_until_a_return_says_no():
+    held = 16
+    journey = {"id": J1, "country": "MY", "arrived_on": "2024"}
+    home = {"id": J2, "journey_id": J1[4:], "arrived_on": "2026-10-01", "kind": "contract_ended"}
+    for said, conditions in (("yes", held), ("no", 0), ("unknown", 0), (None, 0)):
+        row = project(journeys=[journey], returns=[{**home, "documents_withheld": said}])
+        assert row.conditions & held == conditions
+    first = {**home, "id": J1, "arrived_on": "2025-10-01", "kind": "leave", "documents_withheld": "yes"}
+    later = {**home, "documents_withheld": "no"}
+    assert project(journeys=[journey], returns=[first, later]).conditions & held == 0
+    dead = {"id": J1, "kind": "died", "occurred_on": "2026-09-01", "confirmed_by": b"x"}
+    remains = {**home, "kind": "remains", "documents_withheld": "yes"}
+    assert project(journeys=[journey], life_events=[dead], returns=[remains]).flags & 16 == 0
+
+
 def test_leave_return_and_settling_come_from_one_row():
     journey = {"id": J1, "country": "MY", "arrived_on": "2024"}
     leave = {"id": J2, "journey_id": J1[4:], "arrived_on": "2026-10-01", "kind": "leave"}
