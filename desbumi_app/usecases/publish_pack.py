@@ -18,7 +18,7 @@ from desbumi_app.catalogue.packs import (
     to_toml,
 )
 from desbumi_app.documents.issuers import Issuer, issuer_of_row
-from desbumi_app.domain.problems import stop
+from desbumi_app.domain.problems import Problem, stop
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused
 from desbumi_app.packs_in_use import pack_in, use_pack
@@ -56,30 +56,19 @@ def propose_pack(office: Office, data: bytes) -> Proposal | Refused:
         return Refused((stop(TOO_BIG),))
     try:
         given = parse_pack(data)
-    except CatalogueError as wrong:
-        return Refused((stop(WRONG, line=str(wrong.line), key=wrong.key or "-", code=wrong.code),))
+    except CatalogueError as error:
+        return Refused((_unreadable(error),))
     return propose(office, given)
 
 
 def propose(office: Office, given: DataPack) -> Proposal | Refused:
     """The same for a pack that was changed on the page."""
-    if given.id not in shipped_names():
-        return Refused((stop(UNKNOWN, name=given.id[:40]),))
-    if given.id == ISSUERS:
-        wrong = next((row for row in given.rows if issuer_of_row(row.key, row.value) is None), None)
-        if wrong is not None:
-            return Refused((stop(BAD_ISSUER, key=wrong.key[:40]),))
+    wrong = _wrong(office, given)
+    if wrong is not None:
+        return Refused((wrong,))
     present = pack_in(office, given.id)
     allowed = replace(given, values=present.values)
-    if any(row.value not in allowed.values for row in given.rows if allowed.values):
-        return Refused((stop(WRONG, line="0", key="value", code="unknown_value"),))
-    today = office.today().isoformat()
-    ahead = next((row for row in given.rows if row.as_of > today[: len(row.as_of)]), None)
-    if ahead is not None:
-        return Refused((stop(AHEAD, key=ahead.key[:40]),))
     differences = changed(present, allowed)
-    if not differences:
-        return Refused((stop(SAME),))
     said = ControlLog(office.register).state.packs.get(given.id)
     version = max(present.version, said.version if said is not None else 0) + 1
     made = replace(allowed, version=version)
@@ -88,9 +77,31 @@ def propose(office: Office, given: DataPack) -> Proposal | Refused:
         return Refused((stop(TOO_BIG),))
     try:
         parse_pack(body)  # what villages would refuse never leaves the district
-    except CatalogueError as wrong:
-        return Refused((stop(WRONG, line=str(wrong.line), key=wrong.key or "-", code=wrong.code),))
-    return Proposal(made, body, differences)
+    except CatalogueError as error:
+        return Refused((_unreadable(error),))
+    return Proposal(made, body, differences) if differences else Refused((stop(SAME),))
+
+
+def _wrong(office: Office, given: DataPack) -> Problem | None:
+    """What is wrong with a pack that a person could mend: its name, a row, a value, a day."""
+    if given.id not in shipped_names():
+        return stop(UNKNOWN, name=given.id[:40])
+    unproved = (
+        row for row in given.rows if given.id == ISSUERS and issuer_of_row(row.key, row.value) is None
+    )
+    if (row := next(unproved, None)) is not None:
+        return stop(BAD_ISSUER, key=row.key[:40])
+    values = pack_in(office, given.id).values
+    if any(row.value not in values for row in given.rows if values):
+        return stop(WRONG, line="0", key="value", code="unknown_value")
+    today = office.today().isoformat()
+    if (row := next((one for one in given.rows if one.as_of > today[: len(one.as_of)]), None)) is not None:
+        return stop(AHEAD, key=row.key[:40])
+    return None
+
+
+def _unreadable(error: CatalogueError) -> Problem:
+    return stop(WRONG, line=str(error.line), key=error.key or "-", code=error.code)
 
 
 def propose_issuer(office: Office, issuer: Issuer, source: str) -> Proposal | Refused:
