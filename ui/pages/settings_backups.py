@@ -17,6 +17,8 @@ from ui.widgets.layout import STRETCH, column, hairline, row
 class BackupsSection(Section):
     """Leads to the dialogs; nothing here waits for Save."""
 
+    keeps = False
+
     def __init__(self, desk: OfficeDesk) -> None:
         super().__init__(desk)
         self.copies = Button(_("Copies of the book…"), self.show_copies, icon="device-floppy")

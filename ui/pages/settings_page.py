@@ -88,6 +88,7 @@ class SettingsPage(Page):
         self.list.choose(code)
         self._title.setText(next(_(title) for name, title, *_rest in SECTIONS if name == code))
         self._stack.setCurrentIndex(list(self._built).index(code))
+        self.main.setVisible(self._built[code].keeps)
         self._say("", "muted")
 
     def section(self) -> Section:

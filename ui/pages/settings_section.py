@@ -29,6 +29,7 @@ class Section(QWidget):
     saved = Signal()
     refused = Signal(str)
     touched = Signal()
+    keeps = True  # whether there is something to store; False for a part that is only looked at
 
     def __init__(self, desk: OfficeDesk) -> None:
         super().__init__()

@@ -19,6 +19,8 @@ ICONS: Final = {"print": "printer", "export": "download", "override": "user-chec
 class UsesSection(Section):
     """Shows only; nothing here waits for Save."""
 
+    keeps = False
+
     def __init__(self, desk: OfficeDesk) -> None:
         super().__init__(desk)
         self.timeline = Timeline()
