@@ -69,6 +69,8 @@ def propose(office: Office, given: DataPack) -> Proposal | Refused:
     present = pack_in(office, given.id)
     allowed = replace(given, values=present.values)
     differences = changed(present, allowed)
+    if not differences:
+        return Refused((stop(SAME),))
     said = ControlLog(office.register).state.packs.get(given.id)
     version = max(present.version, said.version if said is not None else 0) + 1
     made = replace(allowed, version=version)
@@ -79,7 +81,7 @@ def propose(office: Office, given: DataPack) -> Proposal | Refused:
         parse_pack(body)  # what villages would refuse never leaves the district
     except CatalogueError as error:
         return Refused((_unreadable(error),))
-    return Proposal(made, body, differences) if differences else Refused((stop(SAME),))
+    return Proposal(made, body, differences)
 
 
 def _wrong(office: Office, given: DataPack) -> Problem | None:
