@@ -17,6 +17,7 @@ from ui.widgets.labels import IconLabel, Wrapped, label
 from ui.widgets.layout import STRETCH, clear, column, row
 
 WIDE: Final = 560
+NUMBER: Final = 170
 ANSWERS: Final = (
     (Concern.YES, N_("Yes, it could")),
     (Concern.UNSURE, N_("Not sure")),
@@ -64,7 +65,11 @@ class ConcernDialog(QDialog):
         )
         self._body.addWidget(Wrapped(said))
         for one in lines:
-            self._body.addLayout(row(label(one.number, "strong"), Wrapped(one.label), gap=12))
+            number = label(one.number, "strong")
+            number.setFixedWidth(current().px(NUMBER))
+            line = row(number, Wrapped(one.label), gap=12)
+            line.setStretch(1, 1)
+            self._body.addLayout(line)
         self._leave.setText(_("Close"))
         self._leave.setFocus()
         self.adjustSize()

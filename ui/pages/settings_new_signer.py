@@ -53,13 +53,14 @@ class NewSignerDialog(QDialog):
         self.form.fill({"users.position": head, "users.sign_mode": "own" if head else "on_behalf"})
         said = _("He signs in ink on the printed letter. He needs no password and opens no book here.")
         self.told = Wrapped("", "body", "danger")
+        self.told.hide()
         self.main = Button(_("Add"), self.store, kind="primary", icon="check")
-        foot = row(Button(_("Leave out"), self.reject), STRETCH, self.main, gap=12)
+        foot = row(Button(_("Cancel"), self.reject), STRETCH, self.main, gap=12)
         heads = [one for one in users if roles.VILLAGE_HEAD in one.roles and one.state != "left"]
         self.head = HeadPart(users) if heads else None
         asked: list[Part] = [self.head] if self.head is not None else []
-        top: tuple[Part, ...] = (label(_("Somebody who signs"), "h1"), Wrapped(said, "muted"), self.form)
-        self.setLayout(column(*top, *asked, self.told, foot, gap=12, margins=(24, 20, 24, 20)))
+        top: tuple[Part, ...] = (label(_("Somebody who signs"), "h2"), Wrapped(said, "muted"), self.form)
+        self.setLayout(column(*top, *asked, self.told, foot, gap=8, margins=(24, 14, 24, 14)))
         give_letters(self)
         chain = EnterChain(self)
         chain.ended.connect(self.main.click)
@@ -77,12 +78,17 @@ class NewSignerDialog(QDialog):
         work.success(self._answered).failure(self._failed).start()
 
     def _failed(self, failure: Explained) -> None:
-        self.told.setText(f"{failure.happened} {failure.sentence}")
+        self._tell(f"{failure.happened} {failure.sentence}")
+
+    def _tell(self, sentence: str) -> None:
+        self.told.setText(sentence)
+        self.told.show()
+        self.adjustSize()
 
     def _answered(self, answer: Saved | Refused) -> None:
         if isinstance(answer, Refused):
             self.form.show_problems(answer.problems)
-            self.told.setText(say(answer.problems[0].message))
+            self._tell(say(answer.problems[0].message))
             return
         self.saved.emit()
         self.accept()

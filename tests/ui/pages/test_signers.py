@@ -1,14 +1,17 @@
 """Who signs in ink is added over the letter that misses him, and the letter goes on with his name."""
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from desbumi_app.usecases.change_signer import change_signer, list_signers
+from desbumi_app.usecases.list_users import list_users
 from desbumi_app.usecases.prepare_letter import prepare_letter
 from tests.desbumi_app.usecases.letters import a_candidate, a_domicile
 from ui import printing
 from ui.pages.desk_page import DeskPage
 from ui.pages.settings_new_signer import NewSignerDialog
 from ui.pages.settings_sheet import SettingsSheet
+from ui.theme.theme import Theme, apply
 
 SLOW = 20000
 
@@ -59,3 +62,15 @@ def test_missing_village_head_is_added_over_the_letter_and_the_letter_goes_on(qt
     assert prepared.facts.signatory.mode == ""
     choice = page.questions.fields["signatory"].editor
     qtbot.waitUntil(lambda: choice.findText("H. Contoh Saputra, Kepala Desa") >= 0, timeout=SLOW)
+
+
+def test_the_sheet_with_the_heads_password_fits_the_smallest_screen_at_the_largest_text(qtbot, qapp, room):
+    apply(qapp, Theme(scale=1.5))
+    users = room.run(lambda office: list_users(office, cheap=True))
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = NewSignerDialog(parent, room.desk, "Kepala Desa", users)
+    dialog._tell("Hanya kata sandi kepala desa sendiri, atau lembar pemulihan, yang memberi hak itu.")
+    dialog.show()
+    assert dialog.sizeHint().height() <= 768
+    assert dialog.sizeHint().width() <= 1366
