@@ -37,11 +37,6 @@ class Identity:
         """The Ed25519 key that signs this store's batches."""
         return Ed25519PrivateKey.from_private_bytes(self.signing)
 
-    def opening_keys(self) -> tuple[MLKEM768PrivateKey, X25519PrivateKey]:
-        """The two halves of the hybrid key that opens what is wrapped to this store."""
-        seed, scalar = self.opening[:MLKEM_SEED], self.opening[MLKEM_SEED:]
-        return MLKEM768PrivateKey.from_seed_bytes(seed), X25519PrivateKey.from_private_bytes(scalar)
-
 
 def fresh_keys() -> tuple[bytes, bytes]:
     """New private keys: signing (32 bytes) and opening (96 bytes)."""

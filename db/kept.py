@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from db import lateness
-from db.refold import refold_many
 from db.session import Session, Writing, writing
 from db.store import Store
 
@@ -235,11 +234,6 @@ class KeptStore:
         with writing(self._session, kind="replace_batch") as work:
             work.conn.execute("UPDATE outbox SET bytes = ? WHERE n = ?", (data, n))
             work.dirty = True
-
-    def reapply(self, tables: Iterable[tuple[int, bytes]]) -> None:
-        """Computes records (table number, stored id) again from the log."""
-        with writing(self._session, kind="refold") as work:
-            refold_many(work, tables)
 
     def waiting_batches(self) -> int:
         """How many formed batches have no receipt yet."""

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from db.clock import Clock
 
 COUNTER_BITS = 16
-COUNTER_MASK = (1 << COUNTER_BITS) - 1
 ABSORB_MS = 10 * 60 * 1000
 LATE_MS = 24 * 60 * 60 * 1000
 _LIMIT = 1 << 63

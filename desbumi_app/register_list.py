@@ -305,14 +305,6 @@ def papers_of(line: int | None) -> tuple[int, int] | None:
     return None if line is None else divmod(line, PAPERS_OF)
 
 
-def papers_seen(
-    person: Row, related: Mapping[str, Sequence[Row]], derived: Derived, today: date
-) -> tuple[int, int] | None:
-    """Points of the checklists that are there, and all that are expected by now; None where nothing is."""
-    journey = journey_now(related, derived)
-    return count_papers(person, journey, related, derived.stage, today)
-
-
 def _papers(line: tuple[int, int] | None) -> int | None:
     return line[0] * PAPERS_OF + line[1] if line else None
 

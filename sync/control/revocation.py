@@ -3,7 +3,7 @@
 Order is the order of the chain, never a clock: an envelope counts if a listed mark descends from it.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 
 from sync.control.devices import Mark
 from sync.control.state import ControlState, Device
@@ -66,8 +66,3 @@ def succeeds(state: ControlState, origin: bytes, signer: bytes) -> bool:
 def revoked_keys(state: ControlState) -> frozenset[bytes]:
     """Return the signing keys of revoked identities: a relay opens no session for them."""
     return frozenset(device.key for device in state.devices.values() if device.revoked is not None)
-
-
-def marks_of(stream: bytes, places: Iterable[tuple[int, int, bytes]]) -> tuple[Mark, ...]:
-    """Return sorted marks of (incarnation, dseq, link), as a revocation lists them."""
-    return tuple(sorted(Mark(stream, *place) for place in places))

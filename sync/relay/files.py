@@ -88,15 +88,6 @@ def put_piece(database: Database, folder: Path, name: FileName, piece: Piece) ->
     return have + len(piece.data)
 
 
-def held_of(database: Database, folder: Path, name: FileName, carrier: bytes) -> tuple[bool, int]:
-    """Return whether a file is whole, and how many of its bytes this carrier has brought so far."""
-    size = size_of(database, name)
-    if size is not None:
-        return True, size
-    part = _part(folder, name, carrier)
-    return False, part.stat().st_size if part.exists() else 0
-
-
 def size_of(database: Database, name: FileName) -> int | None:
     """Return the size of a whole file, None when it is not (yet) here."""
     with database.read() as connection:

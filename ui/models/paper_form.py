@@ -15,7 +15,6 @@ from ui.office_papers import CHOSEN, GIVER_THUMB
 Kind = Literal["line", "relative", "also", "relation", "signer", "check", "list"]
 
 # Values that only the person's file holds: the form leads there.
-OF_THE_FILE: Final = ("subject.", "journey.", "village.", "chair.", "signatory.", "documents")
 COUNSELLING: Final = "counselling."
 SECOND: Final = "givers2."
 BOTH_PARENTS: Final = "parent_permission"
