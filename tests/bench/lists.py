@@ -103,7 +103,6 @@ def figures(folder: Path) -> Iterator[Figure]:
         lambda: run_started("loaded", home)[1],
         lambda: run_started("bare", home)[1],
         unit="MB",
-        rounds=min(ROUNDS, 3),
     )
 
 
