@@ -243,13 +243,18 @@ def family_columns() -> list[Column]:
     ]
 
 
-def family_rows(catalogue: Catalogue, file: PersonFile) -> list[Row]:
-    """Whom to call first, then who lives in the house."""
+def family_rows(catalogue: Catalogue, file: PersonFile, *, whole: bool = False) -> list[Row]:
+    """Whom to call first, then who lives in the house; telephone numbers in part, or `whole`."""
+
+    def number(stored: object) -> str:
+        said = said_value(catalogue, "contacts.phone", stored)
+        return said if whole or not said else mask_phone(str(stored))
+
     rows = [
         Row(bytes(one["id"]), (
             Cell(str(one["name"] or "")),
             Cell(_("{relation}, to be called", relation=word(catalogue, "relations", one["relation"]) or "–")),
-            Cell(said_value(catalogue, "contacts.phone", one["phone"])),
+            Cell(number(one["phone"])),
         ))
         for one in file.rows("contacts")
     ]  # fmt: skip
@@ -261,7 +266,7 @@ def family_rows(catalogue: Catalogue, file: PersonFile) -> list[Row]:
                 (
                     Cell(str(one["name"] or "")),
                     Cell(relation),
-                    Cell(said_value(catalogue, "contacts.phone", one["phone"])),
+                    Cell(number(one["phone"])),
                 ),
             )
         )

@@ -36,7 +36,7 @@ KINDS: Final = {
     "xlsx": (N_("Excel"), N_("Excel workbook (*.xlsx)")),
     "csv": (N_("Text (CSV)"), N_("Text for a spreadsheet (*.csv)")),
     "pdf": (N_("PDF"), N_("PDF (*.pdf)")),
-    "json": (N_("Data (JSON)"), N_("Data file (*.json)")),
+    "json": (N_("Computer data file"), N_("Data file (*.json)")),
     BOOK: (N_("The whole book (Excel)"), N_("Excel workbook (*.xlsx)")),
     PRINT: (N_("Printer"), ""),
 }
@@ -45,6 +45,11 @@ REASONS: Final = (
     N_("Visits in the hamlet"),
     N_("Report to the district"),
     N_("Asked for by the person"),
+)
+REASONS_OF_A_PERSON: Final = (
+    N_("Asked for by the person"),
+    N_("Asked for by the guardian or proxy"),
+    N_("Answer to a data request"),
 )
 T = TypeVar("T")
 Make = Callable[[Office, str, str], bytes | Refused]
@@ -65,6 +70,7 @@ class ExportDialog(QDialog):
         about: str,
         file: str,
         kinds: Sequence[str],
+        reasons: Sequence[str] = REASONS,
     ) -> None:
         super().__init__(parent)
         self._desk, self._make, self._file = desk, make, file
@@ -80,7 +86,7 @@ class ExportDialog(QDialog):
         self._told = column()
         self.main = Button("", self.go, kind="primary", icon="download")
         self.close_button = Button(_("Let nothing out"), self.reject)
-        self._build(title, about, several=len(kinds) > 1)
+        self._build(title, about, reasons, several=len(kinds) > 1)
         self.kind.chosen.connect(self._picked)
         self.reason.returnPressed.connect(self.go)
         PageKeys(self, {"Ctrl+Return": self.go})
@@ -88,13 +94,13 @@ class ExportDialog(QDialog):
         self._picked(kinds[0])
         self.reason.setFocus()
 
-    def _build(self, title: str, about: str, *, several: bool) -> None:
+    def _build(self, title: str, about: str, reasons: Sequence[str], *, several: bool) -> None:
         self._about = about
         self._said = said = Wrapped(about, "muted")
         said.setMinimumWidth(current().px(540))
         quick = QGridLayout()
         quick.setSpacing(8)
-        for at, words in enumerate(REASONS):
+        for at, words in enumerate(reasons):
             quick.addWidget(Button(_(words), self._reason(_(words)), dense=True), at // 2, at % 2)
         warned = Wrapped(
             _(

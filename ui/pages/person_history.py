@@ -64,7 +64,7 @@ class PersonHistory(QWidget):
         self._desk.ask(lambda office: notes_of(office, file), owner=self).success(self._ask_what_for).start()
 
     def _ask_what_for(self, notes: Sequence[tuple[str, str]]) -> None:
-        from ui.pages.export_dialog import ExportDialog
+        from ui.pages.export_dialog import REASONS_OF_A_PERSON, ExportDialog
 
         person = bytes(self._file.person["id"])
         taken = Check(_("I have read these notes; they go along"))
@@ -82,6 +82,7 @@ class PersonHistory(QWidget):
             ),
             file=_("person-{day}", day=self._desk.today().strftime("%Y%m%d")),
             kinds=("pdf", "json", "print"),
+            reasons=REASONS_OF_A_PERSON,
         )
         if notes:
             dialog.ask_above(_to_read(notes, taken))

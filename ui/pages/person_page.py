@@ -6,7 +6,6 @@ Opening the file is stored as read before anything is shown. NIK and telephone s
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desbumi_app.catalogue.regions import load_regions
@@ -24,7 +23,7 @@ from ui.models.person_words import age_words, ages_of
 from ui.office_desk import OfficeDesk
 from ui.pages.following_undo import offer_undo
 from ui.pages.page_keys import PageKeys
-from ui.pages.person_contacts import contacts_card
+from ui.pages.person_contacts import contacts_card, family_tab
 from ui.pages.person_flags import FlagsCard
 from ui.pages.person_history import PersonHistory
 from ui.pages.person_next import Doing, next_card
@@ -42,6 +41,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import Elided, label
 from ui.widgets.layout import STRETCH, clear, column, divider, hairline, holder, row, scrolled
 from ui.widgets.list_row import Fact
+from ui.widgets.masked_number import MaskedNumber
 from ui.widgets.stages import condition_chip, stage_chip
 from ui.widgets.table import Table
 from ui.widgets.table_model import Column, ListModel, Row
@@ -118,9 +118,7 @@ class PersonPage(Page):
                 [*words_of.journeys_rows(catalogue, file), *more_rows.extension_rows(catalogue, file),
                  *more_rows.happened_rows(catalogue, file)],
                 self._no_journeys())),
-            "family": records_tab("family", records, (
-                _("Family"), words_of.family_columns(),
-                [*words_of.family_rows(catalogue, file), *more_rows.visit_rows(file)], _no_family())),
+            "family": family_tab(catalogue, records, _no_family()),
             "consents": records_tab("consents", records, (
                 _("Own data"), more_rows.notice_columns(),
                 more_rows.notice_rows(catalogue, file, self._desk.clock.now()), _no_notices())),
@@ -176,26 +174,8 @@ class PersonPage(Page):
 
     def _number(self, title: str, number: str, mask: Callable[[str], str]) -> QVBoxLayout:
         """Shown in part; the eye shows it whole and is copied by a second press."""
-        shown = label(mask(number) if number else "–", "body")
-        unknown = _("not known")
-        shown.setAccessibleName(f"{title}: {mask(number) if number else unknown}")
-        line = row(shown, gap=4)
-        if number:
-            eye = IconButton(_("Show {what}", what=title), "eye")
-
-            def press() -> None:
-                if shown.text() == number:
-                    QGuiApplication.clipboard().setText(number)
-                    return
-                shown.setText(number)
-                shown.setAccessibleName(f"{title}: {number}")
-                eye.set_icon("copy")
-                eye.setToolTip(_("Copy {what}", what=title))
-                eye.setAccessibleName(_("Copy {what}", what=title))
-
-            eye.clicked.connect(lambda *_args: press())
-            line.addWidget(eye)
-        return column(STRETCH, label(title, "small"), line, STRETCH, gap=2)
+        said = MaskedNumber(title, number, mask(number))
+        return column(STRETCH, label(title, "small"), said, STRETCH, gap=2)
 
     # -- the tabs --------------------------------------------------------------------------------------------------
 

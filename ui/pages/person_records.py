@@ -73,14 +73,17 @@ def records_tab(
     shown: tuple[str, Sequence[Column], Sequence[Row], QWidget],
     more: Sequence[tuple[str, str, Callable[[], object]]] = (),
     told: str = "",
+    *,
+    tools: Sequence[QWidget] = (),
 ) -> QWidget:
-    """`shown`: the table's name, columns, rows, and what stands there without rows; `more`: further buttons."""
+    """`shown`: the table's name, columns, rows, and what stands there without rows; `more`, `tools`: further buttons."""
     name, columns, rows, empty = shown
     buttons: list[QWidget] = [
         Button(_(words), partial(records.add, kind), icon=icon, dense=True)
         for kind, words, icon in ADDED.get(tab, ())
     ]
     buttons += [Button(words, press, icon=icon, dense=True) for words, icon, press in more]
+    buttons += tools
     inside: QWidget = empty
     if rows:
         model = ListModel(columns)

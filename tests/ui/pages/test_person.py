@@ -19,9 +19,11 @@ from ui.pages.people_page import PeoplePage
 from ui.pages.person_contacts import contacts_card
 from ui.pages.person_history import READ_BY
 from ui.pages.person_next import verbs_of, waiting_death
-from ui.widgets.buttons import Button
+from ui.widgets.buttons import Button, IconButton
 from ui.widgets.checks import Check
 from ui.widgets.list_row import JobRow
+from ui.widgets.masked_number import MaskedNumber
+from ui.widgets.table import Table
 
 ABROAD = {"country": "MY", "route": "p_to_p", "departed_on": "12 Mar 2026", "arrived_on": "13 Mar 2026"}
 
@@ -141,6 +143,16 @@ def test_everybody_who_can_be_called_stands_beside_the_file_the_main_one_first(o
     shown = [one.text() for one in card.findChildren(QLabel) if "Rohani" in one.text()]
     assert shown == ["Amaq Rohani, ibu", "Papuq Rohani, ibu", "Inaq Rohani, ibu"]
     assert set(shown) <= {one.text() for one in page.findChildren(QLabel)}
+    numbers = card.findChildren(MaskedNumber)
+    assert {one.shown.text() for one in numbers} == {"+62…0200"}
+    numbers[0].eye.click()
+    assert [one.shown.text() for one in numbers] == ["+62 812-5555-0200", "+62…0200", "+62…0200"]
+    family = page._parts["family"]
+    model = family.findChild(Table).model()
+    [eye] = [one for one in family.findChildren(IconButton) if "nomor" in one.accessibleName()]
+    for said in ("+62…0200", "+62 812-5555-0200", "+62…0200"):
+        assert {model.index(at, 2).data() for at in range(3)} == {said}
+        eye.click()
 
 
 def test_nothing_is_recorded_before_an_event_is_chosen(opened):
@@ -250,6 +262,11 @@ def test_who_opened_the_file_is_told_and_the_person_gets_all_data(opened, tmp_pa
     history.give_out()
     opened.settle()
     dialog = next(one for one in history.findChildren(ExportDialog) if one.isVisible())
+    offered = words(dialog)
+    assert {"Diminta orangnya sendiri", "Diminta wali atau kuasanya", "Jawaban permohonan data"} <= set(
+        offered
+    )
+    assert not {"Rapat desa", "Kunjungan ke dusun", "Laporan ke kabupaten"} & set(offered)
     dialog.kind.set_value("json")
     dialog.go()
     assert dialog.reason_field.problem is not None
