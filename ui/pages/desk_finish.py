@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from desbumi_app.documents.render import Rendered
@@ -20,14 +20,17 @@ from desbumi_app.usecases.note_print import Out, note_print
 from desbumi_app.usecases.prepare_letter import Prepared
 from desbumi_app.usecases.save_paper import save_paper
 from ui import office_papers, printing
-from ui.language import N_, _, n_, say
+from ui.language import N_, WORDS, _, n_, say
 from ui.messages import explain
 from ui.office_desk import OfficeDesk
 from ui.operations import Operation
+from ui.pages.desk_paper import DeskPaper
 from ui.pages.sign_dialog import SignDialog
 from ui.paper_out import PaperOut
+from ui.values import day
 from ui.ways import Ways
 
+GAP: Final = 16
 _SECOND: Final = (
     N_("A second person signs"),
     N_("This letter is about family or age. Somebody else of this office reads it and signs."),
@@ -113,8 +116,13 @@ class Finishing(QObject):
         self._close_dialog()
         users = [str(user) for user in self._desk.session.users()]
         head = who == "override"
+        if not head:
+            users = users[1:]  # the first one sits here: somebody else is asked for
+        lines = [_whose(prepared), _(words[1])]
+        if not users:
+            lines.append(_("Nobody else opens this book on this laptop yet. Add a user under Settings."))
         reasons = [say(one.message) for one in prepared.gate.problems] if head else []
-        sentence = "\n".join([_(words[1]), *(f"• {one}" for one in dict.fromkeys(reasons))])
+        sentence = "\n".join([*lines, *(f"• {one}" for one in dict.fromkeys(reasons))])
         self.dialog = SignDialog(self._page, _(words[0]), sentence, users=users, reason=head)
 
         def typed(login: Login) -> None:
@@ -123,6 +131,7 @@ class Finishing(QObject):
 
         self.dialog.typed.connect(typed)
         self.dialog.open()
+        _beside_the_paper(self._page, self.dialog)
 
     def _answered(self, answer: Issued | Refused) -> None:
         if isinstance(answer, Refused):
@@ -242,3 +251,22 @@ class Finishing(QObject):
         if self.dialog is not None:
             self.dialog.accept()
             self.dialog = None
+
+
+def _whose(prepared: Prepared) -> str:
+    """What is signed and for whom: whoever is called to the counter sees it before he types his password."""
+    letter, subject = prepared.template.title.of(WORDS.language), prepared.facts.subject
+    if not subject.birth_date:
+        return _("{letter} for {name}.", letter=letter, name=subject.name)
+    born = day(subject.birth_date)
+    return _("{letter} for {name}, born {day}.", letter=letter, name=subject.name, day=born)
+
+
+def _beside_the_paper(page: QWidget, dialog: SignDialog) -> None:
+    """The paper stays readable while somebody decides whether to sign it; a narrow screen keeps the dialog whole."""
+    paper = page.findChild(DeskPaper)
+    if paper is None:
+        return
+    screen = page.window().geometry()
+    edge = paper.mapToGlobal(QPoint(0, 0)).x() - dialog.frameGeometry().width() - GAP
+    dialog.move(max(screen.left(), edge), dialog.y())

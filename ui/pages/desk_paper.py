@@ -50,6 +50,9 @@ class DeskPaper(Card):
         )
         self.share_button.hide()
         self.status = Wrapped("", "body", "muted")
+        self.unkept = Wrapped("", "small")
+        self.unkept.setContentsMargins(16, 6, 14, 6)
+        self.unkept.hide()
         for choice in (self.sheet, self.both):
             choice.chosen.connect(lambda _code: self.redrawn.emit())
         self._stack = QStackedWidget()
@@ -60,6 +63,7 @@ class DeskPaper(Card):
         self.body.setSpacing(0)
         for part in (self._head(), hairline(), self._options(), hairline()):
             self.body.addLayout(part) if isinstance(part, QHBoxLayout) else self.body.addWidget(part)
+        self.body.addWidget(self.unkept)
         self.body.addWidget(self._stack, 1)
         self.body.addWidget(hairline())
         self.body.addLayout(self._foot())
@@ -106,6 +110,11 @@ class DeskPaper(Card):
         """Whether a draft can be kept, and a copy for a message made."""
         self.keep_button.setVisible(keep)
         self.share_button.setVisible(share)
+
+    def tell_unkept(self, words: str) -> None:
+        """That what is typed does not wait by itself, and when it ends; "" where it waits."""
+        self.unkept.setText(words)
+        self.unkept.setVisible(bool(words))
 
     def say(self, words: str, tone: str) -> None:
         """One sentence beside the buttons."""

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject
 
 from desbumi_app.office import Office
 from desbumi_app.usecases.issue_letter import Issued
-from ui.language import _
+from ui.language import N_, _
 from ui.models.draft_half import Texts
 from ui.models.form_draft import FormDraft
 from ui.office_desk import OfficeDesk
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from ui.pages.desk_page import DeskPage
 
 FORM: Final = "letter"
+STRANGER: Final = N_(
+    "This guest is not in the book: what is typed is not kept by itself and ends when the book is locked. “Keep as draft” keeps it."
+)
+CONFIDENTIAL: Final = N_("Of this letter no draft is kept: what is typed ends when the book is locked.")
 KEPT_FOR: Final = timedelta(days=7)
 # Filled in by the page itself, and nobody's typing.
 BY_ITSELF: Final = frozenset({"signatory", "signer"})
@@ -44,7 +48,9 @@ class TypedAnswers(QObject):
         """Another letter, about a person or a stored draft. Of a guest who is not in the book nothing is kept by itself."""
         self._draft = None
         if confidential or not about:
+            self._page.paper.tell_unkept(_(CONFIDENTIAL if confidential else STRANGER))
             return
+        self._page.paper.tell_unkept("")
         self._started = self._texts()
         # Relatives are chosen by their place in the list; with other relatives it is another form.
         kin = "\n".join(one.name for one in self._page.guest.relatives) if self._page.guest else ""
@@ -56,6 +62,7 @@ class TypedAnswers(QObject):
         """The letter in sight is left: what was typed for it is kept, nothing after it."""
         self.keep()
         self._draft = None
+        self._page.paper.tell_unkept("")
 
     def keep(self) -> None:
         """Keep what is typed right now."""
@@ -89,6 +96,7 @@ class TypedAnswers(QObject):
         self._ways.say("grey", _("The draft is thrown away. What is recorded is unchanged."))
 
     def _issued(self, _issued: Issued) -> None:
+        self._page.paper.tell_unkept("")
         if self._draft is not None:
             self._draft.end()
             self._draft = None

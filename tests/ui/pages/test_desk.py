@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from tests.desbumi_app.usecases.letters import a_candidate
+from tests.ui.pages.second_person import asked
 from ui import printing
 from ui.office_papers import CHECKLIST
 from ui.pages.desk_page import DeskPage
@@ -135,8 +136,7 @@ def test_permission_needs_a_second_person_whose_password_is_proved(qtbot, room, 
     letter(qtbot, page, "parent_permission", MOTHER)
     qtbot.waitUntil(page.print_button.isEnabled, timeout=5000)
     page.save(str(tmp_path / "izin.pdf"))
-    dialog = page.finishing.dialog
-    assert dialog is not None
+    dialog = asked(page, room)
     dialog.name.set_code("lalu")
     dialog.password.setText("salah sekali")
     dialog.sign()
