@@ -96,8 +96,8 @@ class SettingsPage(Page):
         return self._built[self._code]
 
     def save(self) -> None:
-        """Store the part in sight."""
-        if self._code:
+        """Store the part in sight; one that is only looked at stores nothing and says nothing."""
+        if self._code and self.section().keeps:
             self.section().save()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -111,6 +111,7 @@ class SettingsPage(Page):
         make = next(made for name, *_words, made in SECTIONS if name == code)
         section = make(self._desk)
         section.saved.connect(self._saved)
+        section.unchanged.connect(lambda: self._say(_("Nothing was changed."), "muted"))
         section.refused.connect(lambda words: self._say(words, "danger"))
         section.touched.connect(lambda: self._say(_("Not saved yet."), "muted"))
         self._built[code] = section

@@ -24,9 +24,10 @@ GAP: Final = 10
 
 
 class Section(QWidget):
-    """`load` fills it, `save` stores what was changed; `saved` and `refused` (a sentence) tell how it went."""
+    """`load` fills it, `save` stores what was changed; `saved`, `unchanged` and `refused` (a sentence) tell how it went."""
 
     saved = Signal()
+    unchanged = Signal()
     refused = Signal(str)
     touched = Signal()
     keeps = True  # whether there is something to store; False for a part that is only looked at
@@ -60,7 +61,7 @@ class Section(QWidget):
     def save(self) -> None:
         """Store it; nothing happens while nothing was changed."""
         if not self.dirty:
-            self.saved.emit()
+            self.unchanged.emit()
             return
         typed = dict(self.typed())
         work = self._desk.write(lambda office: change_settings(office, typed), owner=self)

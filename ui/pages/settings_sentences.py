@@ -113,7 +113,7 @@ class SentencesSection(Section):
             self._at = min(self._at, len(self._pieces) - 1)
             self._fill()
         if not self.dirty or found is None:
-            self.saved.emit()
+            self.unchanged.emit()
             return
         letter = found.template.id
         text = "" if self.data == found.shipped else written(self.data)

@@ -34,12 +34,13 @@ class SettingsSheet(QDialog):
         self.setModal(True)
         self.section = make(desk)
         self.section.saved.connect(self._stored)
+        self.section.unchanged.connect(self._stored)
         self.section.refused.connect(self._refused)
         self.said = Wrapped("", "body", "danger")
         self.main = Button(
             _("Save and go on with the letter"), self.section.save, kind="primary", icon="check"
         )
-        foot = row(self.said, Button(_("Leave out"), self.reject), self.main, gap=12)
+        foot = row(self.said, Button(_("Cancel"), self.reject), self.main, gap=12)
         foot.setStretch(0, 1)
         area = scrolled(self.section)
         box = column(label(_(title), "h1"), area, foot, gap=12, margins=(24, 20, 24, 20))

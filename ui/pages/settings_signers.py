@@ -81,7 +81,7 @@ class SignersSection(Section):
     def save(self) -> None:
         """Store how the chosen one signs."""
         if not self.dirty or self._chosen is None:
-            self.saved.emit()
+            self.unchanged.emit()
             return
         user = self._chosen.id
         typed: dict[str, Typed] = {name.partition(".")[2]: text for name, text in self.form.typed().items()}

@@ -74,6 +74,7 @@ class TextsSection(Section):
         part.touched.connect(self.touch)
         part.refused.connect(self.refused)
         part.saved.connect(self._stored)
+        part.unchanged.connect(self.unchanged)
 
     def _stored(self) -> None:
         self.dirty = False

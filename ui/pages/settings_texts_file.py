@@ -70,7 +70,7 @@ class TextsFile(Section):
     def save(self) -> None:
         """Store what was written as a new version."""
         if not self.dirty or self.texts is None:
-            self.saved.emit()
+            self.unchanged.emit()
             return
         self._store(self.texts.letter, self.own.toPlainText())
 

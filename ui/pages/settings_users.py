@@ -40,6 +40,8 @@ ROLES = {
 class UsersSection(Section):
     """At the left everybody, at the right the chosen one and what can be done; nothing here waits for Save."""
 
+    keeps = False
+
     def __init__(self, desk: OfficeDesk) -> None:
         super().__init__(desk)
         self.users: tuple[UserLine, ...] = ()

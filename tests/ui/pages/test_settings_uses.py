@@ -18,8 +18,13 @@ def test_what_left_is_shown_with_who_and_why_and_an_empty_book_says_so(qtbot, ro
     assert not page.main.isVisible()
     page.go("office")
     assert page.main.isVisible()
-    page.go("backups")
-    assert not page.main.isVisible()
+    page.main.click()
+    assert page.said.text() == "Tidak ada yang berubah."
+    for looked_at in ("backups", "users"):
+        page.go(looked_at)
+        assert not page.main.isVisible()
+        page.save()
+        assert page.said.text() == ""
     page.go("uses")
     qtbot.waitUntil(section._nothing.isVisible, timeout=WAIT)
     person = room.run(lambda office: a_worker(office)[0])
