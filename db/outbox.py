@@ -105,6 +105,13 @@ def ripe_until(session: Session) -> int:
     return shared.ripe
 
 
+def young_records(session: Session) -> frozenset[bytes]:
+    """The stored ids of which a save is younger than 15 s and has no place in a chain: those may still be undone."""
+    cutoff = ripe_until(session)
+    rows = session.read("SELECT record FROM change WHERE dseq IS NULL AND n > ?", (cutoff,))
+    return frozenset(bytes(row[0]) for row in rows)
+
+
 def seal(
     session: Session,
     form: Callable[[Sealing], Sealed],

@@ -44,9 +44,13 @@ def _refuse_sealed(work: Writing, txn: int, records: Iterable[bytes]) -> None:
 
 def _refuse_named(work: Writing, saves: set[int], records: Iterable[bytes]) -> None:
     for record in records:
-        for save, op in work.conn.execute(
-            "SELECT save, op FROM change WHERE record = ?", (record,)
-        ).fetchall():
+        found = work.conn.execute(
+            "SELECT save, op FROM change WHERE record = ? ORDER BY n", (record,)
+        ).fetchall()
+        # Without its first save a record is none: whoever changed or archived it since has built upon that.
+        if found[0][0] in saves and any(save not in saves for save, _op in found):
+            raise StoreError("already_built_upon")
+        for save, op in found:
             change = decode_own(bytes(op))
             named = {pred for write in change.fields.values() for pred in write.preds}
             named |= {tag.save for tags in change.removes.values() for tag in tags}

@@ -123,8 +123,8 @@ def undo(office: Office, one: Undoable) -> Refused | None:
 
 
 def move_sealed(office: Office) -> int:
-    """Move waiting sealed notes in, where this user may read them; how many were moved."""
-    return move_drops(office).moved if office.cases is not None else 0
+    """Move waiting sealed notes in, where this user may read them, young ones too: he asks for them; how many were moved."""
+    return move_drops(office, everything=True).moved if office.cases is not None else 0
 
 
 def _followed(office: Office, opened: PersonFile) -> Followed:

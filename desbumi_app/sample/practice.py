@@ -66,7 +66,7 @@ def _record(office: Office) -> None:
                 "arrived_on": (today + timedelta(days=home)).isoformat(),
             }
             record_return(office, ReturnForm(person, arrived))
-    move_drops(office)
+    move_drops(office, everything=True)
 
 
 def _journey(today: date, left: int, ends: int) -> dict[str, str]:

@@ -7,6 +7,7 @@ the case store about people whom the register has erased meanwhile are forgotten
 from dataclasses import dataclass
 
 from db.mentions import forget_elsewhere
+from db.outbox import young_records
 from db.session import wire_id
 from desbumi_app.office import Office
 from desbumi_app.usecases.case_inbox import (
@@ -28,15 +29,16 @@ _BEYOND = 0x80
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """How many were moved in, and how many stay because they cannot be opened, or nobody known signed them."""
+    """How many were moved in, and how many stay because they cannot be opened, nobody known signed them, or they are young."""
 
     moved: int
     left: int
 
 
-def move_drops(office: Office, key_of: KeyOf | None = None) -> Moved:
+def move_drops(office: Office, key_of: KeyOf | None = None, *, everything: bool = False) -> Moved:
     """Move every waiting drop; by default those of the village's own devices.
 
+    What is younger than 15 s and could still be undone waits, as it does for a batch; `everything` takes it along.
     `key_of(device id)` gives a writer's public key, None for a stranger. StoreError closed without the case key. A drop is archived in the register only after its record is stored in
     `cases`, so a kill in between repeats harmlessly.
     """
@@ -45,8 +47,11 @@ def move_drops(office: Office, key_of: KeyOf | None = None) -> Moved:
     share_inbox(office)
     pairs, lookup = inbox_pairs(cases), key_of or writers_of(office)
     moved = left = 0
+    young = frozenset() if everything else young_records(office.register.session)
     for row in office.register.rows_where("drops"):
-        if _move(office, pairs, lookup, (bytes(row["id"]), bytes(row["body"] or b""))):
+        if bytes(row["id"]) in young:
+            left += 1
+        elif _move(office, pairs, lookup, (bytes(row["id"]), bytes(row["body"] or b""))):
             moved += 1
         else:
             left += 1

@@ -60,7 +60,9 @@ class Courier:
         Raises SyncError of the register's round; the cases' round is then not tried.
         """
         if everything:
-            self._move_drops()  # what that changes goes with this round, so that nothing is left waiting
+            self._move_drops(
+                everything=True
+            )  # what that changes goes with this round: nothing is left waiting
         reports = []
         for rounds in self._rounds:
             rounds.log.reload()
@@ -81,9 +83,9 @@ class Courier:
             keep_letter_lists(self._office, Speaker(log, self._link))
             share_packs(self._office)
 
-    def _move_drops(self) -> None:
+    def _move_drops(self, *, everything: bool = False) -> None:
         if self._office.cases is not None and self._office.profile.kind == "village":
-            move_drops(self._office)
+            move_drops(self._office, everything=everything)
 
 
 def relay_address(office: Office) -> str:

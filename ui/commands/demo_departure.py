@@ -68,7 +68,7 @@ def _count(world: World, office: Office, before: Mapping[str, int]) -> None:
     more = {name: office.register.count(name) - count for name, count in before.items()}
     tell.checked("journeys", "{n} departure recorded through the form, with counselling and clearance.",
                  more["journeys"], more["counselling"])  # fmt: skip
-    move_drops(office)
+    move_drops(office, everything=True)
     sealed = office.open_cases().rows_where("journey_recruitment")
     tell.checked("sealed", "{n} sealed page lies in the case store; {left} wait in the register.",
                  len(sealed), 1, left=office.register.count("drops"))  # fmt: skip

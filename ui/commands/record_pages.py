@@ -45,4 +45,4 @@ def record_pages(ways: Ways, desk: OfficeDesk, person: bytes, take: Callable[[st
 def _records(office: Office, person: bytes) -> None:
     record_check_in(office, CheckInForm(person, CALL))
     record_entry(office, EntryForm("child", person, {"child_needs": CHILD}))
-    move_drops(office)
+    move_drops(office, everything=True)

@@ -46,7 +46,7 @@ def by_hand(office, body, drop_id=None):
 
 def test_what_a_drop_says_of_many_values_arrives_too(office):
     dropped(office)
-    assert move_drops(office) == Moved(1, 0)
+    assert move_drops(office, everything=True) == Moved(1, 0)
     (row,) = office.open_cases().rows_where("journey_recruitment")
     assert (row["recruiter_name"], sorted(row["papers_taken"])) == ("Pak Perekrut", ["kk", "ktp"])
 
@@ -69,19 +69,19 @@ def test_what_a_drop_says_of_many_values_arrives_too(office):
 def test_a_hostile_drop_stays_where_it_is_and_the_next_is_moved(office, body):
     by_hand(office, body)
     dropped(office)
-    assert move_drops(office) == Moved(1, 1)
+    assert move_drops(office, everything=True) == Moved(1, 1)
     assert office.open_cases().count("journey_recruitment") == 1
 
 
 def test_a_drop_whose_id_names_a_clock_that_no_store_holds_stays_where_it_is(office):
     by_hand(office, [1, 50, {3: "agent"}], drop_id=b"\xff" * 16)
     dropped(office)
-    assert move_drops(office) == Moved(1, 1)
+    assert move_drops(office, everything=True) == Moved(1, 1)
 
 
 def test_whoever_moves_a_drop_may_change_no_word_of_it(office):
     dropped(office)
-    move_drops(office)
+    move_drops(office, everything=True)
     saves = [decode(save.op) for save in office.open_cases().unsealed(everything=True)]
     (moved,) = [save for save in saves if save.drop is not None]
     check_moved(moved)
@@ -144,10 +144,10 @@ def test_a_stolen_key_signs_no_drop_after_its_laptop_was_revoked(two, district, 
     rounds(link, first, district)
     names = [row["recruiter_name"] for row in first.open_cases().rows_where("journey_recruitment")]
     assert names == ["Sebelum dicabut"]
-    assert move_drops(first) == Moved(0, 1)
+    assert move_drops(first, everything=True) == Moved(0, 1)
 
 
 def test_before_a_revocation_anybody_of_the_village_may_have_carried_it(two, link):  # noqa: F811
     first, second = two
     signed_with(second, first, "Dibawa laptop lain")
-    assert move_drops(first) == Moved(1, 0)
+    assert move_drops(first, everything=True) == Moved(1, 0)

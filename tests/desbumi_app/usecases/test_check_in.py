@@ -43,7 +43,7 @@ def test_a_check_in_is_one_row_and_one_drop_that_only_a_case_user_reads(office):
     )
     assert (row["journey_id"], row["officer_id"]) == (journey[-16:], office.operator.id)
     assert office.register.count("drops") == 1
-    assert move_drops(office).moved == 1
+    assert move_drops(office, everything=True).moved == 1
     detail = office.open_cases().rows_where("check_in_details")[0]
     assert (detail["condition"], detail["wage_as_agreed"], detail["papers_held_by"]) == (
         "ill",

@@ -35,7 +35,7 @@ def enter(office, kind, person, **tables):
 
 
 def sealed(office, person, table):
-    move_drops(office)
+    move_drops(office, everything=True)
     return [one for one in read_sealed(office, person) or () if one.table == table]
 
 
@@ -49,7 +49,7 @@ def a_father(office):
 def a_child(office, person, **values):
     given = {"name": "Lalu Kecil", "born_on": "2019-05-01", "caregiver": "grandparent"}
     assert isinstance(enter(office, "child", person, child_needs=given | values), Saved)
-    move_drops(office)
+    move_drops(office, everything=True)
 
 
 def test_money_sent_home_is_sealed_and_only_after_the_person_agreed(office):

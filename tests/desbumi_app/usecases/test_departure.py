@@ -95,8 +95,8 @@ def test_the_desk_cannot_read_what_it_wrote_and_a_case_user_moves_it_in_once(des
     case_office = bootstrap.unlock(
         desk_office.files, "sari", "empat kata acak kami", desk_office.clock, cheap=True
     )
-    assert move_drops(case_office).moved == 1
-    assert move_drops(case_office).moved == 0
+    assert move_drops(case_office, everything=True).moved == 1
+    assert move_drops(case_office, everything=True).moved == 0
     assert waiting_drops(case_office.register) == 0
     stored = case_office.open_cases().rows_where("journey_recruitment")
     assert [one["recruiter_name"] for one in stored] == ["Pak Perekrut Rahasia"]
@@ -113,7 +113,7 @@ def test_every_departure_makes_one_drop_of_one_size_even_when_nothing_was_said(o
 
 def test_a_drop_of_a_stranger_stays_where_it_is(office):
     record_departure(office, a_form())
-    moved = move_drops(office, key_of=lambda _device: None)
+    moved = move_drops(office, key_of=lambda _device: None, everything=True)
     assert (moved.moved, moved.left) == (0, 1)
     assert office.open_cases().count("journey_recruitment") == 0
 

@@ -62,7 +62,7 @@ def test_one_recruiter_over_several_people_is_for_case_officers_only(office):
             "journey_recruitment": {"recruiter_name": "Haji Anu Bin Itu", "recruiter_phone": "081234567890"}
         }
         record_entry(office, EntryForm("sealed_journey", person, sealed))
-    move_drops(office)
+    move_drops(office, everything=True)
     assert told(office, people[0]) == [("warn", "recruiter_name")]
     assert list_flags(office, people[0])[0].message.params == {"names": "Baiq Nur"}
 

@@ -55,7 +55,7 @@ def test_what_is_sealed_makes_one_drop_a_table_whatever_was_filled_in(office):
     drops = office.register.rows_where("drops")
     assert [len(row["body"]) for row in drops] == [5232, 5232, 5232]
     assert {line.purpose for line in office.register.audit_lines() if "seal" in line.purpose} == set()
-    assert move_drops(office).moved == 3
+    assert move_drops(office, everything=True).moved == 3
     row = office.open_cases().rows_where("journey_money")[0]
     assert (row["wage"], row["debt"], row["journey_id"]) == (1500, 5000000, journey[-16:])
     assert "1500" not in str(office.register.rows_where("drops"))
@@ -75,7 +75,7 @@ def test_a_child_goes_sealed_and_begins_a_household(office):
     person, _journey = a_worker(office)
     child = {"name": "Budi", "born_on": "2019", "caregiver": "grandparent", "needs": "school_costs;violence"}
     assert isinstance(enter(office, "child", person, child_needs=child), Saved)
-    move_drops(office)
+    move_drops(office, everything=True)
     row = office.open_cases().rows_where("child_needs")[0]
     assert (row["name"], row["born_on"], row["needs"]) == ("Budi", "2019", ("school_costs", "violence"))
     home, _family = household_of(office, office.register.get("people", person))
@@ -247,7 +247,7 @@ def test_a_case_officer_reads_what_was_sealed_and_each_reading_leaves_its_line(o
     enter(office, "child", person, child_needs={"name": "Budi", "needs": "violence"})
     enter(office, "sealed_journey", person, journey_money={"debt": "5000000"})
     enter(office, "child", other, child_needs={"name": "Anak Lain"})
-    move_drops(office)
+    move_drops(office, everything=True)
     before = office.cases.session.conn.execute("SELECT count(*) FROM audit").fetchone()[0]
     found = read_sealed(office, person)
     assert [(one.table, dict(one.values)) for one in found] == [

@@ -47,7 +47,7 @@ def test_a_return_ends_the_stage_and_its_sealed_half_is_one_drop(office):
         journey[-16:],
     )
     assert row["officer_id"] == office.operator.id
-    assert move_drops(office).moved == 1
+    assert move_drops(office, everything=True).moved == 1
     detail = office.open_cases().rows_where("return_details")[0]
     assert (detail["body"], detail["unpaid_rights"], detail["unpaid_currency"]) == (
         "needs_care",

@@ -1,5 +1,7 @@
 """Case officers read, correct and follow up what is sealed; the note about a child becomes a case by a press."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 
 from desbumi_app.usecases.ask_concern import Concern
@@ -28,7 +30,7 @@ def sentences(page):
 def test_a_childs_note_is_corrected_and_its_need_becomes_a_case(opened):
     person = opened.somebody("ahmad junaidi hadi").id
     opened.office(lambda office: record_entry(office, EntryForm("child", person, {"child_needs": CHILD})))
-    opened.office(move_drops)
+    opened.office(partial(move_drops, everything=True))
     page = opened.ways.sealed(person, "Ahmad")
     opened.settle()
     assert isinstance(page, SealedPage)
@@ -63,7 +65,7 @@ def test_a_childs_note_is_corrected_and_its_need_becomes_a_case(opened):
 def test_no_step_of_a_sealed_correction_scrolls_at_the_smallest_screen(opened):
     person = opened.somebody("ahmad junaidi hadi").id
     opened.office(lambda office: record_entry(office, EntryForm("child", person, {"child_needs": CHILD})))
-    opened.office(move_drops)
+    opened.office(partial(move_drops, everything=True))
     page = opened.ways.sealed(person, "Ahmad")
     opened.settle()
     page.correct(page.entries[0])
