@@ -25,11 +25,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Lying:
-    """The page that lies over the places of a workplace, and how it is made."""
+    """The page that lies over the places of a workplace, and how it is made.
+
+    `about`: whose file takes its place after a screen lock, because it shows what the case book holds.
+    """
 
     build: Callable[[], QWidget]
     place: str
     over: "ref[Workplace]"
+    about: bytes | None = None
 
 
 class Ways:
@@ -39,8 +43,11 @@ class Ways:
         self._window, self._desk = window, desk
         self._attached: Workplace | None = None
         self._lying: _Lying | None = None
+        self._put_aside: bytes | None = None  # whose file is read again after the PIN
         window.looked.connect(lambda *_looks: self._build_again())
         window.locked.connect(self._forget)
+        window.screen_locks.connect(self._put_away)
+        window.screen_opened.connect(self._come_back)
         self.auto: AutoSend | None = None  # None only in tests of single pages
 
     @property
@@ -67,9 +74,11 @@ class Ways:
         """Go to a place of the navigation."""
         return self.workplace.visit(code)
 
-    def over(self, build: Callable[[], QWidget], place: str = "people") -> QWidget:
-        """Show a page that is no place of its own."""
-        self._lying = _Lying(build, place, ref(self.workplace))
+    def over(
+        self, build: Callable[[], QWidget], place: str = "people", *, about: bytes | None = None
+    ) -> QWidget:
+        """Show a page that is no place of its own; `about` says whom, where it shows what the case book holds."""
+        self._lying = _Lying(build, place, ref(self.workplace), about)
         self.workplace.tell(None)
         page = build()
         self.workplace.places.show_over(page)
@@ -92,7 +101,7 @@ class Ways:
         """Open a person's file."""
         from ui.pages.person_page import PersonPage
 
-        return self.over(lambda: PersonPage(self._desk, self, person))
+        return self.over(lambda: PersonPage(self._desk, self, person), about=person)
 
     def departure(
         self, person: bytes | None = None, *, name: str = "", draft: KeptDraft | None = None
@@ -184,7 +193,7 @@ class Ways:
         """Read what is sealed about a person; for who has the case key."""
         from ui.pages.sealed_page import SealedPage
 
-        return self.over(lambda: SealedPage(self._desk, self, person, name))
+        return self.over(lambda: SealedPage(self._desk, self, person, name), about=person)
 
     def requests(self) -> QWidget:
         """The book of requests about one's own data."""
@@ -295,14 +304,27 @@ class Ways:
             self._lying = None
 
     def _forget(self) -> None:
-        self._lying = None
+        self._lying = self._put_aside = None
+
+    def _put_away(self) -> None:
+        """The case book is about to close: what it holds leaves the window before that."""
+        lying, here = self._lying, self._window.workplace
+        if lying is not None and lying.about is not None and here is not None and lying.over() is here:
+            self._put_aside = lying.about
+            here.places.show_over(QWidget())
+
+    def _come_back(self) -> None:
+        """The PIN opens the register alone: the person's file is read anew from that."""
+        person, self._put_aside = self._put_aside, None
+        if person is not None:
+            self.person(person)
 
     def _build_again(self) -> None:
         """The frame was made anew in another size or language: the page that lay over it comes back."""
         lying, here = self._lying, self._window.workplace
         if lying is not None and here is not None and lying.over() is not here:
             self.attach()
-            self.over(lying.build, lying.place)
+            self.over(lying.build, lying.place, about=lying.about)
 
     def _save_waits(self) -> None:
         if self._window.workplace is not None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from db.session import wire_id
+from desbumi_app import roles
 from desbumi_app.office import Office
 from desbumi_app.usecases.read_person import household_of, related_rows
 from desbumi_app.usecases.summarise_reads import CASES, Reading, readings_in
@@ -41,6 +42,12 @@ def read_sealed(office: Office, person: bytes) -> tuple[SealedEntry, ...] | None
 def count_sealed(office: Office, person: bytes) -> int | None:
     """How many say something; None without the case key. Counting shows nothing and is no reading."""
     return None if office.cases is None else len(_entries(office, person))
+
+
+def case_book_shut(office: Office) -> bool:
+    """Whether this user's passphrase would open the case book, which a screen lock has closed."""
+    mine = office.operator.may(roles.CASE_OFFICER) and not office.cases_broken
+    return office.cases is None and mine and office.profile.kind == "village"
 
 
 def sealed_readings(office: Office, person: bytes) -> tuple[Reading, ...]:

@@ -45,6 +45,8 @@ class MainWindow(QMainWindow):
     looked = Signal(object, str)
     unlocked = Signal(object)
     locked = Signal()
+    screen_locks = Signal()  # before the case book closes
+    screen_opened = Signal()  # by the PIN: the register alone
 
     def __init__(
         self, session: Session, desk: Worker, clock: Clock, *, entries: "Callable[[], Sequence[Entry]]"
@@ -187,6 +189,7 @@ class MainWindow(QMainWindow):
 
     def _screen_locked(self) -> None:
         self._put_dialogs_away()
+        self.screen_locks.emit()
         if self._opened is not None:
             self._show_pin(self._opened)
         # Last, so that whatever was typed is kept while the stores are still open.
@@ -205,6 +208,7 @@ class MainWindow(QMainWindow):
         if self.workplace:
             self._show(self.workplace)
             self.workplace.refresh_strip()
+            self.screen_opened.emit()
 
     def _fully_locked(self) -> None:
         self._put_dialogs_away()

@@ -1,5 +1,6 @@
 """What is sealed about one person, for case officers: one card a record. Who has no key finds no way here."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -8,7 +9,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.usecases.ask_concern import Concern, Outside
 from desbumi_app.usecases.follow_child import ChildFollow, follow_children, open_child_case
-from desbumi_app.usecases.read_sealed import SealedEntry, count_sealed, read_sealed, sealed_readings
+from desbumi_app.usecases.read_sealed import (
+    SealedEntry,
+    case_book_shut,
+    count_sealed,
+    read_sealed,
+    sealed_readings,
+)
 from desbumi_app.usecases.summarise_reads import Reading
 from ui.dates import partial_date
 from ui.forms.from_catalogue import said_value
@@ -26,6 +33,7 @@ from ui.widgets.layout import STRETCH, clear, column, holder, row, scrolled
 
 if TYPE_CHECKING:
     from ui.pages.concern_dialog import ConcernDialog
+    from ui.pages.open_cases_dialog import OpenCasesDialog
 
 READERS: Final = 6
 
@@ -107,7 +115,7 @@ class SealedPage(Page):
         from ui.pages.sealed_form import SealedForm
 
         name, person = self._name, self._person
-        self._ways.over(lambda: SealedForm(self._desk, self._ways, (person, name), entry))
+        self._ways.over(lambda: SealedForm(self._desk, self._ways, (person, name), entry), about=person)
 
     def open_case(self, child: bytes) -> None:
         """Ask whom it could concern; then a case about this child, opened by whoever knows the family."""
@@ -156,23 +164,39 @@ class SealedPage(Page):
 
 
 class SealedCard(QWidget):
-    """In the file: how many sealed notes there are, and the way to them. Without the key there is nothing, not a grey card."""
+    """In the file: how many sealed notes there are, and the way to them. Without the key there is nothing, not a grey card.
+
+    After a screen lock it offers to open the case book, for whom the passphrase does that, and says no number.
+    """
 
     def __init__(self, desk: OfficeDesk, ways: Ways, person: bytes, name: str) -> None:
         super().__init__()
-        self._ways, self._person, self._name = ways, person, name
+        self._desk, self._ways, self._person, self._name = desk, ways, person, name
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
-        desk.ask(lambda office: count_sealed(office, person), owner=self).success(self._show).start()
+        ask = desk.ask(lambda office: (count_sealed(office, person), case_book_shut(office)), owner=self)
+        ask.success(lambda answer: self._show(*answer)).start()
 
-    def _show(self, count: int | None) -> None:
-        if not count:
-            return
+    def open_book(self) -> "OpenCasesDialog":
+        """Ask for the passphrase; then the file is read again with what is sealed."""
+        from ui.pages.open_cases_dialog import OpenCasesDialog
+
+        dialog = OpenCasesDialog(self, self._desk)
+        dialog.accepted.connect(lambda: self._ways.person(self._person))
+        dialog.open()
+        return dialog
+
+    def _show(self, count: int | None, shut: bool) -> None:  # noqa: FBT001  (an answer)
+        if shut:
+            self._add(_("Closed by the screen lock."), _("Open the case book"), self.open_book)
+        elif count:
+            said = n_("{n} note, for case officers", "{n} notes, for case officers", count)
+            self._add(said, _("Open the sealed notes"), partial(self._ways.sealed, self._person, self._name))
+
+    def _add(self, said: str, words: str, way: Callable[[], object]) -> None:
         card = Card(_("Sealed notes"))
-        said = n_("{n} note, for case officers", "{n} notes, for case officers", count)
-        open_them = partial(self._ways.sealed, self._person, self._name)
         card.body.addLayout(
             row(IconLabel("shield-lock", 18, "accent"), label(said, "small"), STRETCH, gap=10)
         )
-        card.body.addWidget(Button(_("Open the sealed notes"), open_them, dense=True))
+        card.body.addWidget(Button(words, way, dense=True))
         self._box.addWidget(card)

@@ -1,0 +1,81 @@
+"""After the PIN nothing in the window holds what the case book holds; the passphrase opens it again from the file."""
+
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+
+from desbumi_app.usecases.move_drops import move_drops
+from desbumi_app.usecases.record_entry import EntryForm, record_entry
+from ui.pages.open_cases_dialog import OpenCasesDialog
+from ui.pages.person_page import PersonPage
+from ui.pages.sealed_form import SealedForm
+from ui.pages.sealed_page import SealedCard, SealedPage
+from ui.widgets.buttons import Button
+
+CHILD = {"name": "Lalu Kecil", "caregiver": "grandparent", "needs": "violence", "has_jkn": "no"}
+PIN = "246810"
+
+
+def everything_said(window):
+    """All that a person could read, select or have read aloud, in sight or not."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    said = [one.accessibleName() + one.toolTip() for one in window.findChildren(QWidget)]
+    said += [one.text() for kind in (QLabel, QLineEdit, Button) for one in window.findChildren(kind)]
+    return "\n".join(said)
+
+
+def lock_and_return(opened):
+    opened.window.locks.pressed()
+    assert "Lalu Kecil" not in everything_said(opened.window)
+    opened.settle()
+    opened.window.locks.try_pin(PIN)
+    opened.settle()
+    assert opened.office(lambda office: office.cases) is None
+
+
+def shut(opened):
+    page = opened.window.workplace.places.currentWidget()
+    assert isinstance(page, PersonPage)
+    said = everything_said(opened.window)
+    assert "Lalu Kecil" not in said
+    assert "kekerasan" not in said.lower()
+    assert "untuk petugas kasus" not in said
+    (card,) = page.findChildren(SealedCard)
+    return card
+
+
+def test_the_pin_shows_the_file_without_what_is_sealed_and_the_password_opens_the_case_book(opened):
+    person = opened.somebody("ahmad junaidi hadi").id
+    opened.office(lambda office: record_entry(office, EntryForm("child", person, {"child_needs": CHILD})))
+    opened.office(partial(move_drops, everything=True))
+    opened.window.locks.set_pin(PIN)
+    page = opened.ways.sealed(person, "Ahmad")
+    opened.settle()
+    assert "Lalu Kecil" in everything_said(opened.window)
+    page.correct(page.entries[0])
+    opened.settle()
+    assert isinstance(opened.window.workplace.places.currentWidget(), SealedForm)
+    lock_and_return(opened)
+    shut(opened)
+    lock_and_return(opened)  # the file itself, with the card
+    card = shut(opened)
+    (way,) = card.findChildren(Button)
+    assert way.text() == "Buka buku kasus"
+    way.click()
+    (dialog,) = card.findChildren(OpenCasesDialog)
+    dialog.password.setText("bukan kata sandinya")
+    opened.qtbot.keyClick(dialog.password, Qt.Key.Key_Return)
+    opened.settle()
+    assert opened.office(lambda office: office.cases) is None
+    assert "Kata sandi tidak cocok" in dialog.told.text()
+    dialog.password.setText("empat kata acak kami")
+    opened.qtbot.keyClick(dialog.password, Qt.Key.Key_Return)
+    opened.settle()
+    assert "1 catatan, untuk petugas kasus" in everything_said(opened.window)
+    again = opened.ways.sealed(person, "Ahmad")
+    opened.settle()
+    assert isinstance(again, SealedPage)
+    assert [one.values["name"] for one in again.entries] == ["Lalu Kecil"]
+    lock_and_return(opened)
+    shut(opened)
