@@ -13,7 +13,7 @@ from db.session import wire_id
 from desbumi_app import roles
 from desbumi_app.catalogue.checklists import Checklist, JourneyKind, Need, load_checklist
 from desbumi_app.catalogue.letters import LetterTemplate
-from desbumi_app.catalogue.packs import BACK_LINES
+from desbumi_app.catalogue.packs import BACK_LINES, MISSION
 from desbumi_app.documents.facts import (
     Address,
     Counselling,
@@ -184,6 +184,7 @@ def journey_facts(office: Office, row: Row | None) -> JourneyFacts:
         employer=_text(row, "employer_name"),
         contract_months=int(row["contract_months"] or 0),
         planned_departure=_text(row, "planned_departure_on"),
+        siapkerja_id=_text(row, "siapkerja_id"),
     )
 
 
@@ -248,11 +249,27 @@ def checklist(name: str = "departure") -> Checklist:
     return load_checklist(name)
 
 
-def hotline_facts(village: VillageFacts, today: str, packs: Packs) -> tuple[Hotline, ...]:
-    """The help lines of the back page with the month of their check, and the village's own telephone."""
+def hotline_facts(
+    village: VillageFacts, today: str, packs: Packs, destination: tuple[str, str] = ("", "")
+) -> tuple[Hotline, ...]:
+    """The help lines of the back page with the month of their check, the mission, and the village's own telephone.
+
+    `destination`: code and name of the country. A list tells its mission under `mission_tw`, by its code.
+    """
     rows = [row for key in BACK_LINES if (row := packs("hotlines").row(key))]
     own = Hotline(f"PPIT {village.title} {village.name}", village.phone, today[:7] if village.phone else "")
-    return (*(Hotline(row.label.id, row.value, row.as_of) for row in rows), own)
+    return (
+        *(Hotline(row.label.id, row.value, row.as_of) for row in rows),
+        _mission(packs, *destination),
+        own,
+    )
+
+
+def _mission(packs: Packs, code: str, country: str) -> Hotline:
+    """Where help is in the destination; a line to write on while no list tells this country's own number."""
+    row = packs("hotlines").row(f"{MISSION}_{code.casefold()}") or packs("hotlines").row(MISSION)
+    label = f"Perwakilan RI di {country or 'negara tujuan'}"
+    return Hotline(label, row.value, row.as_of) if row and row.value else Hotline(label)
 
 
 def short_code(wire: bytes) -> str:

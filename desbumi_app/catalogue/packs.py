@@ -22,8 +22,10 @@ from desbumi_app.catalogue.load import (
 
 FOLDER = "packs"
 CERTAINTIES = ("S", "K", "P", "U")
-# The help lines on the back of a letter, in printed order; the village's own telephone comes last.
+# The help lines on the back of a letter, in printed order; then come the mission and the village's own telephone.
 BACK_LINES = ("kp2mi_free", "kp2mi_abroad", "kp2mi_whatsapp", "sapa_129")
+# The mission in every country; `mission_tw` is the one of a country, by its code. No list has to tell either.
+MISSION = "mission"
 _DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
 # Years, or years-years: the desk reckons with them.
 _SHAPES = {"destination_ages": re.compile(r"[1-9]\d?(-[1-9]\d?)?")}

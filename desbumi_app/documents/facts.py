@@ -96,6 +96,7 @@ class JourneyFacts:
     employer: str = ""
     contract_months: int = 0
     planned_departure: str = ""
+    siapkerja_id: str = ""  # the candidate's number at the labour office
 
 
 @dataclass(frozen=True, slots=True)

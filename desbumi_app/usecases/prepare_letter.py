@@ -220,6 +220,7 @@ def _facts(
     village, today = people.village, office.today()
     subject = people.stranger or person_facts(office, rows.person, village, thumb_print=request.thumb_print)
     chair = find_user(office, request.chair) if request.chair else _chair(office)
+    travel = journey_facts(office, rows.journey)
     listed = any(block.each == "documents" for block in template.blocks)
     return LetterFacts(
         village=village,
@@ -232,14 +233,19 @@ def _facts(
         addressee=tuple(line.strip() for line in request.addressee),
         givers=tuple(one.facts for one in people.givers),
         absent=tuple(absent_party(office, one) for one in request.absent),
-        journey=journey_facts(office, rows.journey),
+        journey=travel,
         counselling=counselling_facts(office, rows.talk, request.counselling_place.strip()),
         documents=document_facts(rows.person, rows.journey, rows.documents, missing_too=listed),
         marital=_marital(subject.marital_status, typed.marital, rows),
         caregiver=people.caregiver.facts if people.caregiver else None,
         chair=signatory(chair) if chair else None,
         witnesses=tuple(Witness(name.strip(), role.strip()) for name, role in request.witnesses),
-        hotlines=hotline_facts(village, today.isoformat(), packs_of(office)),
+        hotlines=hotline_facts(
+            village,
+            today.isoformat(),
+            packs_of(office),
+            (str((rows.journey or {}).get("country") or ""), travel.country),
+        ),
         legal_basis=legal_bases(settings_of(office), template),
         extra=dict(typed.inputs),
     )

@@ -103,6 +103,7 @@ FACTS = LetterFacts(
         "000/CONTOH/2026",
         contract_months=36,
         planned_departure="2027-03",
+        siapkerja_id="CPMI-000123",
     ),
     counselling=Counselling(
         "2026-11-12", "Ratna Dewi", "kantor desa", tuple(Topic(name, explained=True) for name in TOPICS)
@@ -126,7 +127,7 @@ FACTS = LetterFacts(
         Hotline("KP2MI, dari Indonesia (bebas pulsa)", "0800-1000", "2025-04"),
         Hotline("KP2MI, dari luar negeri", "+62 21 2924 4800", "2025-04"),
         Hotline("SAPA 129, kekerasan terhadap perempuan dan anak", "129", "2026-01"),
-        Hotline("Kantor Dagang dan Ekonomi Indonesia di Taipei"),
+        Hotline("Perwakilan RI di Taiwan"),
         Hotline("PPIT Desa Sukacontoh (jam kerja)", "(000) 555-0100", "2026-11"),
     ),
 )

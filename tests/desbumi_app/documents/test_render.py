@@ -288,7 +288,7 @@ def test_the_back_of_the_safe_migration_letter_dates_every_number():
 
     back = text_of(made.pdf, 1)
     assert "0800-1000 04-2025 lama, tanyakan dulu" in back
-    assert "129 01-2026 Kantor Dagang" in back
+    assert "129 01-2026 Perwakilan RI di Taiwan" in back
     assert "diisi kabupaten" in back
     assert "Halaman 2 dari 2" in back
     assert text_of(made.pdf, 0).count("BELUM") == 5

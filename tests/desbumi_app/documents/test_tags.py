@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from desbumi_app.catalogue.letters import load_letters
 from desbumi_app.documents.archive import stamp_copy
+from desbumi_app.documents.collate import collate
 from desbumi_app.documents.geometry import F4
 from desbumi_app.documents.logo import clean_logo
 from tests.desbumi_app.documents.reading import text_of
@@ -121,3 +122,19 @@ def test_a_copy_keeps_the_tree_of_the_original_and_adds_no_mark():
     assert after == before
     assert len(_MARK.findall(reader.pages[0].get_contents().get_data())) == sum(len(one[3]) for one in before)
     assert "SALINAN KE-2" in text_of(copied)
+
+
+def test_the_file_of_a_group_is_said_in_the_order_of_its_papers():
+    papers = [letter(code, usual(code), F4) for code in ("parent_permission", "safe_migration", "domicile")]
+    made = collate(papers, "Surat rombongan", duplex=True)
+    reader, pieces = tree_of(made.pdf)
+    before = [(role, words, marks) for one in papers for role, words, _, marks in tree_of(one.pdf)[1]]
+
+    assert [(role, words, marks) for role, words, _, marks in pieces] == before
+    assert sorted({page for _, _, page, _ in pieces}) == [0, 2, 3, 4]
+    nums = reader.trailer["/Root"]["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+    parents = dict(zip(nums[::2], nums[1::2], strict=True))
+    for at in (0, 2, 3, 4):
+        marks = len(_MARK.findall(reader.pages[at].get_contents().get_data()))
+        assert len(parents[reader.pages[at]["/StructParents"]]) == marks > 0
+    assert reader.trailer["/Root"]["/ViewerPreferences"]["/DisplayDocTitle"]
