@@ -1,6 +1,6 @@
 """The form of one check-in: how it went, with whom, when again; beside it the sealed half. Stores nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -45,7 +45,7 @@ class CheckInCall(QWidget):
     ended = Signal()
     edited = Signal()
 
-    def __init__(self, desk: OfficeDesk, who: Followed) -> None:
+    def __init__(self, desk: OfficeDesk, who: Followed, to_file: Callable[[], object]) -> None:
         super().__init__()
         self.who, self._desk = who, desk
         self.form = FollowingForm(desk, self)
@@ -57,7 +57,7 @@ class CheckInCall(QWidget):
             _("Contact again in"), [(str(n), n_("{n} day", "{n} days", n)) for n in NEXT_DAYS]
         )
         self.area = halves(self._open_half(), self._sealed_half())
-        self.setLayout(column(head_of(desk, who), self.area, gap=12))
+        self.setLayout(column(head_of(desk, who, to_file), self.area, gap=12))
         self.answers.chosen.connect(self._answered)
         self.days.chosen.connect(self._again_in)
         self.form.changed.connect(self._changed)

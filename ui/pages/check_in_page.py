@@ -212,7 +212,7 @@ class CheckInPage(Page):
         self._show(queue.who)
 
     def _show(self, who: Followed) -> None:
-        self.call = CheckInCall(self._desk, who)
+        self.call = CheckInCall(self._desk, who, lambda: self._ways.person(who.id))
         self.call.ended.connect(lambda: self.record_button.setFocus(Qt.FocusReason.TabFocusReason))
         self._put(self.call)
         self._titles(shown=True)

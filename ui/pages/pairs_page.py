@@ -50,6 +50,7 @@ REASONS: Final = {
 }
 LIST_WORDS: Final = {"journeys": N_("Journeys"), "contacts": N_("Family contacts"), "documents": N_("Papers")}
 MOST_CHIPS: Final = 4
+MOST_CHIPS_LARGE: Final = 2  # larger text has no room for more beside the two buttons
 
 
 class PairsPage(Page):
@@ -226,8 +227,14 @@ class PairsPage(Page):
         self._line.addWidget(label(_("Pair {number} of {total}", number=number, total=total), "strong"))
         if self._is_open():
             pair = self._pairs[self._at]
-            for spec in _chips(pair):
+            chips, rest = _chips(pair)
+            for spec in chips:
                 self._line.addWidget(Chip(spec))
+            if rest:
+                more = label(f"+{len(rest)}", "muted")
+                more.setToolTip(", ".join(rest))
+                more.setAccessibleName(", ".join(rest))
+                self._line.addWidget(more)
         self._line.addStretch(1)
         before = Button(_("Previous"), lambda: self._step(-1), kind="quiet", icon="chevron-left", dense=True)
         after = Button(_("Next pair"), lambda: self._step(1), kind="quiet", icon="chevron-right", dense=True)
@@ -341,17 +348,18 @@ class PairsPage(Page):
                    margins=(16, 10, 16, 10))  # fmt: skip
 
 
-def _chips(pair: PairToJudge) -> list[ChipSpec]:
+def _chips(pair: PairToJudge) -> tuple[list[ChipSpec], list[str]]:
+    """How likely, why, and what was said before; and the reasons that find no room."""
     sure = pair.verdict.zone is Zone.SAME
     chips = [ChipSpec(_("Very likely") if sure else _("Perhaps"), "copy", "warn" if sure else "info")]
-    for code in pair.verdict.reasons:
-        if code in REASONS and len(chips) <= MOST_CHIPS:
-            chips.append(ChipSpec(_(REASONS[code][0]), REASONS[code][1], "grey"))
+    known = [REASONS[code] for code in pair.verdict.reasons if code in REASONS]
+    most = MOST_CHIPS if current().scale == 1.0 else MOST_CHIPS_LARGE
+    chips += [ChipSpec(_(words), icon, "grey") for words, icon in known[:most]]
     if pair.said == "ask":
         chips.append(ChipSpec(_("Village was asked"), "send", "info"))
     elif pair.said == "later":
         chips.append(ChipSpec(_("Put off"), "clock", "grey"))
-    return chips
+    return chips, [_(words) for words, _icon in known[most:]]
 
 
 def _head_of(side: Side) -> tuple[str, str]:

@@ -5,13 +5,15 @@ from textwrap import wrap
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desbumi_app.domain.problems import Problem
 from ui.forms.enter_chain import EnterChain
 from ui.language import _
 from ui.models.paper_form import DAY_RIGHT, Question, question_for
 from ui.office_papers import Relative
+from ui.theme.theme import current
 from ui.widgets.checks import Check
 from ui.widgets.field import Field, give_letters
 from ui.widgets.inputs import LineEdit, Select, set_state
@@ -19,6 +21,7 @@ from ui.widgets.layout import clear, holder, row
 
 SETTLE_MS: Final = 350
 STRANGER: Final = "-"
+BODY: Final = 11  # points
 CHECK_WORDS: Final = 240  # px the words of a box have in the middle column
 NOBODY: Final = "."
 # Whose values stand behind which choice: they are asked only when that choice leaves them open.
@@ -166,14 +169,12 @@ def _wrapped_check(words: str) -> Check:
     """A box whose words take as many lines as the narrow column needs."""
     check = Check(words.replace("&", "&&"))
     check.setAccessibleName(words)
-    check.ensurePolished()
-    metrics = check.fontMetrics()
+    metrics = QFontMetrics(current().font(BODY))  # its own font is the large one only once it is in the page
     lines = wrap(words, max(12, CHECK_WORDS // metrics.averageCharWidth()))
-    if len(lines) > 1:
-        beside = check.sizeHint().width() - metrics.horizontalAdvance(words)
-        check.setText("\n".join(lines).replace("&", "&&"))
-        widest = max(metrics.horizontalAdvance(line) for line in lines)
-        check.setFixedSize(widest + beside, metrics.lineSpacing() * len(lines) + 6)
+    check.setText("\n".join(lines).replace("&", "&&"))
+    if len(lines) > 1:  # the sheet's height of one line would else be all that the layout keeps for it
+        check.setStyleSheet(f"min-height: {metrics.lineSpacing() * len(lines) + 6}px")
+    check.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return check
 
 

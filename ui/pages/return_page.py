@@ -180,7 +180,8 @@ class ReturnPage(Page):
         self.halves = ReturnHalves(self._desk, who)
         self.halves.ended.connect(lambda: self.record_button.setFocus(Qt.FocusReason.TabFocusReason))
         self.halves.left_again.connect(self.leave_again)
-        self._put(holder(column(head_of(self._desk, who), self.halves, gap=12)))
+        head = head_of(self._desk, who, lambda: self._ways.person(who.id))
+        self._put(holder(column(head, self.halves, gap=12)))
         self.record_button.setVisible(True)
         typed, self._typed = self._typed, None
         self.kept = FollowingKeep(self._desk, self._ways, RETURN, self.halves, typed)

@@ -17,10 +17,11 @@ from ui.widgets.card import Card
 from ui.widgets.field import Field, give_letters
 from ui.widgets.inputs import LineEdit
 from ui.widgets.labels import Elided, Wrapped
-from ui.widgets.layout import STRETCH, clear, column, hairline, row
+from ui.widgets.layout import STRETCH, clear, column, hairline, holder, row, scrolled
 from ui.widgets.list_row import Fact
 
 WIDE = 560
+DAYS_FROM = 48  # hours; what waits longer is told in days
 
 
 class VillageCard(Card):
@@ -33,24 +34,41 @@ class VillageCard(Card):
     def __init__(self) -> None:
         super().__init__()
         self.name = Elided("", "h2")
+        self._shown: tuple[VillageLine, datetime] | None = None
+        self._detailed = False  # numbers that only whoever helps by telephone asks for
+        self.details = Button(_("Details"), self.detail, kind="quiet", icon="chevron-down", dense=True)
         self._laptops, self._waits = column(gap=8), column(gap=8)
         self.buttons: dict[bytes, Button] = {}
-        self.body.addWidget(self.name)
-        self.body.addLayout(self._laptops)
-        self.body.addLayout(self._waits)
-        self.body.addStretch(1)
+        head = row(self.name, self.details, gap=8)
+        head.setStretch(0, 1)
+        self.body.addLayout(head)
+        # A village may have many laptops, and larger text takes more lines.
+        self.body.addWidget(scrolled(holder(column(self._waits, self._laptops, STRETCH, gap=8))), 1)
         note = _("A further laptop of a village gets its own letter for its numbers.")
         self.body.addWidget(Wrapped(note, "small"))
 
     def show_village(self, one: VillageLine, now: datetime) -> None:
         """This village."""
-        self.name.setText(one.name)
-        clear(self._laptops)
         clear(self._waits)
+        self._fill(one, now)
+
+    def detail(self) -> None:
+        """Show or hide each laptop's mark, its program and its list of users."""
+        self._detailed = not self._detailed
+        if self._shown is not None:
+            self._fill(*self._shown)
+
+    def _fill(self, one: VillageLine, now: datetime) -> None:
+        self._shown = one, now
+        self.name.setText(one.name)
+        self.details.set_text(_("Fold up") if self._detailed else _("Details"))
+        self.details.set_icon("chevron-up" if self._detailed else "chevron-down")
+        self.details.setVisible(bool(one.laptops))
+        clear(self._laptops)
         self.buttons = {}
         for laptop in one.laptops:
             self._laptops.addWidget(self._fact(laptop))
-            for line in _lines(laptop, now):
+            for line in _lines(laptop, now) + (_details(laptop) if self._detailed else []):
                 self._laptops.addWidget(Wrapped(line, "small"))
             self._laptops.addWidget(hairline())
 
@@ -75,11 +93,11 @@ class VillageCard(Card):
         words = _("Laptop {letter}", letter=laptop.letter or laptop.mark)
         if laptop.revoked:
             state = _("revoked")
-            return Fact(words, f"{laptop.mark} · {state}", icon="hand-stop", tone="warn")
+            return Fact(words, state, icon="hand-stop", tone="warn")
         received = n_("{n} change received", "{n} changes received", laptop.received)
         button = Button(_("Revoke…"), partial(self.revoke_asked.emit, laptop), kind="danger", dense=True)
         self.buttons[laptop.id] = button
-        return Fact(words, f"{laptop.mark} · {received}", icon="device-laptop", tone="accent", action=button)
+        return Fact(words, received, icon="device-laptop", tone="accent", action=button)
 
 
 def _lines(laptop: LaptopLine, now: datetime) -> list[str]:
@@ -89,18 +107,26 @@ def _lines(laptop: LaptopLine, now: datetime) -> list[str]:
     if said is None:
         return [_("Nothing heard from it yet.")]
     when = ago(said.at, now) if said.at is not None else _("by stick")
-    first = _("Last seen {when} · program {version}", when=when, version=said.program)
-    if said.unsent:
-        waits = n_(
-            "{n} change waits there, the oldest for {hours} hours",
-            "{n} changes wait there, the oldest for {hours} hours",
-            said.unsent,
-            hours=said.oldest_hours,
-        )
-    else:
-        waits = _("Nothing waits there")
-    users = _("keyring no. {n}", n=said.keyring)
-    return [first, f"{waits} · {users}"]
+    first = _("Last seen {when}", when=when)
+    if not said.unsent:
+        return [first, _("Nothing waits there")]
+    hours = said.oldest_hours
+    long = n_("{n} day", "{n} days", hours // 24) if hours > DAYS_FROM else n_("{n} hour", "{n} hours", hours)
+    waits = n_(
+        "{n} change waits there, the oldest for {long}",
+        "{n} changes wait there, the oldest for {long}",
+        said.unsent,
+        long=long,
+    )
+    return [first, waits]
+
+
+def _details(laptop: LaptopLine) -> list[str]:
+    said: Seen | None = laptop.seen
+    if said is None:
+        return [laptop.mark]
+    program, users = _("program {version}", version=said.program), _("keyring no. {n}", n=said.keyring)
+    return [f"{laptop.mark} · {program} · {users}"]
 
 
 class RevokeDialog(QDialog):

@@ -33,8 +33,9 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.field import Field, give_letters
 from ui.widgets.inputs import LineEdit
 from ui.widgets.labels import Elided, Wrapped, label
-from ui.widgets.layout import STRETCH, row
+from ui.widgets.layout import STRETCH, column, holder, row
 from ui.widgets.preview import PreviewPane
+from ui.widgets.stepped import framed
 from ui.widgets.table import Table
 from ui.widgets.table_model import Cell, Column, ListModel, Row
 
@@ -82,8 +83,12 @@ class VillagesPage(Page):
             _("No village yet"),
             _("Invite the first one: the paper goes to the village, the six words by telephone."),
         )
-        self._list.body.addWidget(self.table)
-        self._list.body.addWidget(self._empty)
+        self._unfounded = EmptyState(
+            _("The district is not founded yet"), _("Found it first, once. Then villages can be invited.")
+        )
+        for part in (self.table, self._empty, self._unfounded):
+            self._list.body.addWidget(part)
+        self._unfounded.hide()
         self._right = QStackedWidget()
         self._right.setFixedWidth(RIGHT)
         self._one, self._inviting, self._answering = (
@@ -258,7 +263,8 @@ class VillagesPage(Page):
         self.found_button.setVisible(not view.founded)
         self.model.set_rows([self._line(one) for one in view.villages])
         self.table.setVisible(bool(view.villages))
-        self._empty.setVisible(not view.villages)
+        self._empty.setVisible(view.founded and not view.villages)
+        self._unfounded.setVisible(not view.founded and not view.villages)
         self._right.setVisible(view.founded)
         if view.villages:
             self._filling = True  # choosing again after a refresh is nobody's choice
@@ -305,9 +311,9 @@ class VillagesPage(Page):
             return
         self._shown = one
         self._one.show_village(one, self._desk.clock.now())
-        self._desk.ask(lambda office: office_village_acts.waiting(office, one.id), owner=self).success(
-            self._one.show_waiting
-        ).start()
+        if self.view is not None and self.view.founded:  # before that no village can wait for it
+            asked = self._desk.ask(lambda office: office_village_acts.waiting(office, one.id), owner=self)
+            asked.success(self._one.show_waiting).start()
         if not self._filling:
             self._leave()
 
@@ -366,7 +372,7 @@ class VillagesPage(Page):
         return card
 
     def _answer_card(self) -> QWidget:
-        card = Card(_("A laptop asks to join"))
+        title = label(_("A laptop asks to join"), "h2")
         self._who, self._kind = Elided("", "h1"), label("", "muted")
         self.words = LineEdit(_("word word word word word word"))
         self.words_field = Field(_("The six words, as you hear them"), self.words)
@@ -377,11 +383,11 @@ class VillagesPage(Page):
             _("Telephone a number you know. Somebody you know reads the words from the laptop's screen."),
             "small",
         )
-        for part in (self._who, self._kind, hint, self.words_field, self.region_field):
-            card.body.addWidget(part)
+        inside = column(
+            title, self._who, self._kind, hint, self.words_field, self.region_field, STRETCH, gap=10
+        )
         later = Button(_("Not now"), self._leave, kind="quiet", icon="clock")
-        card.body.addLayout(row(later, STRETCH, self.grant_button, gap=10))
-        card.body.addStretch(1)
+        card = framed(holder(inside), later, STRETCH, self.grant_button)
         self.words.returnPressed.connect(self.grant)
         return card
 

@@ -14,8 +14,10 @@ GAP: Final = 8
 
 
 def _size(button: QAbstractButton) -> QSize:
-    word = button.fontMetrics().horizontalAdvance(button.text().replace("&&", "&"))
-    return QSize(current().px(BOX) + GAP + word + 4, current().dense(36))
+    metrics, lines = button.fontMetrics(), button.text().replace("&&", "&").split("\n")
+    word = max(metrics.horizontalAdvance(line) for line in lines)
+    high = metrics.lineSpacing() * len(lines) + 6 if len(lines) > 1 else 0
+    return QSize(current().px(BOX) + GAP + word + 4, max(current().dense(36), high))
 
 
 def _edge(button: QAbstractButton) -> QPen:

@@ -49,7 +49,7 @@ class _Line(QFrame):
 
     def __init__(self, data: PairRow, sides: tuple[str, str], *, fixed: bool) -> None:
         super().__init__()
-        self.data, self._sides, self.choice = data, sides, ""
+        self.data, self._sides, self.choice, self._fixed = data, sides, "", fixed
         self.setProperty("part", "pairrow")
         self.setProperty("state", "")
         self.setMinimumHeight(current().dense(ROW))
@@ -98,7 +98,8 @@ class _Line(QFrame):
             return "arrow-left", self.data.left[0], _("from {village}", village=self._sides[0])
         if self.choice == "right":
             return "arrow-right", self.data.right[0], _("from {village}", village=self._sides[1])
-        return "equal", _("Nothing chosen"), _("each village keeps its own")
+        words = _("Not chosen") if self._fixed else _("Nothing chosen")
+        return "equal", words, _("each village keeps its own")
 
     def _value(self, side: str, words: tuple[str, str], marks: list[Span], *, fixed: bool) -> QWidget:
         value = marked_label(words[0], marks)

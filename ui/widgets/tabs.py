@@ -16,7 +16,24 @@ from ui.widgets.layout import STRETCH, row
 StepState = Literal["todo", "now", "done", "wrong"]
 
 LARGEST: Final = 1.5
+RING: Final = 2
+INSET: Final = 3
 WIDE: Final = 204  # the steps of a wizard
+
+
+class _Tab(Button):
+    """A tab that shows the focus inside its own edges: the card and the tab beside it would cover a ring around it."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The button, and a ring two px inside it."""
+        super().paintEvent(event)
+        if not self.hasFocus():
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(current().color("accent"), RING))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(INSET, INSET, -INSET, -INSET), 6, 6)
+        painter.end()
 
 
 class Tabs(QWidget):
@@ -29,11 +46,12 @@ class Tabs(QWidget):
         drawn = current().scale < LARGEST  # at the largest text the words need the room
         self._icons = {code: icon for code, _words, icon in tabs} if drawn else {}
         self.buttons = {
-            code: Button(words, self._pick(code), kind="tab", icon=self._icons.get(code))
+            code: _Tab(words, self._pick(code), kind="tab", icon=self._icons.get(code))
             for code, words, _icon in tabs
         }
         for button in self.buttons.values():
             button.setCheckable(True)
+            button.setProperty("ownring", True)
             button.setAutoExclusive(True)
         self.setLayout(row(*self.buttons.values(), STRETCH, gap=4))
         self.show_tab(tabs[0][0])

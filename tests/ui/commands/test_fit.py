@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication
 
 from ui import language
 from ui.app import Start, make_window
-from ui.commands import pages
+from ui.commands import district_pages, pages
 from ui.commands.sample_office import StandingClock, make
 from ui.commands.screenshot import SIZE
 from ui.compose import Places
@@ -87,4 +87,34 @@ def test_every_page_fits_the_smallest_screen(qapp, qtbot, window, desk, scale, w
     pages._departure(ways, person, desk, look)
     ways.print_for(person)
     look("counter")
+    assert wide == {}
+
+
+def test_every_page_of_a_district_fits_at_the_largest_text(qapp, qtbot, tmp_path, desk):
+    language.use("id")
+    apply(qapp, Theme(scale=1.5))
+    session = OfficeSession(district_pages.make_district(tmp_path), StandingClock(), cheap=True)
+    places = Places(session, StandingClock())
+    window = make_window(Start(session, places, StandingClock()), desk)
+    qtbot.addWidget(window)
+    opened = pages.session_opened(session, desk, district_pages.LOGIN, district_pages.PASSPHRASE)
+    window.locks.opened(opened.user, full_only=True)
+    window.show_workplace(opened)
+    window.resize(SIZE)
+    window.show()
+    ways = places.ways_of(window, desk)
+    ways.attach()
+    wide = {}
+
+    def look(name):
+        pages.settle(desk)
+        QApplication.processEvents()
+        needs = window.minimumSizeHint()
+        if needs.width() > SIZE.width() or needs.height() > SIZE.height():
+            wide[name] = (needs.width(), needs.height())
+
+    district_pages.district_pages(ways, look)
+    window.locks.lock_fully()
+    pages.settle(desk)
+    places.end()
     assert wide == {}

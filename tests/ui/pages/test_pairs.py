@@ -13,6 +13,7 @@ from ui.pages.pairs_page import PairsPage
 from ui.theme.theme import Theme, apply
 from ui.theme.tokens import NORMAL
 from ui.widgets.differences import marked, spans
+from ui.widgets.pair_grid import PairGrid, PairRow
 
 HERE = {
     "name": "Baiq Nurhayati", "nik": "9901015003950001", "nik_status": "verified", "born_on": "1995-03-10",
@@ -150,3 +151,13 @@ def test_page_fits_the_small_screen(qtbot, qapp, district, ways, scale, height):
     hint = page.minimumSizeHint()
     assert hint.width() <= 1366
     assert hint.height() <= height - 131
+
+
+def test_what_was_not_chosen_in_a_finished_union_is_not_still_to_be_chosen(qtbot):
+    grid = PairGrid()
+    qtbot.addWidget(grid)
+    one = [PairRow("name", "Name", ("Siti", ""), ("Sitti", ""))]
+    grid.show_rows(one, ("Sukacontoh", "Bedacontoh"), fixed=True)
+    assert "Tidak dipilih" in grid._lines[0].accessibleName()
+    grid.show_rows(one, ("Sukacontoh", "Bedacontoh"))
+    assert "Belum dipilih" in grid._lines[0].accessibleName()

@@ -1,6 +1,7 @@
 """Desa & perangkat with a real relay process: an invitation on paper, a request, six words, and what is refused."""
 
 import io
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from pypdf import PdfReader
@@ -15,10 +16,13 @@ from sync.transport import RelayLink
 from tests.sync.relay.world import Process
 from tests.ui.pages.rooms import district_room, village_room
 from ui import office_sync, office_village_acts
-from ui.pages.village_card import RevokeDialog
+from ui.office_villages import LaptopLine, VillageLine, VillagesView
+from ui.pages.village_card import RevokeDialog, VillageCard
 from ui.pages.villages_page import VillagesPage
 from ui.theme.theme import Theme, apply
 from ui.theme.tokens import NORMAL
+
+NOW = datetime(2026, 11, 21, 1, 42, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -179,7 +183,8 @@ def test_what_each_laptop_last_said_stands_in_the_card(qtbot, page):
     heard = next(one for one in page.view.villages if one.received)
     page._selected(heard.id)
     qtbot.waitUntil(lambda: "Terakhir terlihat" in words(page._one), timeout=20_000)
-    assert "daftar pengguna ke-" in words(page._one)
+    page._one.details.click()
+    qtbot.waitUntil(lambda: "daftar pengguna ke-" in words(page._one), timeout=20_000)
 
 
 def test_letter_keys_and_a_new_sheet_are_confirmed_by_a_person(qtbot, district, page, ways):
@@ -238,3 +243,22 @@ def test_no_server_is_said_and_the_page_stays_usable(qtbot, district, relay, pag
     qtbot.waitUntil(lambda: len(failures) == 1, timeout=30_000)
     assert failures[0].code in {"offline", "timeout"}
     qtbot.waitUntil(page.fetch_button.isEnabled)
+
+
+def test_numbers_of_a_laptop_are_behind_details_and_long_waits_are_told_in_days(qtbot):
+    card = VillageCard()
+    qtbot.addWidget(card)
+    seen = office_village_acts.Seen(NOW - timedelta(days=9), "0.1.0", 31, 200, 3)
+    line = LaptopLine("A", "4f2a91", 214, revoked=False, id=b"a" * 16, seen=seen)
+    card.show_village(VillageLine(b"s" * 16, "Sukacontoh", "99.01.01.2001", (line,), 2), NOW)
+    assert "8 hari" in words(card)
+    assert not any(one in words(card) for one in ("4f2a91", "0.1.0", "daftar pengguna", "jam"))
+    card.details.click()
+    assert all(one in words(card) for one in ("4f2a91", "0.1.0", "daftar pengguna ke-3"))
+
+
+def test_before_the_founding_only_the_founding_is_spoken_of(page):
+    page.show_view(VillagesView(founded=False))
+    assert page._empty.isHidden()
+    assert not page._unfounded.isHidden()
+    assert "Dirikan dulu" in words(page._unfounded)
