@@ -190,4 +190,4 @@ def _result(line: "PersonLine") -> PersonFound:
     """An age that the birth date leaves open is not shown as a number."""
     exact = line.ages is not None and line.ages[0] == line.ages[1]
     age = line.ages[0] if line.ages is not None and exact else None
-    return PersonFound(line.id, line.name, age, line.hamlet, line.stage)
+    return PersonFound(line.id, line.name, age, line.hamlet, line.stage, line.born_on or "")

@@ -43,13 +43,14 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class PersonFound:
-    """One search result: age in years or None, hamlet, stage code."""
+    """One search result: age in years or None, hamlet, stage code, birth day as it is stored."""
 
     id: Any
     name: str
     age: int | None
     hamlet: str
     stage: str
+    born_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)

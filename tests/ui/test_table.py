@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 
 from ui.widgets.stages import stage_chip
 from ui.widgets.table import Table
-from ui.widgets.table_model import KEPT_PAGES, PAGE, Cell, Column, ListModel, Row
+from ui.widgets.table_model import KEPT_PAGES, NARROWEST, PAGE, Cell, Column, ListModel, Row
 
 COLUMNS = [
     Column("name", "Nama", strong=True, sort=True),
@@ -104,3 +104,14 @@ def test_table_paints_in_every_look(qtbot, look):
     table.select_id(1)
     table.resize(600, 400)
     assert table.grab().width() == 600
+
+
+def test_a_column_of_names_keeps_its_floor_and_the_list_moves_sideways(qtbot, model):
+    table = Table(model, "Orang")
+    qtbot.addWidget(table)
+    table.show()
+    for width in (300, 600, 300):
+        table.resize(width, 200)
+        assert table.columnWidth(0) >= NARROWEST
+        moves = table.horizontalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        assert moves == (width == 300)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.clock import Clock
+from ui.dates import partial_date
 from ui.frame.header import Header
 from ui.frame.navigation import Entry, Navigation
 from ui.frame.places import Places
@@ -112,5 +113,6 @@ class Workplace(QWidget):
 
 def _found(person: PersonFound) -> Found:
     age = _("{age} y", age=person.age) if person.age is not None else ""
-    second = " · ".join(part for part in (age, person.hamlet) if part)
+    born = _("born {day}", day=partial_date(person.born_on)) if person.born_on else age
+    second = " · ".join(part for part in (born, person.hamlet) if part)
     return Found(person.id, person.name, second, stage_chip(person.stage) if person.stage else None)

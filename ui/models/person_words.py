@@ -7,6 +7,7 @@ from typing import Any
 from desbumi_app.domain.calendar import known_ages
 from desbumi_app.domain.masks import mask_nik
 from desbumi_app.usecases.find_people import PersonLine
+from ui.dates import partial_date
 from ui.language import _
 from ui.widgets.search_box import Found
 from ui.widgets.stages import stage_chip
@@ -32,7 +33,9 @@ def second_line(line: PersonLine) -> str:
 
 def found(line: PersonLine) -> Found:
     """A line of the list as a search result."""
-    return Found(line.id, line.name, second_line(line), stage_chip(line.stage) if line.stage else None)
+    born = _("born {day}", day=partial_date(line.born_on)) if line.born_on else age_words(line.ages)
+    second = " · ".join(part for part in (born, line.hamlet) if part)
+    return Found(line.id, line.name, second, stage_chip(line.stage) if line.stage else None)
 
 
 def masked_nik(person: Mapping[str, Any]) -> str:

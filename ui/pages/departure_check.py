@@ -21,7 +21,7 @@ from ui.office_desk import OfficeDesk
 from ui.pages.departure_step import DepartureStep
 from ui.widgets.buttons import Button
 from ui.widgets.field import give_letters
-from ui.widgets.labels import Elided, IconLabel, Wrapped, label
+from ui.widgets.labels import IconLabel, Wrapped, label
 from ui.widgets.layout import STRETCH, clear, column, divider, hairline, row
 
 CONTACT: Final[tuple[tuple[str, Width], ...]] = (
@@ -114,5 +114,5 @@ class CheckStep(DepartureStep):
             link = Button(title, partial(self.asked.emit, step), kind="inline")
             link.setAccessibleDescription(said)
             at = self._summary.rowCount()
-            self._summary.addWidget(link, at, 0, Qt.AlignmentFlag.AlignLeft)
-            self._summary.addWidget(Elided(said or "–", "body"), at, 1)
+            self._summary.addWidget(link, at, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+            self._summary.addWidget(Wrapped(said or "–", "body"), at, 1)

@@ -292,7 +292,7 @@ class DepartureWizard(Page):
         self._steps.show_steps(shown)
         name = self.typed.shown_name
         if self.title is not None:
-            self.title.setText(_("Record departure: {name}", name=name) if name else _("Record departure"))
+            self.title.setText(" · ".join(part for part in (name, _("Record departure")) if part))
         clear(self._chip)
         if self.typed.stage:
             self._chip.addWidget(Chip(stage_chip(self.typed.stage)))

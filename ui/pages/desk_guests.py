@@ -132,12 +132,10 @@ class DeskGuests(Card):
             self.fact.setText(n_("{n} found", "{n} found", len(self._found)))
             self.list.show_rows([_found_row(one) for one in self._found])
             return
-        self.fact.setText(
-            n_("{n} guest", "{n} guests", len(self._seen)) if self._seen else _("No guest yet today")
-        )
+        self.fact.setText(n_("{n} guest", "{n} guests", len(self._seen)) if self._seen else "")
         total = len(self._seen)
         rows = [
-            TwoLines(one.person, one.name, one.what, clock_time(one.at), number=str(total - i))
+            TwoLines(one.person, one.name, one.what, clock_time(one.at), number=str(total - i), wraps=True)
             for i, one in enumerate(self._seen)
         ]
         self.list.show_rows(rows)
@@ -162,5 +160,9 @@ class DeskGuests(Card):
 def _found_row(one: PersonLine) -> TwoLines:
     age = _("{age} y", age=one.ages[0]) if one.ages else ""
     return TwoLines(
-        one.id, one.name, " · ".join(part for part in (age, one.hamlet) if part), icon="user-circle"
+        one.id,
+        one.name,
+        " · ".join(part for part in (age, one.hamlet) if part),
+        icon="user-circle",
+        wraps=True,
     )

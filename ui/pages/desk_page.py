@@ -40,7 +40,7 @@ from ui.values import day, shown
 from ui.ways import Ways
 from ui.widgets.card import Card, Page
 from ui.widgets.inputs import Select
-from ui.widgets.labels import Elided
+from ui.widgets.labels import Wrapped
 from ui.widgets.layout import hairline, row, scrolled
 from ui.widgets.two_lines import TwoLineList
 
@@ -380,7 +380,7 @@ class DeskPage(Page):
     def _middle(self) -> Card:
         card = Card()
         card.setFixedWidth(MIDDLE)
-        self._title = Elided(_("Choose a guest"), "h2")
+        self._title = Wrapped(_("Choose a guest"), "h2")
         shown = SHOWN_PAPERS if current().scale == 1.0 else SHOWN_LARGE
         self.papers.setFixedHeight(current().dense(54) * shown + 1)
         self.journey.hide()

@@ -54,9 +54,7 @@ from ui.widgets.table import Table
 from ui.widgets.table_model import Cell, Column, ListModel, Row
 
 PAUSE_MS: Final = 150
-NARROW: Final = frozenset(
-    {"date", "who"}
-)  # columns that larger text leaves out; the letter at the right has them
+NARROW: Final = frozenset({"date"})  # larger text leaves it out; the letter at the right has it
 YEAR_WIDTH: Final = 110
 SEARCH_WIDTH: Final = 260
 _STATES: Final[dict[str, tuple[str, ToneName]]] = {
@@ -91,9 +89,11 @@ class LettersPage(Page):
         self.add_to_title(self.year)
         self.add_to_title(self.agenda_button)
         self.add_to_title(self.expedition_button)
+        large = current().scale > 1.0
         columns = [
-            Column("number", _("Number"), strong=True), Column("date", _("Date"), 120),
-            Column("kind", _("Letter"), 220), Column("who", _("For"), 124), Column("state", _("State"), 165),
+            Column("number", _("Number"), strong=True, least=175), Column("date", _("Date"), 120),
+            Column("kind", _("Letter"), 110 if large else 220), Column("who", _("For"), 112 if large else 124),
+            Column("state", _("State"), 165),
         ]  # fmt: skip
         self._columns = [one.code for one in columns if current().scale == 1.0 or one.code not in NARROW]
         self.model = ListModel([one for one in columns if one.code in self._columns])

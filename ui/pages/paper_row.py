@@ -22,7 +22,7 @@ from ui.models.papers import number_kind, read_paper, runs_out
 from ui.theme.theme import current
 from ui.widgets.buttons import Button
 from ui.widgets.inputs import LineEdit, State, set_state
-from ui.widgets.labels import Elided, IconLabel, label, restyle
+from ui.widgets.labels import IconLabel, Wrapped, label, restyle
 from ui.widgets.layout import row
 from ui.widgets.segment import Segment
 
@@ -114,7 +114,7 @@ class PaperRow(QObject):
     def __init__(self, parent: QWidget, item: ChecklistItem, typed: dict[str, str], today: date) -> None:
         super().__init__(parent)
         self.item, self._today = item, today
-        self.name = Elided(item.name.of(WORDS.language), "strong")
+        self.name = Wrapped(item.name.of(WORDS.language), "strong")
         self.name.setToolTip(item.look.of(WORDS.language))
         self.name.setFixedWidth(name_width())
         self.segment = Segment(self.name.text(), _states())

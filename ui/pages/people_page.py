@@ -88,7 +88,7 @@ class PeoplePage(Page):
             self.filters.hamlet,
         )
         self.model = ListModel(columns(), self)
-        self.table = Table(self.model, _("People")).fill_with_rows().move_sideways()
+        self.table = Table(self.model, _("People")).fill_with_rows()
         self._foot = label("", "small")
         self._why = Elided("", "strong")
         everybody = Button(

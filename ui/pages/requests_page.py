@@ -45,7 +45,7 @@ class RequestsPage(Page):
             return
         model = ListModel([
             Column("name", _("Name"), strong=True), Column("what", c_("notice", "Kind"), 200),
-            Column("purpose", _("Purpose"), 180), Column("due", _("Answer by"), 230), Column("end", _("Answer"), 150),
+            Column("purpose", _("Purpose"), 210), Column("due", _("Answer by"), 290), Column("end", _("Answer"), 220),
         ])  # fmt: skip
         model.set_rows([self._row(line) for line in lines])
         table = Table(model, _("Book of requests"))

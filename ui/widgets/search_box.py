@@ -19,7 +19,7 @@ LIMIT: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One person found: name, a muted second part (age and hamlet), the chip of the stage."""
+    """One person found: name, a muted second part (birth day and hamlet), the chip of the stage."""
 
     id: Any
     name: str
@@ -52,8 +52,9 @@ class SearchBox(LineEdit):
         if text != self.text().strip() or not text:
             return
         results = self._dropdown()
-        results.show_found(text, [(f.name, f.second, f.chip, f.id) for f in found[:LIMIT]], total)
-        results.setFixedWidth(self.width())
+        results.show_found(
+            text, [(f.name, f.second, f.chip, f.id) for f in found[:LIMIT]], total, self.width()
+        )
         results.adjustSize()
         results.move(self.mapTo(self.window(), QPoint(0, self.height() + 6)))
         results.show()

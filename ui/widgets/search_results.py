@@ -5,7 +5,7 @@ from html import escape
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.language import _
@@ -16,7 +16,8 @@ from ui.widgets.labels import Elided, label, restyle
 from ui.widgets.layout import STRETCH, clear, hairline, row
 
 ROW: Final = 42
-NAME: Final = 168
+SHARE: Final = 0.6  # of the width, at most, that names may take
+EDGE: Final = 6
 Answer = tuple[str, str, ChipSpec | None, Any]
 
 
@@ -25,15 +26,17 @@ class _Result(QFrame):
 
     pressed = Signal()
 
-    def __init__(self, typed: str, answer: Answer) -> None:
+    def __init__(self, typed: str, answer: Answer, room: int) -> None:
         super().__init__()
         name, second, chip, self.id = answer
         self.setProperty("part", "result")
         self.setFixedHeight(current().dense(ROW))
         self.setAccessibleName(f"{name}, {second}" + (f", {chip.text}" if chip else ""))
-        shown = QLabel(marked(name, typed))
+        cut = _metrics().elidedText(name, Qt.TextElideMode.ElideRight, room)
+        shown = QLabel(marked(cut, typed))
         shown.setTextFormat(Qt.TextFormat.RichText)
-        shown.setFixedWidth(current().px(NAME))
+        shown.setToolTip(escape(name) if cut != name else "")
+        shown.setFixedWidth(room)
         box = row(shown, Elided(second, "muted"), gap=12, margins=(12, 0, 10, 0))
         box.setStretch(1, 1)
         if chip:
@@ -51,6 +54,16 @@ def _key(key: str, does: str) -> QLabel:
     made.setTextFormat(Qt.TextFormat.RichText)
     made.setText(f"<b>{escape(key)}</b> {escape(does)}")
     return made
+
+
+def _metrics() -> QFontMetrics:
+    return QFontMetrics(current().font(11, QFont.Weight.Bold))  # any part of a name may be the bold one
+
+
+def room_for(names: Sequence[str], width: int) -> int:
+    """The width of the longest name, so that no two look alike, but never more than their share."""
+    longest = max((_metrics().horizontalAdvance(name) for name in names), default=0)
+    return min(longest + 1, int(width * SHARE))
 
 
 def marked(name: str, typed: str) -> str:
@@ -77,7 +90,7 @@ class SearchResults(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._box = QVBoxLayout(self)
         self._box.setSpacing(0)
-        self._box.setContentsMargins(6, 6, 6, 6)
+        self._box.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
         self._rows: list[_Result] = []
         self._at = 0
         if not current().tokens.contrast:
@@ -87,10 +100,12 @@ class SearchResults(QFrame):
             shadow.setColor(QColor(0, 0, 0, 69))
             self.setGraphicsEffect(shadow)
 
-    def show_found(self, typed: str, answers: Sequence[Answer], total: int) -> None:
-        """Replace the rows; the first one is chosen."""
+    def show_found(self, typed: str, answers: Sequence[Answer], total: int, width: int) -> None:
+        """Replace the rows in a sheet of this width; the first one is chosen."""
         clear(self._box)
-        self._rows = [_Result(typed, answer) for answer in answers]
+        self.setFixedWidth(width)
+        room = room_for([answer[0] for answer in answers], width - 2 * EDGE)
+        self._rows = [_Result(typed, answer, room) for answer in answers]
         self._at = 0
         for i, found in enumerate(self._rows):
             found.pressed.connect(lambda i=i: self._press(i))

@@ -24,7 +24,6 @@ ROW: Final = 36
 SIDE: Final = 12
 BAR: Final = 4
 AIR: Final = 8  # above and below wrapped words
-NARROWEST: Final = 180  # of the column that takes what is left
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -95,7 +94,7 @@ class Table(QTableView):
         super().__init__(parent)
         self._list = model
         self._fills = False
-        self._may_move = False
+        self._may_move = True
         self.setAccessibleName(name)
         self.setProperty(OWN_RING, True)
         self.setModel(model)
@@ -107,6 +106,7 @@ class Table(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setCornerWidget(QWidget(self))
         self._dress_headers()
         self.doubleClicked.connect(lambda index: self.opened.emit(model.id_at(index.row())))
         self.selectionModel().currentRowChanged.connect(self._tell_selected)
@@ -135,15 +135,15 @@ class Table(QTableView):
     def _share_width(self) -> None:
         """One column takes what is left; when nothing is, it keeps its least width and the table moves sideways."""
         head, columns = self.horizontalHeader(), self._list.columns
-        fixed = sum(current().px(column.width) for column in columns)
-        narrow = self._may_move and fixed + current().px(NARROWEST) > self.viewport().width()
+        needed = sum(current().px(column.width or column.least) for column in columns)
+        narrow = self._may_move and needed > self.viewport().width()
         for i, column in enumerate(columns):
             stretches = column.width == 0 and not narrow
             mode = QHeaderView.ResizeMode.Stretch if stretches else QHeaderView.ResizeMode.Fixed
             if head.sectionResizeMode(i) is not mode:
                 head.setSectionResizeMode(i, mode)
             if not stretches:
-                self.setColumnWidth(i, current().px(column.width or NARROWEST))
+                self.setColumnWidth(i, current().px(column.width or column.least))
         policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if narrow else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         if self.horizontalScrollBarPolicy() is not policy:
             self.setHorizontalScrollBarPolicy(policy)
@@ -167,16 +167,11 @@ class Table(QTableView):
             self.setRowHeight(row, round(high))
         return self
 
-    def move_sideways(self) -> "Table":
-        """Let many columns be wider than the card; returns the table."""
-        self._may_move = True
-        self.setCornerWidget(QWidget(self))
-        return self
-
     def show_rows(self, count: int) -> "Table":
         """Be exactly as high as `count` rows; for short lists inside a card."""
         self.setFixedHeight(current().dense(34) + count * current().dense(ROW) + 1)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._may_move = False  # a bar would lie over the last row
         return self
 
     def current_id(self) -> Any:

@@ -19,6 +19,7 @@ EMPTY: Final = "–"
 CELL_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 
 Index = QModelIndex | QPersistentModelIndex
+NARROWEST: Final = 230  # of a column that takes what is left: a name stays whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column; `width` in px at 100 %, 0 takes what is left; `sort` is the code the page sorts by.
+    """One column; `width` in px at 100 %, 0 takes what is left, `least` at least; `sort` is the code the page sorts by.
 
     `wraps`: long text goes on in more lines; `Table.room_for_words` gives the rows their height.
     """
@@ -50,6 +51,7 @@ class Column:
     strong: bool = False
     sort: bool = False
     wraps: bool = False
+    least: int = NARROWEST
 
 
 @dataclass(frozen=True, slots=True)

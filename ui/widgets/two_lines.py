@@ -15,6 +15,9 @@ from ui.theme.theme import current
 ROLE: Final = Qt.ItemDataRole.UserRole + 1
 BAR: Final = 4
 HEIGHT: Final = 54
+MORE: Final = 20  # for one more line of a name
+LEFT: Final = 14
+RIGHT: Final = 12
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -29,6 +32,7 @@ class TwoLines:
     icon: str = ""
     tone: str = "muted"
     number: str = ""
+    wraps: bool = False  # a long name goes on in a second line; the row grows
 
     @property
     def spoken(self) -> str:
@@ -58,9 +62,18 @@ class _Model(QAbstractListModel):
 
 
 class _Delegate(QStyledItemDelegate):
+    def __init__(self, parent: QListView) -> None:
+        super().__init__(parent)
+        self._list = parent
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        del option, index
-        return QSize(40, current().dense(HEIGHT))
+        del option
+        line, theme = index.data(ROLE), current()
+        more = 0
+        if line.wraps:
+            width = self._list.viewport().width() - LEFT - RIGHT - _left(line) - _right(line)
+            more = theme.dense(MORE) if _broken(line, width)[1] and line.second else 0
+        return QSize(40, theme.dense(HEIGHT) + more)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, place = current(), QRectF(option.rect)
@@ -72,46 +85,69 @@ class _Delegate(QStyledItemDelegate):
             painter.fillRect(QRectF(place.left(), place.top(), BAR, place.height()), theme.color("accent"))
         painter.setPen(QPen(theme.color("line"), theme.tokens.stroke))
         painter.drawLine(place.bottomLeft().toPoint(), place.bottomRight().toPoint())
-        inside = place.adjusted(14, 0, -12, -1)
-        left = self._mark(painter, inside, line, chosen=chosen)
-        side = _text(painter, inside, line.side, theme.font(10), "muted", right=True)
-        words = inside.adjusted(left, 0, -(side + 8 if side else 0), 0)
+        inside = place.adjusted(LEFT, 0, -RIGHT, -1)
+        self._mark(painter, inside, line, chosen=chosen)
+        _text(painter, inside, line.side, theme.font(10), "muted", right=True)
+        words = inside.adjusted(_left(line), 0, -_right(line), 0)
         strong = theme.font(11, QFont.Weight.DemiBold if chosen else QFont.Weight.Medium)
-        half = words.height() / 2
-        if line.second:
-            top = QRectF(words.left(), words.top() + 4, words.width(), half - 3)
-            _text(painter, top, line.first, strong, "text")
-            _text(painter, QRectF(words.left(), words.top() + half, words.width(), half - 5), line.second,
-                  theme.font(10), "muted")  # fmt: skip
-        else:
-            _text(painter, words, line.first, strong, "text")
+        said = [(part, strong, "text") for part in _broken(line, words.width()) if part]
+        said += [(line.second, theme.font(10), "muted")] if line.second else []
+        words = words.adjusted(0, 4, 0, -4) if len(said) > 1 else words
+        high = words.height() / len(said)
+        for at, (text, font, colour) in enumerate(said):
+            _text(
+                painter,
+                QRectF(words.left(), words.top() + at * high, words.width(), high),
+                text,
+                font,
+                colour,
+            )
         painter.restore()
 
-    def _mark(self, painter: QPainter, inside: QRectF, line: TwoLines, *, chosen: bool) -> float:
+    def _mark(self, painter: QPainter, inside: QRectF, line: TwoLines, *, chosen: bool) -> None:
         theme = current()
         if line.icon:
             px = theme.px(18)
             draw(painter, line.icon,
                  QRectF(round(inside.left()), round(inside.center().y() - px / 2), px, px),
                  theme.color(line.tone))  # fmt: skip
-            return px + 12
-        if line.number:
+        elif line.number:
             font = theme.font(11, QFont.Weight.DemiBold)
             _text(painter, inside, line.number, font, "accent" if chosen else "muted")
-            return theme.px(28)
-        return 0
+
+
+def _left(line: TwoLines) -> float:
+    """What drawing or number take."""
+    if line.icon:
+        return current().px(18) + 12
+    return current().px(28) if line.number else 0
+
+
+def _right(line: TwoLines) -> float:
+    """What the word at the right takes."""
+    return QFontMetricsF(current().font(10)).horizontalAdvance(line.side) + 8 if line.side else 0
+
+
+def _broken(line: TwoLines, width: float) -> tuple[str, str]:
+    """The name on one line, or on two where it may wrap and is too long; measured as when it is chosen."""
+    metrics = QFontMetricsF(current().font(11, QFont.Weight.DemiBold))
+    if not line.wraps or metrics.horizontalAdvance(line.first) <= width:
+        return line.first, ""
+    words = line.first.split(" ")
+    fitting = [n for n in range(1, len(words)) if metrics.horizontalAdvance(" ".join(words[:n])) <= width]
+    at = max(fitting, default=1)
+    return " ".join(words[:at]), " ".join(words[at:])
 
 
 def _text(
     painter: QPainter, place: QRectF, text: str, font: QFont, colour: str, *, right: bool = False
-) -> float:
+) -> None:
     metrics = QFontMetricsF(font)
     cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(place.width(), 0))
     painter.setFont(font)
     painter.setPen(current().color(colour))
     side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
     painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, cut)
-    return metrics.horizontalAdvance(cut)
 
 
 class TwoLineList(QListView):
@@ -129,7 +165,7 @@ class TwoLineList(QListView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("bare", "true")
         self.setProperty(OWN_RING, True)
-        self.setUniformItemSizes(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         self.selectionModel().currentChanged.connect(self._moved)
@@ -137,6 +173,7 @@ class TwoLineList(QListView):
     def show_rows(self, rows: Sequence[TwoLines]) -> None:
         """Replace the rows; keeps the chosen one where it is still there, and tells nobody."""
         before = self.current_id()
+        self.setUniformItemSizes(not any(line.wraps for line in rows))
         self.selectionModel().blockSignals(True)
         self._rows.replace(rows)
         self.selectionModel().blockSignals(False)
