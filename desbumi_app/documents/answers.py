@@ -4,7 +4,7 @@ from desbumi_app.documents.token import Answer
 
 SENTENCES = {
     Answer.GENUINE: "Matches. This office issued this letter; whether its content is true is not checked.",
-    Answer.ISSUED: "A letter with this number exists. Type name, birth date and the main fact to compare them.",
+    Answer.ISSUED: "A letter with this number exists. Type the fields as on the paper and the ID card to compare them.",
     Answer.WRONG_FACTS: "Does not match. What you typed is not what this letter was issued with.",
     Answer.UNKNOWN_KEY: "Cannot be confirmed. This computer does not know the signer's key.",
     Answer.KEY_REVOKED: "Cannot be confirmed. The signer's key was withdrawn.",

@@ -29,7 +29,7 @@ _LOOKS: Final[dict[Answer, tuple[str, BannerTone, str, str]]] = {
     ),
     Answer.ISSUED: (
         N_("Such a letter was issued"), "info", "info-circle",
-        N_("Compare every line with the paper, then type name, birth date and main fact at the left."),
+        N_("Compare every line with the paper, then type the fields at the left as on the paper and the ID card."),
     ),
     Answer.WRONG_FACTS: (
         N_("Does not match"), "danger", "circle-x",

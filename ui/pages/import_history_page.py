@@ -129,7 +129,7 @@ class ImportHistoryPage(Page):
         model = ListModel([
             Column("at", _("Date"), 130), Column("file", _("File"), strong=True), Column("rows", _("Rows"), 90, "right"),
             Column("new", _("New"), 90, "right"), Column("filled", _("Completed"), 110, "right"),
-            Column("left", _("Left out"), 110, "right"), Column("undo", _("Can be taken back"), 300),
+            Column("left", _("Not taken in"), 110, "right"), Column("undo", _("Can be taken back"), 300),
         ])  # fmt: skip
         model.set_rows([Row(one.job, self._cells(one)) for one in found])
         self.table = Table(model, _("History of imports"))

@@ -122,7 +122,8 @@ class VerifyPage(Page):
         self.verdict = verdict
         clear(self._answer)
         look = look_of(verdict)
-        self._answer.addWidget(Banner(look.tone, look.headline, say(verdict.message), icon=look.icon))
+        said = say(verdict.message).removeprefix(f"{look.headline}. ")  # the headline has said it
+        self._answer.addWidget(Banner(look.tone, look.headline, said, icon=look.icon))
         if look.next:
             self._answer.addWidget(Wrapped(look.next, "body"))
         self._age(verdict)

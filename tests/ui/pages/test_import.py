@@ -147,6 +147,8 @@ def test_an_import_is_taken_back_from_the_history_with_one_question(
     qtbot.addWidget(history)
     history.show()
     qtbot.waitUntil(lambda: history.table is not None, timeout=WAIT)
+    assert history.table.model().headerData(5, Qt.Orientation.Horizontal) == "Belum masuk"
+    assert "belum masuk" in history.left_out.text()
     QTest.keyClick(history.table, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "1 orang" in told(history), timeout=WAIT)
     assert len(asked) == 1

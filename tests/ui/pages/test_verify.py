@@ -113,6 +113,10 @@ def test_every_answer_has_a_headline_a_drawing_and_a_next_step(page, answer):
     look = look_of(page.verdict)
     assert look.headline in said(page)
     assert look.next
+    detail = page.findChildren(Banner)[-1].accessibleDescription()
+    assert detail
+    assert not detail.startswith(f"{look.headline}.")
+    assert "isi pokok" not in said(page)
     assert page._compare.isVisible() == (answer in {Answer.ISSUED, Answer.GENUINE, Answer.WRONG_FACTS})
 
 
