@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from tests.desbumi_app.usecases.abroad import a_worker
 from tests.ui.pages.rooms import on
@@ -304,3 +304,12 @@ def test_in_the_real_window_the_return_page_takes_the_keys(qtbot, opened):
     opened.settle()
     assert opened.office(lambda office: office.register.count("returns")) == 1
     assert page.halves is None
+
+
+def test_without_any_number_it_says_so_and_opens_the_file(page, ways, siti):
+    assert page.call.who.phones == ()
+    head = next(one for one in page.call.findChildren(QLabel) if "Belum ada nomor" in one.text())
+    button = next(b for b in head.parentWidget().findChildren(QPushButton))
+    assert button.accessibleName() == "Buka berkas"
+    button.click()
+    assert ways.went[-1] == ("person", siti)
