@@ -82,6 +82,14 @@ def long_date(day: date) -> str:
     return f"{_DAYS[WORDS.language][day.weekday()]}, {day.day} {_MONTHS[WORDS.language][day.month - 1]} {day.year}"
 
 
+def month_name(text: str) -> str:
+    """November 2026, from 2026-11; anything else as it is."""
+    year, _dash, month = text.partition("-")
+    return (
+        f"{_MONTHS[WORDS.language][int(month) - 1]} {year}" if is_partial(text) and len(text) == 7 else text
+    )
+
+
 def clock_time(moment: datetime) -> str:
     """10.42 on the office wall."""
     return local(moment).strftime("%H.%M" if WORDS.language == "id" else "%H:%M")

@@ -3,7 +3,7 @@
 `look` belongs to the desk worker; what talks to the relay or to a stick belongs to the lane.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -45,6 +45,15 @@ class Waiting:
     name: str
     who: str
     at: str
+
+
+def alike(waiting: Sequence[Waiting]) -> list[tuple[Waiting, int]]:
+    """Changes that would read alike once, in the order they stand in, each with how many there are."""
+    found: dict[tuple[str, str, str], tuple[Waiting, int]] = {}
+    for one in waiting:
+        first, many = found.get(key := (one.table, one.name, one.who), (one, 0))
+        found[key] = (first, many + 1)
+    return list(found.values())
 
 
 @dataclass(frozen=True, slots=True)

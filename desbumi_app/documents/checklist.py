@@ -64,7 +64,7 @@ def _set(
 
 def _title(checklist: Checklist, facts: ChecklistFacts, words: SheetWords) -> str:
     route = checklist.route(facts.journey.route).label.id if checklist.by_route else ""
-    about = " ".join(part for part in (facts.country, route) if part)
+    about = ", ".join(part for part in (facts.country, route) if part)
     return words.text("title" if about else "title_open").format(list=checklist.label.id, about=about)
 
 

@@ -84,14 +84,23 @@ def series_problems(pattern: str, scheme: str) -> tuple[Problem, ...]:
     return (warn(NEEDS_SERIES, token=SERIES).about(f"{TABLE}.number_pattern"),)
 
 
-def number_example(office: Office, pattern: str, *, serial: int = 12, code: str = "474") -> str:
-    """A number as this pattern would print it today; "" while the pattern cannot be used."""
+EXAMPLE_CODES: Final = {"legacy": "470", "new": "400.12.2.1"}  # of the letter that is written most
+
+
+def number_example(
+    office: Office, pattern: str, *, serial: int = 12, code: str = "", classification: str = ""
+) -> str:
+    """A number as this pattern would print it today; "" while the pattern cannot be used.
+
+    `code`, else one of the `classification`, else one of the classification that the village chose.
+    """
     pattern = pattern.strip() or DEFAULT_PATTERN
     if problems_of(pattern):
         return ""
     settings = settings_of(office)
+    chosen = classification or str(settings.get("classification") or "")
     words = {
-        "kode": code,
+        "kode": code or EXAMPLE_CODES[chosen if chosen in EXAMPLE_CODES else "new"],
         "singkatan_desa": str(settings.get("village_short") or settings.get("village_name") or "").upper(),
         "kode_desa": str(settings.get("region_code") or ""),
         "seri": "",

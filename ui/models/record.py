@@ -193,8 +193,17 @@ def steps_about(catalogue: Catalogue, about: RecordKind) -> tuple[StepPlan, ...]
     for at, plan in enumerate(made):
         before[plan.name] = before.get(plan.name, 0) + 1
         if before[plan.name] > 1:
-            made[at] = replace(plan, name=f"{plan.name} {before[plan.name]}")
+            made[at] = _named(catalogue, plan)
     return tuple(made)
+
+
+def _named(catalogue: Catalogue, plan: StepPlan) -> StepPlan:
+    """A second step of a group: called after the next group that it holds, else after its first field."""
+    if plan.detail:
+        name, _comma, rest = plan.detail.partition(", ")
+        return replace(plan, name=name, detail=rest)
+    table, _dot, field_name = plan.fields[0].partition(".")
+    return replace(plan, name=catalogue.table(table).field(field_name).label.of(WORDS.language))
 
 
 def plans_of(catalogue: Catalogue, typed: TypedRecord) -> tuple[StepPlan, ...]:

@@ -36,7 +36,7 @@ from ui.ways import Ways
 from ui.widgets.buttons import Button, literal
 from ui.widgets.card import Card, Page
 from ui.widgets.field import give_letters
-from ui.widgets.labels import Wrapped, label
+from ui.widgets.labels import Wrapped
 from ui.widgets.layout import STRETCH, clear, column, holder, row, scrolled
 from ui.widgets.list_row import Fact
 
@@ -270,8 +270,8 @@ class BackPage(Page):
     def _show_done(self) -> None:
         clear(self._done.body)
         count = len(self.recorded)
-        said = n_("{n} person", "{n} people", count) if count else _("Nobody yet in this sitting.")
-        self._done.body.addWidget(label(said, "muted"))
+        said = n_("{n} person", "{n} people", count) if count else _("Nobody recorded yet.")
+        self._done.body.addWidget(Wrapped(said, "muted"))
         for person, name in self.recorded[:DONE_SHOWN]:
             self._done.body.addWidget(self._line(person, name))
         self._done.body.addStretch(1)

@@ -66,7 +66,7 @@ class CounsellingDialog(QDialog):
         self.topics = self._topics()
         self._told = Wrapped("", "small", "danger")
         self.main = Button(_("Record"), self.record, kind="primary", icon="check")
-        foot = row(Button(_("Leave out"), self.reject), STRETCH, self.main, gap=12)
+        foot = row(Button(_("Cancel"), self.reject), STRETCH, self.main, gap=12)
         grid = QGridLayout()
         for i, check in enumerate(self.topics.values()):
             grid.addWidget(check, i // COLUMNS, i % COLUMNS)

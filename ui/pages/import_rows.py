@@ -186,7 +186,7 @@ class RowsStep(QWidget):
         for at, name in enumerate(shown):
             box.addWidget(self._editor(name, line.cells[fields.index(name)].text), at // EDITED, at % EDITED)
         if len(shown) < len(fields):
-            more = Button(_("Other cells (L)"), self._show_every, kind="quiet", dense=True)
+            more = Button(_("Other columns (L)"), self._show_every, kind="quiet", dense=True)
             box.addWidget(more, 0, EDITED, Qt.AlignmentFlag.AlignBottom)
         box.setColumnStretch(EDITED + 1, 1)
         return box

@@ -21,7 +21,7 @@ from desbumi_app.usecases.open_entry import OpenedEntry, open_entry
 from desbumi_app.usecases.record_entry import check_entry, record_entry
 from desbumi_app.usecases.take_back import MISTAKES, take_back
 from desbumi_app.usecases.undo_save import Undoable, undoable
-from ui.dates import clock_time
+from ui.dates import clock_time, month_name
 from ui.forms.from_catalogue import declared
 from ui.language import WORDS, _, n_, say
 from ui.models import record_drafts
@@ -178,11 +178,17 @@ class RecordPage(Page):
         typed.stored = dict(opened.texts)
         typed.texts = {**typed.stored, **typed.texts, **draft}
         if self.title is not None:
-            self.title.setText(f"{title_of(self._desk.catalogue, typed.kind)}: {opened.name}")
+            self.title.setText(f"{opened.name} · {title_of(self._desk.catalogue, typed.kind)}")
         if opened.stage:
             self._chip.addWidget(Chip(stage_chip(opened.stage)))
         for plan in self._plans:
-            made = RecordStep(self._desk, plan, self._parse, self._sealed_words() if plan.sealed else "")
+            made = RecordStep(
+                self._desk,
+                plan,
+                self._parse,
+                self._sealed_words() if plan.sealed else "",
+                aloud=typed.kind in READ_OUT,
+            )
             made.fill(typed.texts)
             made.changed.connect(self._left_field)
             made.ended.connect(self._ended)
@@ -281,7 +287,7 @@ class RecordPage(Page):
         """What is read to the person before the answer is written down; the record keeps which version it was."""
         text = load_notice()
         said = " ".join(label.of(WORDS.language) for label in text.read_out(purpose))
-        return _("Read out: {text} (text {version})", text=said, version=text.version)
+        return _("Read out: {text} (text of {month})", text=said, month=month_name(text.version))
 
     def _judge(self) -> None:
         """The rules over the whole record, asked on the worker; an answer to what was typed before is dropped."""

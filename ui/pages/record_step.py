@@ -40,7 +40,9 @@ class RecordStep(QWidget):
     ended = Signal()
     passport = Signal(object)
 
-    def __init__(self, desk: OfficeDesk, plan: StepPlan, parse: Parse, hint: str = "") -> None:
+    def __init__(
+        self, desk: OfficeDesk, plan: StepPlan, parse: Parse, hint: str = "", *, aloud: bool = False
+    ) -> None:
         super().__init__()
         self._desk, self.plan = desk, plan
         described = [description(desk, name) for name in plan.fields]
@@ -54,7 +56,7 @@ class RecordStep(QWidget):
         }
         self.mrz = MrzBox(desk.today) if PASSPORT in plan.fields else None
         parts: list[Any] = [self.mrz] if self.mrz is not None else []
-        self._hint = Wrapped(hint, "small")
+        self._hint = Wrapped(hint, "body" if aloud else "small")
         self._hint_row = holder(row(IconLabel("shield-lock", 20, "accent"), self._hint, gap=10))
         parts.append(self._hint_row)
         parts += [self.form, STRETCH]

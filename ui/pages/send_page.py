@@ -16,7 +16,7 @@ from ui.dates import ago
 from ui.language import N_, WORDS, _, n_
 from ui.messages import Explained, sentences
 from ui.office_desk import OfficeDesk
-from ui.office_sync import NO_NETWORK, SendView, Waiting
+from ui.office_sync import NO_NETWORK, SendView, Waiting, alike
 from ui.operations import Operation
 from ui.pages.send_join import SendJoin
 from ui.theme.theme import SCALES, current
@@ -185,9 +185,9 @@ class SendPage(Page):
         self.view = view
         self._show_state(view)
         self.queue.set_rows([
-            Row(i, (Cell(self._what(one), _ICONS.get(one.table, "pencil")), Cell(one.who), Cell(moment(one.at)),
+            Row(i, (Cell(self._what(one) + (f" ({many})" if many > 1 else ""), _ICONS.get(one.table, "pencil")), Cell(one.who), Cell(moment(one.at)),
                     Cell(chip=ChipSpec(_("Waiting"), "clock", "grey")))[: self._columns])
-            for i, one in enumerate(view.waiting)
+            for i, (one, many) in enumerate(alike(view.waiting))
         ])  # fmt: skip
         self.history.set_rows([
             Row(i, (Cell(moment(one.at)), Cell(_(_WAYS[one.way][0]), _WAYS[one.way][1]), _outcome(one)))

@@ -87,7 +87,8 @@ class NumbersSection(FormSection):
         self._laptops: tuple[Laptop, ...] = ()
         pattern = self.form.editors[f"{TABLE}.number_pattern"].widget
         pattern.textEdited.connect(lambda _text: self._typed())  # type: ignore[attr-defined]  # a LineEdit
-        self.form.editors[f"{TABLE}.series_scheme"].connect(self._exemplify)
+        for name in ("series_scheme", "classification"):
+            self.form.editors[f"{TABLE}.{name}"].connect(self._exemplify)
         give_letters(self)
 
     def load(self, view: SettingsView) -> None:
@@ -123,11 +124,12 @@ class NumbersSection(FormSection):
     def _exemplify(self) -> None:
         pattern = self.form.editors[f"{TABLE}.number_pattern"].text()
         scheme = self.form.editors[f"{TABLE}.series_scheme"].text()
+        classes = self.form.editors[f"{TABLE}.classification"].text()
         found = (*(pattern_problems(pattern) if pattern.strip() else ()), *series_problems(pattern, scheme))
         self.form.fields[f"{TABLE}.number_pattern"].show_problem(next(iter([*stops(found), *found]), None))
-        self._desk.ask(lambda office: number_example(office, pattern), owner=self).success(
-            self._show_example
-        ).start()
+        self._desk.ask(
+            lambda office: number_example(office, pattern, classification=classes), owner=self
+        ).success(self._show_example).start()
 
     def _show_example(self, words: str) -> None:
         self.example.setText(words or "–")

@@ -54,7 +54,7 @@ class SeriesDialog(QDialog):
         self.field = Field(words, self.number)
         self.right = _date_is_right()
         self.main = Button(title, self.store, kind="primary", icon="check")
-        foot = row(Button(_("Leave out"), self.reject), STRETCH, self.main, gap=12)
+        foot = row(Button(_("Cancel"), self.reject), STRETCH, self.main, gap=12)
         self.setLayout(
             column(
                 label(title, "h1"), text, name, self.field, self.right, foot, gap=12, margins=(24, 20, 24, 20)
@@ -116,7 +116,7 @@ class LeaseDialog(QDialog):
         self.told = Wrapped("", "body", "danger")
         self.right = _date_is_right()
         self.main = Button(_("Give 20 numbers"), self.store, kind="primary", icon="check")
-        foot = row(Button(_("Leave out"), self.reject), STRETCH, self.main, gap=12)
+        foot = row(Button(_("Cancel"), self.reject), STRETCH, self.main, gap=12)
         self.setLayout(
             column(
                 label(_("20 numbers for another laptop"), "h1"), said, Field(_("Laptop"), self.laptop), self.told, self.right, foot,

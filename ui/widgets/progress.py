@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
-from ui.language import _
+from ui.language import _, c_
 from ui.widgets.buttons import Button
 from ui.widgets.labels import Wrapped, label
 from ui.widgets.layout import STRETCH, column, row
@@ -23,7 +23,7 @@ class Progress(QWidget):
         self._bar.setRange(0, 0)
         self._bar.setAccessibleName(sentence)
         self._left = Wrapped("", "small")
-        self._cancel = Button(_("Cancel"), self._stop, kind="quiet", icon="x", dense=True)
+        self._cancel = Button(c_("work", "Cancel"), self._stop, kind="quiet", icon="x", dense=True)
         if not cancellable:
             self._cancel.hide()  # never shown here: without a parent it is a window
         foot = row(self._left, self._cancel)

@@ -95,6 +95,13 @@ def test_the_example_is_the_number_as_it_would_be_printed(office):
     assert number_example(office, "{urut") == ""
 
 
+def test_the_example_follows_the_classification_that_is_chosen(office):
+    assert number_example(office, "", classification="new").startswith("400.12.")
+    assert number_example(office, "", classification="legacy").startswith("470/")
+    change_settings(office, {"classification": "legacy"})
+    assert number_example(office, "").startswith("470/")
+
+
 def test_codes_and_bases_need_a_letter_and_a_value(office):
     assert isinstance(change_settings(office, {"class_codes": ["L07=145"]}), Saved)
     assert "as in" in refusal(change_settings(office, {"class_codes": ["145"]}))[0]

@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from desbumi_app.catalogue.notice_text import load_notice
+from desbumi_app.catalogue.tables import load_catalogue
 from desbumi_app.usecases.read_person import related_rows
 from desbumi_app.usecases.record_departure import DepartureForm, record_departure
 from desbumi_app.usecases.record_kinds import KINDS
@@ -363,6 +364,7 @@ def test_what_is_read_out_stands_above_the_answer_and_its_version_is_kept(opened
         return " ".join(one.text() for one in page.findChildren(QLabel) if one.isVisible())
 
     assert "Bacakan" in said()
+    assert "(naskah November 2026)" in said()
     assert "Foto dan hasil pindai" not in said()
     page.steps[0].form.fill(
         {"notices.purpose": "photo", "notices.method": "signed", "notices.answer": "agreed"}
@@ -372,3 +374,11 @@ def test_what_is_read_out_stands_above_the_answer_and_its_version_is_kept(opened
     send(opened)
     (row,) = rows(opened, person, "notices")
     assert (row["text_id"], row["text_version"]) == (load_notice().id, load_notice().version)
+
+
+def test_no_step_is_called_by_a_number():
+    catalogue = load_catalogue()
+    for kind in KINDS:
+        names = [one.name for one in steps_of(catalogue, kind)]
+        assert len(set(names)) == len(names)
+        assert not any(name[-1].isdigit() for name in names), names

@@ -277,3 +277,10 @@ def test_offline_is_grey_and_loses_nothing_and_nobody_is_told_of_rounds_he_did_n
     auto.start(0)
     qtbot.waitUntil(lambda: auto.rounds == 1, timeout=60_000)
     assert told == failures == []
+
+
+def test_changes_that_read_alike_stand_in_one_line_with_their_number():
+    one = office_sync.Waiting("drops", "", "Sari", "2026-11-21T02:00:00Z")
+    other = office_sync.Waiting("drops", "", "Budi", "2026-11-21T01:00:00Z")
+    again = office_sync.Waiting("drops", "", "Sari", "2026-11-20T02:00:00Z")
+    assert office_sync.alike([one, other, again]) == [(one, 2), (other, 1)]

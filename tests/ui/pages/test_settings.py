@@ -63,11 +63,11 @@ def test_village_term_offers_the_title_of_its_head_and_both_are_stored(qtbot, ro
 def test_pattern_shows_the_next_number_while_it_is_typed_and_a_wrong_one_is_not_stored(qtbot, room, page):
     page.go("numbers")
     section = page.section()
-    qtbot.waitUntil(lambda: section.example.text() == "474/012/SKC/XI/2026", timeout=SLOW)
+    qtbot.waitUntil(lambda: section.example.text() == "400.12.2.1/012/SKC/XI/2026", timeout=SLOW)
     line = section.form.editors["village_settings.number_pattern"].widget
     line.setText("{urut:04}/{kode}/{tahun}")
     line.textEdited.emit(line.text())
-    qtbot.waitUntil(lambda: section.example.text() == "0012/474/2026", timeout=SLOW)
+    qtbot.waitUntil(lambda: section.example.text() == "0012/400.12.2.1/2026", timeout=SLOW)
     line.setText("{kode}/{tahun}")
     line.textEdited.emit(line.text())
     assert section.form.fields["village_settings.number_pattern"].problem is not None
