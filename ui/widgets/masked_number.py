@@ -16,7 +16,8 @@ class MaskedNumber(QWidget):
         super().__init__()
         self._title, self._number = title, number
         self.shown = label(masked if number else "–", role)
-        self.shown.setAccessibleName(f"{title}: {masked if number else _('not known')}")
+        unknown = _("not known")
+        self.shown.setAccessibleName(f"{title}: {masked if number else unknown}")
         line = row(self.shown, gap=4)
         self.eye: IconButton | None = None
         if number:
