@@ -1,6 +1,6 @@
 """The draft of a small form: texts by name, kept whenever a field is left, taken up when the form opens again.
 
-For forms without a sealed half; what is for case officers only never comes here.
+One form lies in one book: in the register, or with `sealed` in the case book only, and nowhere while that is shut.
 """
 
 import hashlib
@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
+from db.store import Store
 from desbumi_app.office import Office
 from ui.models.draft_half import DraftHalf, Filled, Texts
 from ui.office_desk import OfficeDesk
@@ -16,8 +17,10 @@ from ui.office_desk import OfficeDesk
 class FormDraft:
     """`form` names the kind of form, `about` what it is about; one draft of each a user. `person`: the stored id of whom (or of the record)."""
 
-    def __init__(self, desk: OfficeDesk, form: str, about: bytes, person: bytes = b"") -> None:
-        self._desk = desk
+    def __init__(
+        self, desk: OfficeDesk, form: str, about: bytes, person: bytes = b"", *, sealed: bool = False
+    ) -> None:
+        self._desk, self._sealed = desk, sealed
         key = hashlib.sha256(form.encode() + about).digest()[:16]
         self._half = DraftHalf(form, key, {"person": person.hex()}, desk.clock)
         self._shown = self._ended = False
@@ -29,7 +32,9 @@ class FormDraft:
         filled = Filled(dict(texts), dict(started), self._shown)
 
         def keep(office: Office) -> None:
-            self._half.keep(office.register, office.operator.id, filled)
+            store = self._store(office)
+            if store is not None:
+                self._half.keep(store, office.operator.id, filled)
 
         self._desk.keep(keep).start()
 
@@ -39,7 +44,9 @@ class FormDraft:
         shown = self._shown
 
         def end(office: Office) -> None:
-            self._half.end(office.register, office.operator.id, shown=shown)
+            store = self._store(office)
+            if store is not None:
+                self._half.end(store, office.operator.id, shown=shown)
 
         self._desk.keep(end).start()
 
@@ -56,6 +63,10 @@ class FormDraft:
             self._shown = True
 
         def mine(office: Office) -> Texts:
-            return self._half.read(office.register, office.operator.id)
+            store = self._store(office)
+            return self._half.read(store, office.operator.id) if store is not None else {}
 
         self._desk.ask(mine, owner=owner).success(found).start()
+
+    def _store(self, office: Office) -> Store | None:
+        return office.cases if self._sealed else office.register

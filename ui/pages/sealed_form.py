@@ -1,9 +1,10 @@
-"""Corrects one sealed record, for case officers. What is typed lives on this screen only: a lock ends it, as it says."""
+"""Corrects one sealed record, for case officers. What is typed is kept in the case book only: a lock loses nothing."""
 
 from collections.abc import Sequence
 from functools import partial
 from typing import Any, Final
 
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedWidget
 
 from desbumi_app.catalogue.parse_record import parse_field
@@ -14,6 +15,8 @@ from desbumi_app.usecases.read_sealed import SealedEntry
 from desbumi_app.usecases.record_kinds import RecordKind
 from ui.forms.from_catalogue import declared
 from ui.language import N_, WORDS, _, say
+from ui.models.draft_half import Texts
+from ui.models.form_draft import FormDraft
 from ui.models.record import steps_about
 from ui.office_desk import OfficeDesk
 from ui.pages.page_keys import PageKeys
@@ -31,7 +34,7 @@ from ui.widgets.tabs import Step, Steps
 Whom = tuple[bytes, str]
 STEPS_WIDTH: Final = 210
 SAID: Final = N_(
-    "These answers are for case officers only. Until they are recorded they stay on this screen, and are gone when the book is locked."
+    "These answers are for case officers only. What you type is kept in the case book until it is recorded."
 )
 
 
@@ -43,6 +46,7 @@ class SealedForm(Page):
         self._desk, self._ways, self._whom, self._entry = desk, ways, whom, entry
         self._stored: dict[str, str] = {}
         self._at = 0
+        self._draft = FormDraft(desk, "sealed_correct", entry.id, whom[0], sealed=True)
         self._plans = steps_about(desk.catalogue, RecordKind(entry.table, entry.table))
         self.steps: list[RecordStep] = []
         self.mistake = Button(_("Recorded by mistake…"), self.take_back, kind="quiet", icon="arrow-back-up")
@@ -88,8 +92,7 @@ class SealedForm(Page):
             return
         typed = {
             name.partition(".")[2]: text
-            for step in self.steps
-            for name, text in step.typed(self._stored).items()
+            for name, text in self._texts().items()
             if text.strip() != self._stored.get(name, "").strip()
         }
         table, record = self._entry.table, self._entry.id
@@ -109,6 +112,7 @@ class SealedForm(Page):
 
     def leave(self) -> None:
         """Back to the notes; nothing that was typed is kept."""
+        self._draft.end()
         self._ways.sealed(*self._whom)
 
     def _show(self, texts: dict[str, str]) -> None:
@@ -123,6 +127,21 @@ class SealedForm(Page):
         give_letters(self)
         self._fit()
         self.go(0)
+        self._draft.take_up(self._take_up, self)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A lock or another text size: what was typed comes back with the page."""
+        if self.steps:
+            self._draft.keep(self._texts(), self._stored)
+        super().hideEvent(event)
+
+    def _take_up(self, texts: Texts) -> None:
+        for step in self.steps:
+            step.fill(dict.fromkeys(self._stored, "") | dict(texts))
+        self._fit()
+
+    def _texts(self) -> dict[str, str]:
+        return {name: text for step in self.steps for name, text in step.typed(self._stored).items()}
 
     def _parse(self, name: str, text: str) -> tuple[Any, Sequence[Problem]]:
         catalogue = self._desk.catalogue

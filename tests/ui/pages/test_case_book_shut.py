@@ -55,7 +55,15 @@ def test_the_pin_shows_the_file_without_what_is_sealed_and_the_password_opens_th
     assert "Lalu Kecil" in everything_said(opened.window)
     page.correct(page.entries[0])
     opened.settle()
-    assert isinstance(opened.window.workplace.places.currentWidget(), SealedForm)
+    form = opened.window.workplace.places.currentWidget()
+    assert isinstance(form, SealedForm)
+    form.steps[0].form.editors["child_needs.name"].set_text("Lalu Kecil Hadi")
+    opened.window.change_look(scale=1.25)
+    opened.settle()
+    form = opened.window.workplace.places.currentWidget()
+    assert form.steps[0].form.typed()["child_needs.name"] == "Lalu Kecil Hadi"
+    opened.window.change_look(scale=1.0)
+    opened.settle()
     lock_and_return(opened)
     shut(opened)
     lock_and_return(opened)  # the file itself, with the card
@@ -77,5 +85,12 @@ def test_the_pin_shows_the_file_without_what_is_sealed_and_the_password_opens_th
     opened.settle()
     assert isinstance(again, SealedPage)
     assert [one.values["name"] for one in again.entries] == ["Lalu Kecil"]
+    again.correct(again.entries[0])
+    opened.settle()
+    form = opened.window.workplace.places.currentWidget()
+    assert form.steps[0].form.typed()["child_needs.name"] == "Lalu Kecil Hadi"
+    form.record()
+    opened.settle()
+    assert opened.office(lambda office: len(office.open_cases().drafts(office.operator.id))) == 0
     lock_and_return(opened)
     shut(opened)
