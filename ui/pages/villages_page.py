@@ -23,6 +23,7 @@ from ui.models.people_list import number_of
 from ui.office_desk import OfficeDesk
 from ui.office_villages import Asked, LaptopLine, VillageLine, VillagesView
 from ui.operations import Operation
+from ui.pages.keep_file import keep_file
 from ui.pages.village_card import RevokeDialog, VillageCard
 from ui.theme.theme import current
 from ui.ways import Ways
@@ -117,7 +118,7 @@ class VillagesPage(Page):
         self.preview.clear()
         self.preview.hide()
         self.make_button.show()
-        for button in (self.save_button, self.print_button):
+        for button in (self.save_button, self.stick_button, self.print_button):
             button.hide()
         self.village.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -134,19 +135,17 @@ class VillagesPage(Page):
         )
         work.success(self._invited).finished(lambda: self.make_button.setEnabled(True)).start()
 
-    def save_paper(self, path: str = "") -> None:
+    def save_paper(self) -> None:
         """Keep the invitation as a PDF, to be printed elsewhere."""
         data = self._paper
-        if data is None:
-            return
-        path = (
-            path
-            or QFileDialog.getSaveFileName(self, _("Save the invitation"), "undangan.pdf", "PDF (*.pdf)")[0]
-        )
-        if path:
-            self._desk.ask(lambda _office: write_atomic(Path(path), data), owner=self).success(
-                lambda _done: self._ways.say("ok", _("Saved in the file you chose."))
-            ).start()
+        if data is not None:
+            asked = (_("Save the invitation"), "undangan.pdf", "PDF (*.pdf)")
+            keep_file(self, self._desk, self._ways, asked, lambda _office, path: write_atomic(path, data))
+
+    def save_chain(self) -> None:
+        """For a laptop without a network: what it needs beside its 26 characters."""
+        asked = (_("File for USB…"), f"kabupaten{JOIN_SUFFIX}", f"Desbumi (*{JOIN_SUFFIX})")
+        keep_file(self, self._desk, self._ways, asked, office_villages.chain_file)
 
     def print_paper(self) -> None:
         """The invitation to the printer."""
@@ -250,7 +249,7 @@ class VillagesPage(Page):
         self._paper = paper.pdf
         self.preview.show_pdf(paper.pdf)
         self.preview.show()
-        for button in (self.save_button, self.print_button):
+        for button in (self.save_button, self.stick_button, self.print_button):
             button.show()
         self.make_button.hide()
         self.refresh()
@@ -356,6 +355,7 @@ class VillagesPage(Page):
         self.make_button = Button(_("Make the invitation"), self.invite, icon="file-text")
         self.save_button = Button(_("Save PDF"), self.save_paper, icon="download", dense=True)
         self.print_button = Button(_("Print"), self.print_paper, icon="printer", dense=True)
+        self.stick_button = Button(_("File for USB…"), self.save_chain, icon="usb", dense=True)
         self.preview = PreviewPane()
         self.preview.hide()
         hint = Wrapped(
@@ -363,9 +363,10 @@ class VillagesPage(Page):
         )
         for part in (hint, self.village_field, self.person_field):
             card.body.addWidget(part)
-        for button in (self.save_button, self.print_button):
+        for button in (self.save_button, self.stick_button, self.print_button):
             button.hide()
-        card.body.addLayout(row(STRETCH, self.make_button, self.save_button, self.print_button, gap=10))
+        card.body.addLayout(row(STRETCH, self.make_button, gap=10))
+        card.body.addLayout(row(self.stick_button, STRETCH, self.save_button, self.print_button, gap=10))
         card.body.addWidget(self.preview, 1)
         card.body.addStretch(0)
         self.person.returnPressed.connect(self.invite)

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
-from desbumi_app.usecases.exchange_bundle import accept_grant_file, write_invitation_file, write_request_file
+from desbumi_app.usecases.exchange_bundle import accept_grant_file, write_request_file
 from desbumi_app.usecases.found_district import Founding, found_district
 from desbumi_app.usecases.request_enrolment import Applicant
 from sync.control_log import ControlLog
@@ -163,10 +163,13 @@ def test_invitation_without_a_name_is_not_made(qtbot, page):
     assert page._paper is None
 
 
-def test_request_and_answer_travel_on_a_stick(qtbot, room, district, relay, page, tmp_path, ways):
+def test_request_and_answer_travel_on_a_stick(qtbot, room, relay, page, tmp_path, monkeypatch):
     code = invitation(qtbot, page)
     chain, asked, answer = (tmp_path / f"{name}.desbumi-join" for name in ("chain", "request", "answer"))
-    district.run(lambda o: write_invitation_file(ControlLog(o.register), chain))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(chain), ""))
+    assert not page.stick_button.isHidden()
+    page.stick_button.click()
+    qtbot.waitUntil(chain.exists, timeout=10_000)
     made = room.run(lambda o: write_request_file(o, code, Applicant(), chain, asked))
     before = len(page.view.villages)
     page.by_file(str(asked))
