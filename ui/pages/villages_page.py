@@ -89,7 +89,7 @@ class VillagesPage(Page):
         )
         for part in (self.table, self._empty, self._unfounded):
             self._list.body.addWidget(part)
-        self._unfounded.hide()
+            part.hide()  # until it is known which of them; together they are higher than a small screen
         self._right = QStackedWidget()
         self._right.setFixedWidth(RIGHT)
         self._one, self._inviting, self._answering = (
@@ -261,9 +261,11 @@ class VillagesPage(Page):
             button.setVisible(view.founded)
         self.found_button.setVisible(not view.founded)
         self.model.set_rows([self._line(one) for one in view.villages])
-        self.table.setVisible(bool(view.villages))
-        self._empty.setVisible(view.founded and not view.villages)
-        self._unfounded.setVisible(not view.founded and not view.villages)
+        inside = self.table if view.villages else self._empty if view.founded else self._unfounded
+        for part in (self.table, self._empty, self._unfounded):
+            if part is not inside:
+                part.hide()  # first: showing lays out at once, and two of them are higher than a small screen
+        inside.show()
         self._right.setVisible(view.founded)
         if view.villages:
             self._filling = True  # choosing again after a refresh is nobody's choice

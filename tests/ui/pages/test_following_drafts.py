@@ -79,7 +79,7 @@ def test_without_the_case_key_the_sealed_half_is_written_nowhere_and_the_form_sa
     page.hide()  # a lock or another page
     qtbot.waitUntil(lambda: drafts(room, "register").get(open_half) == typed[open_half], timeout=SOON)
     assert sealed not in drafts(room, "register")
-    assert any("Sebelumnya hilang bila dikunci penuh" in one.text() for one in page.findChildren(QLabel))
+    assert any("Sebelum itu tidak tersimpan." in one.text() for one in page.findChildren(QLabel))
 
 
 @pytest.mark.parametrize("kind", [CHECK_IN, RETURN])
