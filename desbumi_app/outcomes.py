@@ -7,11 +7,15 @@ from desbumi_app.domain.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """It is stored durably. `record` is the stored id (20 bytes), `txn` takes it back within ten seconds."""
+    """It is stored durably. `record` is the stored id (20 bytes), `txn` takes it back within ten seconds.
+
+    `txn` counts in one store alone: `store` says in which, "register" or "cases".
+    """
 
     record: bytes
     txn: int
     warnings: tuple[Problem, ...] = ()
+    store: str = "register"
 
 
 @dataclass(frozen=True, slots=True)

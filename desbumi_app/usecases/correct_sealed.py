@@ -45,7 +45,7 @@ def correct_sealed(office: Office, table: str, record: bytes, typed: Mapping[str
     with office.open_cases().transaction(operator=office.operator.id, purpose="correct_sealed") as tx:
         if not tx.change(table, record, values):
             return Refused((stop(NOTHING_CHANGED),))
-        return Saved(record, tx.txn, problems)
+        return Saved(record, tx.txn, problems, store="cases")
 
 
 def take_back_sealed(office: Office, table: str, record: bytes, reason: str) -> Saved | Refused:
@@ -55,7 +55,7 @@ def take_back_sealed(office: Office, table: str, record: bytes, reason: str) -> 
         return Refused((stop(REASON, about="reason"),))
     with office.open_cases().transaction(operator=office.operator.id, purpose="take_back_sealed") as tx:
         tx.archive(table, record, reason=reason.strip())
-        return Saved(record, tx.txn)
+        return Saved(record, tx.txn, store="cases")
 
 
 def _row(office: Office, table: str, record: bytes) -> Mapping[str, Any]:

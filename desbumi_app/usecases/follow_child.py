@@ -91,7 +91,7 @@ def open_child_case(
     with cases.transaction(operator=office.operator.id, purpose="open_child_case") as tx:
         made = tx.create("cases", values)
         tx.change("child_needs", child, {"case_id": wire_id(made)})
-        return Saved(made, tx.txn)
+        return Saved(made, tx.txn, store="cases")
 
 
 def _violence(child: Row) -> tuple[str, ...]:

@@ -4,9 +4,6 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject
 
-from desbumi_app.office import Office
-from desbumi_app.outcomes import Refused, Saved
-from desbumi_app.usecases.undo_save import Undoable, undoable
 from ui.models.form_draft import FormDraft
 from ui.office_desk import OfficeDesk
 
@@ -37,8 +34,3 @@ class ConflictDraft(QObject):
         if self._draft is not None:
             self._draft.end()
         self._draft = None
-
-
-def with_undo(office: Office, done: Saved | Refused) -> tuple[Saved | Refused, Undoable | None]:
-    """Desk worker. What was answered, and how it can be taken back."""
-    return done, undoable(office, done) if isinstance(done, Saved) else None

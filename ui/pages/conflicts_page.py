@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLay
 
 from desbumi_app.domain.problems import Level, Message, Problem
 from desbumi_app.outcomes import Refused, Saved
-from desbumi_app.usecases.undo_save import Undoable
+from desbumi_app.usecases.undo_save import Undoable, with_undo
 from ui import office_conflicts
 from ui.language import N_, WORDS, _, c_, n_
 from ui.office_conflicts import AboutPerson, Disputed, VoiceShown
 from ui.office_desk import OfficeDesk
-from ui.pages.conflict_draft import ConflictDraft, Texts, with_undo
+from ui.pages.conflict_draft import ConflictDraft, Texts
 from ui.pages.following_undo import Told, offer_undo
 from ui.theme.theme import current
 from ui.values import field_label, is_masked, masked_apart, moment, opaque, options, shown

@@ -5,6 +5,7 @@ case officers goes sealed and is drafted only where a case officer works; else i
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
@@ -20,16 +21,18 @@ from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.usecases.open_entry import OpenedEntry, open_entry
 from desbumi_app.usecases.record_entry import check_entry, record_entry
 from desbumi_app.usecases.take_back import MISTAKES, take_back
-from desbumi_app.usecases.undo_save import Undoable, undoable
+from desbumi_app.usecases.undo_save import Undoable, with_undo
 from ui.dates import clock_time, month_name
 from ui.forms.from_catalogue import declared
 from ui.language import WORDS, _, n_, say
 from ui.models import record_drafts
+from ui.models.form_draft import FormDraft
 from ui.models.record import TypedRecord, plans_of, tab_of, table_of, title_of
 from ui.office_desk import OfficeDesk
 from ui.pages.following_undo import Told, offer_undo
 from ui.pages.page_keys import PageKeys
 from ui.pages.record_step import RecordStep, no_parent
+from ui.pages.take_back_dialog import FORM, ask_why, taken_back
 from ui.theme.theme import current
 from ui.ways import Ways
 from ui.widgets.banner import Banner
@@ -98,7 +101,7 @@ class RecordPage(Page):
                 from desbumi_app.usecases.blank_form import note_typed_in
 
                 note_typed_in(office, form.person)
-            return done, undoable(office, done) if isinstance(done, Saved) else None
+            return with_undo(office, done)
 
         self.main.setEnabled(False)
         work = self._desk.write(store, owner=self).success(lambda answer: self._answered(*answer))
@@ -212,22 +215,19 @@ class RecordPage(Page):
 
     def take_back(self) -> None:
         """Ask why; then the file without the record."""
-        from ui.pages.take_back_dialog import TakeBackDialog
-
         typed, record = self.typed, self.typed.record or b""
-        dialog = TakeBackDialog(
+        ask_why(
             self, self._desk, title_of(self._desk.catalogue, typed.kind),
             lambda office, reason: take_back(office, typed.kind, typed.person, record, reason),
-        )  # fmt: skip
-        dialog.taken.connect(self._taken_back)
-        dialog.open()
+            FormDraft(self._desk, FORM, record, typed.person),
+        ).taken.connect(self._taken_back)  # fmt: skip
 
-    def _taken_back(self) -> None:
+    def _taken_back(self, undo: Undoable | None) -> None:
         self._recorded = True
         record_drafts.drop(self._desk, self.typed)
         self._ways.saved()
         self._open_file()
-        self._ways.say("ok", _("Taken back. The history keeps it, with the reason."))
+        offer_undo(self._desk, self._ways, undo, taken_back(), self._open_file)
 
     def _sealed_words(self) -> str:
         first = _(
@@ -367,12 +367,17 @@ class RecordPage(Page):
         self._ways.saved()
         (self._ways.forms if self.typed.code else self._open_file)()  # of a pile of papers comes the next
         warned = " ".join(dict.fromkeys(say(one.message) for one in done.warnings if one.level is Level.WARN))
-        told: Told = (
-            "ok",
-            _("{what} recorded", what=title_of(self._desk.catalogue, self.typed.kind)),
-            warned,
-        )
-        offer_undo(self._desk, self._ways, undo, told, self._open_file)
+        said = _("{what} recorded", what=title_of(self._desk.catalogue, self.typed.kind))
+        told: Told = ("ok", said, warned)
+        offer_undo(self._desk, self._ways, undo, told, self._again)
+
+    def _again(self) -> None:
+        """Undone: the same form as it was typed."""
+        typed = self.typed
+        if typed.code:
+            self._ways.typed_in(replace(typed, sealed_shown=False))
+        else:
+            self._ways.record(typed.kind, typed.person, typed.record, typed.journey, typed.texts)
 
     def _refused(self, problems: Sequence[Problem]) -> None:
         self._found = problems
@@ -380,14 +385,8 @@ class RecordPage(Page):
             step.show_problems(problems)
         self._show_found(problems)
         self._show_steps()
-        first = next(
-            (
-                one.field
-                for one in problems
-                if one.level is Level.STOP and self._step_of(one.field or "") >= 0
-            ),
-            None,
-        )
+        stops = [one.field or "" for one in problems if one.level is Level.STOP]
+        first = next((name for name in stops if self._step_of(name) >= 0), None)
         if first:
             self._jump(first)
             for step in self.steps:

@@ -13,15 +13,17 @@ from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.usecases.correct_sealed import correct_sealed, open_sealed, take_back_sealed
 from desbumi_app.usecases.read_sealed import SealedEntry
 from desbumi_app.usecases.record_kinds import RecordKind
+from desbumi_app.usecases.undo_save import Undoable, with_undo
 from ui.forms.from_catalogue import declared
 from ui.language import N_, WORDS, _, say
 from ui.models.draft_half import Texts
 from ui.models.form_draft import FormDraft
 from ui.models.record import steps_about
 from ui.office_desk import OfficeDesk
+from ui.pages.following_undo import Told, offer_undo
 from ui.pages.page_keys import PageKeys
 from ui.pages.record_step import RecordStep
-from ui.pages.take_back_dialog import TakeBackDialog
+from ui.pages.take_back_dialog import FORM, ask_why
 from ui.theme.theme import current
 from ui.ways import Ways
 from ui.widgets.buttons import Button, literal
@@ -46,7 +48,7 @@ class SealedForm(Page):
         self._desk, self._ways, self._whom, self._entry = desk, ways, whom, entry
         self._stored: dict[str, str] = {}
         self._at = 0
-        self._draft = FormDraft(desk, "sealed_correct", entry.id, whom[0], sealed=True)
+        self._draft = self._new_draft()
         self._plans = steps_about(desk.catalogue, RecordKind(entry.table, entry.table))
         self.steps: list[RecordStep] = []
         self.mistake = Button(_("Recorded by mistake…"), self.take_back, kind="quiet", icon="arrow-back-up")
@@ -97,18 +99,21 @@ class SealedForm(Page):
         }
         table, record = self._entry.table, self._entry.id
         self.main.setEnabled(False)
-        work = self._desk.write(lambda office: correct_sealed(office, table, record, typed), owner=self)
-        work.success(self._answered).finished(lambda: self.main.setEnabled(True)).start()
+        work = self._desk.write(
+            lambda office: with_undo(office, correct_sealed(office, table, record, typed)), owner=self
+        )
+        work.success(lambda answer: self._answered(*answer)).finished(
+            lambda: self.main.setEnabled(True)
+        ).start()
 
     def take_back(self) -> None:
         """Ask why; then the notes without this one."""
         table, record = self._entry.table, self._entry.id
         title = self._desk.catalogue.table(table).label.of(WORDS.language)
-        dialog = TakeBackDialog(
-            self, self._desk, title, lambda office, reason: take_back_sealed(office, table, record, reason)
-        )
-        dialog.taken.connect(self._stored_now)
-        dialog.open()
+        ask_why(
+            self, self._desk, title, lambda office, reason: take_back_sealed(office, table, record, reason),
+            FormDraft(self._desk, FORM, record, self._whom[0], sealed=True),
+        ).taken.connect(self._stored_now)  # fmt: skip
 
     def leave(self) -> None:
         """Back to the notes; nothing that was typed is kept."""
@@ -160,9 +165,9 @@ class SealedForm(Page):
         else:
             self.main.setFocus()
 
-    def _answered(self, answer: Saved | Refused) -> None:
+    def _answered(self, answer: Saved | Refused, undo: Undoable | None) -> None:
         if isinstance(answer, Saved):
-            self._stored_now()
+            self._stored_now(undo)
             return
         wrong = {one.field for one in answer.problems if one.level is Level.STOP}
         for at, step in enumerate(self.steps):
@@ -172,7 +177,18 @@ class SealedForm(Page):
         rest = [one for one in answer.problems if one.level is Level.STOP and not one.field]
         self._told.setText(" ".join(say(one.message) for one in rest))
 
-    def _stored_now(self) -> None:
+    def _stored_now(self, undo: Undoable | None) -> None:
+        texts = self._texts()
         self._ways.saved()
         self.leave()
-        self._ways.say("ok", _("Recorded in the case book."))
+        told: Told = ("ok", _("Recorded in the case book."), "")
+        offer_undo(self._desk, self._ways, undo, told, partial(self._again, texts))
+
+    def _again(self, texts: Texts) -> None:
+        """Undone: the same form as it was typed."""
+        self._new_draft().keep(texts, self._stored)
+        desk, ways, whom, entry = self._desk, self._ways, self._whom, self._entry
+        ways.over(lambda: SealedForm(desk, ways, whom, entry), about=whom[0])
+
+    def _new_draft(self) -> FormDraft:
+        return FormDraft(self._desk, "sealed_correct", self._entry.id, self._whom[0], sealed=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.usecases.ask_concern import Concern, Outside
 from desbumi_app.usecases.follow_child import ChildFollow, follow_children, open_child_case
@@ -17,11 +18,13 @@ from desbumi_app.usecases.read_sealed import (
     sealed_readings,
 )
 from desbumi_app.usecases.summarise_reads import Reading
+from desbumi_app.usecases.undo_save import Undoable, undoable
 from ui.dates import partial_date
 from ui.forms.from_catalogue import said_value
 from ui.language import WORDS, _, n_, say
 from ui.messages import Explained
 from ui.office_desk import OfficeDesk
+from ui.pages.following_undo import Told, offer_undo
 from ui.pages.page_keys import PageKeys
 from ui.theme.theme import current
 from ui.ways import Ways
@@ -127,15 +130,22 @@ class SealedPage(Page):
 
     def _open_case(self, asked: "ConcernDialog", child: bytes, concern: Concern) -> None:
         person = self._person
-        work = self._desk.write(lambda office: open_child_case(office, person, child, concern), owner=self)
-        work.success(lambda answer: self._case_answered(asked, answer))
+
+        def store(office: Office) -> tuple[Saved | Refused | Outside, Undoable | None]:
+            done = open_child_case(office, person, child, concern)
+            return done, undoable(office, done) if isinstance(done, Saved) else None
+
+        work = self._desk.write(store, owner=self)
+        work.success(lambda answer: self._case_answered(asked, *answer))
         work.failure(lambda failure: self._case_failed(asked, failure)).start()
 
     def _case_failed(self, asked: "ConcernDialog", failure: Explained) -> None:
         asked.reject()
         self._ways.say("danger", f"{failure.happened} {failure.sentence}")
 
-    def _case_answered(self, asked: "ConcernDialog", answer: Saved | Refused | Outside) -> None:
+    def _case_answered(
+        self, asked: "ConcernDialog", answer: Saved | Refused | Outside, undo: Undoable | None
+    ) -> None:
         if isinstance(answer, Outside):
             asked.show_outside(answer.lines)
             return
@@ -144,7 +154,9 @@ class SealedPage(Page):
             self._ways.say("warn", say(answer.problems[0].message))
         else:
             self._ways.saved()
-            self._ways.say("ok", _("The case is open. It stands in the case book, in your name."))
+            told: Told = ("ok", _("The case is open. It stands in the case book, in your name."), "")
+            back = partial(self._ways.sealed, self._person, self._name)
+            offer_undo(self._desk, self._ways, undo, told, back)
         self._read()
 
     def _child(self, one: ChildFollow) -> QVBoxLayout:

@@ -3,12 +3,17 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
+from desbumi_app.usecases.undo_save import Undoable, with_undo
 from ui.language import _
+from ui.models.draft_half import Texts
+from ui.models.form_draft import FormDraft
 from ui.office_desk import OfficeDesk
+from ui.pages.following_undo import Told
 from ui.pages.page_keys import PageKeys
 from ui.theme.theme import current
 from ui.widgets.buttons import Button
@@ -18,16 +23,33 @@ from ui.widgets.labels import IconLabel, Wrapped, label
 from ui.widgets.layout import STRETCH, column, row
 
 Act = Callable[[Office, str], Saved | Refused]
+FORM = "take_back"
+REASON = "reason"
+
+
+def ask_why(parent: QWidget, desk: OfficeDesk, what: str, act: Act, draft: FormDraft) -> "TakeBackDialog":
+    """Open the question over a page."""
+    dialog = TakeBackDialog(parent, desk, what, act, draft)
+    dialog.open()
+    return dialog
+
+
+def taken_back() -> Told:
+    """What is said afterwards."""
+    return ("ok", _("Taken back. The history keeps it, with the reason."), "")
 
 
 class TakeBackDialog(QDialog):
-    """`act` is handed the reason; `taken` once it is taken back. Esc leaves everything as it is."""
+    """`act` is handed the reason; `taken` once it is taken back, with what undoes that. Esc leaves everything as it is.
 
-    taken = Signal()
+    `draft` keeps the reason through a lock, in the book that the record lies in.
+    """
 
-    def __init__(self, parent: QWidget, desk: OfficeDesk, what: str, act: Act) -> None:
+    taken = Signal(object)
+
+    def __init__(self, parent: QWidget, desk: OfficeDesk, what: str, act: Act, draft: FormDraft) -> None:
         super().__init__(parent)
-        self._desk, self._act = desk, act
+        self._desk, self._act, self._draft = desk, act, draft
         title = _("Take back: {what}", what=what)
         self.setWindowTitle("Desbumi")
         self.setAccessibleName(title)
@@ -48,17 +70,38 @@ class TakeBackDialog(QDialog):
         PageKeys(self, {"Ctrl+Return": self.take})
         give_letters(self)
         self.reason.setFocus()
+        self.reason.editingFinished.connect(self._keep)
+        draft.take_up(self._take_up, self)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A lock: what is typed right now is kept too."""
+        self._keep()
+        super().hideEvent(event)
+
+    def reject(self) -> None:
+        """Left on purpose: nothing is kept."""
+        self._draft.end()
+        super().reject()
 
     def take(self) -> None:
         """Take it back, or say why not."""
         reason, act = self.reason.text(), self._act
         self.main.setEnabled(False)
-        work = self._desk.write(lambda office: act(office, reason), owner=self).success(self._answered)
+        work = self._desk.write(lambda office: with_undo(office, act(office, reason)), owner=self)
+        work.success(lambda answer: self._answered(*answer))
         work.finished(lambda: self.main.setEnabled(True)).start()
 
-    def _answered(self, answer: Saved | Refused) -> None:
+    def _keep(self) -> None:
+        self._draft.keep({REASON: self.reason.text()}, {REASON: ""})
+
+    def _take_up(self, texts: Texts) -> None:
+        if not self.reason.text():
+            self.reason.setText(texts.get(REASON, ""))
+
+    def _answered(self, answer: Saved | Refused, undo: Undoable | None) -> None:
         if isinstance(answer, Refused):
             self.reason_field.show_problem(answer.problems[0])
             return
-        self.taken.emit()
+        self._draft.end()
+        self.taken.emit(undo)
         self.accept()

@@ -23,6 +23,13 @@ def shown(opened):
     return opened.window.workplace.places.currentWidget()
 
 
+def press_undo(opened):
+    undo = [one for one in opened.window.workplace.findChildren(Button) if one.text() == "Urungkan"][-1]
+    undo.click()
+    opened.settle()
+    opened.settle()
+
+
 def sentences(page):
     return [one.text() for one in page.findChildren(Wrapped)]
 
@@ -60,6 +67,12 @@ def test_a_childs_note_is_corrected_and_its_need_becomes_a_case(opened):
     (entry,) = opened.office(lambda office: read_sealed(office, person))
     assert entry.values["name"] == "Lalu Kecil Hadi"
     assert isinstance(shown(opened), SealedPage)
+    press_undo(opened)
+    (entry,) = opened.office(lambda office: read_sealed(office, person))
+    assert entry.values["name"] == "Lalu Kecil"
+    form = shown(opened)
+    assert isinstance(form, SealedForm)
+    assert form.steps[0].form.typed()["child_needs.name"] == "Lalu Kecil Hadi"
 
 
 def test_no_step_of_a_sealed_correction_scrolls_at_the_smallest_screen(opened):

@@ -8,6 +8,7 @@ from desbumi_app.usecases.record_return import ReturnForm, record_return
 from ui.pages.person_page import PersonPage
 from ui.pages.record_page import RecordPage
 from ui.pages.take_back_dialog import TakeBackDialog
+from ui.widgets.buttons import Button
 from ui.widgets.table import Table
 
 ABROAD = {"country": "MY", "route": "p_to_p", "departed_on": "12 Mar 2026", "arrived_on": "13 Mar 2026"}
@@ -42,9 +43,20 @@ def test_a_mistake_is_opened_from_the_file_and_taken_back_with_a_reason(opened):
     opened.settle()
     assert dialog.reason_field.note.said() == "Tulis mengapa catatan ini ditarik."
     opened.qtbot.keyClicks(dialog.reason, "yang pulang orang lain")
+    dialog.hide()  # what a lock does
+    form.take_back()
+    opened.settle()
+    dialog = form.findChildren(TakeBackDialog)[-1]
+    assert dialog.reason.text() == "yang pulang orang lain"
     opened.qtbot.keyClick(dialog.reason, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     opened.settle()
     assert isinstance(shown(opened), PersonPage)
     assert opened.office(lambda office: related_rows(office, person)["returns"]) == ()
     assert shown(opened).shown.derived.stage == "working"
     assert "Ditarik: kepulangan, yang pulang orang lain" in spoken(opened)
+    undo = [one for one in opened.window.workplace.findChildren(Button) if one.text() == "Urungkan"][-1]
+    undo.click()
+    opened.settle()
+    assert len(opened.office(lambda office: related_rows(office, person)["returns"])) == 1
+    opened.settle()
+    assert "Ditarik" not in spoken(opened)
