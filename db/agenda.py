@@ -67,6 +67,22 @@ def due_in_rows(
     return Due(len(found), found[0][1] if found else None, tuple(rid for rid, _day in found[:limit]))
 
 
+def people_dated(store: Store, field: tuple[str, str], window: tuple[str, str]) -> frozenset[bytes]:
+    """Stored ids of people with a living row whose `field` (table, column) lies in the window, both days included.
+
+    Days are compared as text, so that a year or month alone counts as its first day.
+    """
+    table, column = field
+    session = store.session
+    records.table(session, table).field(column)
+    rows = session.read(
+        f'SELECT DISTINCT stream, person_id FROM "{table}" WHERE "{column}" BETWEEN ? AND ? '
+        "AND coalesce(archived, 0) = 0 AND person_id IS NOT NULL",
+        window,
+    )
+    return frozenset(local_id(stream, person) for stream, person in rows)
+
+
 def renew_lines(store: Store, people: Iterable[bytes]) -> None:
     """Compute the list lines of these people (stored ids) again, because a day has passed; no record changes."""
     with writing(store.session, kind="renew") as work:

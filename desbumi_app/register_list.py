@@ -41,7 +41,7 @@ ROUTES = {
 } | {"unknown": 0}
 
 # Raised whenever a line of the list gets something new; the store then computes all lines again.
-LIST_VERSION: Final = 5
+LIST_VERSION: Final = 6
 PAPERS_OF: Final = 1_000  # `papers` of a line: papers there × this + papers expected by now
 
 # Most people of a village never left: one answer for all of them.

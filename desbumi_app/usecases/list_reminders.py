@@ -1,7 +1,6 @@
 """What needs doing today: each with a count, one example without any number of a person, and where to go.
 
-Counts come from the slim list; only the nearest few people are looked at closely. It reads; `renew_stages` writes
-list lines that a passing day has made old, and no record.
+Counts come from the slim list; only the nearest few people are looked at closely. It reads and writes nothing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +11,7 @@ from typing import Final
 from db import agenda
 from db.search import PAGE, Filters, Order, count_all
 from db.session import wire_id
-from desbumi_app.domain.calendar import add_months, latest
+from desbumi_app.domain.calendar import add_months
 from desbumi_app.domain.problems import Message
 from desbumi_app.domain.stage import SETTLED_AFTER_MONTHS
 from desbumi_app.domain.stage_rules import STAGE_NUMBERS, Stage
@@ -101,21 +100,6 @@ def list_reminders(office: Office) -> tuple[Reminder, ...]:
     ]  # fmt: skip
     order = {"late": 0, "soon": 1, "plain": 2}
     return tuple(sorted(found, key=lambda one: order[one.urgency]))
-
-
-def renew_stages(office: Office) -> int:
-    """Renew the lines of people whose twelve months at home are over; returns how many. Once a day is enough."""
-    today = office.today()
-    rids = office.register.search("", Filters(stages=frozenset({STAGE_NUMBERS[Stage.RETURNED]})))
-    passed = [
-        line.id
-        for start in range(0, len(rids), PAGE)
-        for line in people_page(office, rids[start : start + PAGE])
-        if _settles_on(office, line, today) is None
-    ]
-    if passed:
-        agenda.renew_lines(office.register, passed)
-    return len(passed)
 
 
 def _contacts(office: Office) -> Iterator[Reminder]:
@@ -296,15 +280,6 @@ def _backup(office: Office) -> Iterator[Reminder]:
 def _ends_of(office: Office, line: PersonLine, today: date) -> tuple[tuple[str, str], ...]:
     person = office.register.get("people", line.id)
     return derive(person, related_rows(office, line.id), today).ends if person else ()
-
-
-def _settles_on(office: Office, line: PersonLine, today: date) -> date | None:
-    """The day to come on which twelve months at home are over; None when the stage is no longer `returned`."""
-    person = office.register.get("people", line.id)
-    derived = derive(person, related_rows(office, line.id), today) if person else None
-    if derived is None or derived.stage is not Stage.RETURNED:
-        return None
-    return add_months(latest(derived.since or today.isoformat()), SETTLED_AFTER_MONTHS)
 
 
 def _counted(msgid: str, count: int) -> Message:

@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desbumi_app.usecases.list_reminders import Reminder
+from desbumi_app.usecases.renew_lines import renew_lines
 from desbumi_app.usecases.summarise_reads import summarise_reads
 from ui.dates import ago, day_and_time, long_date
 from ui.language import _, n_
@@ -69,10 +70,11 @@ class HomePage(Page):
         """Ask again; the page stays as it is until the answer comes.
 
         A case user's sealed notes are moved first: whoever comes back here takes no save back any more. Once a day who
-        read what becomes one save.
+        read what becomes one save, and lines of the list that the day has made old are renewed.
         """
         self._desk.ask(move_sealed, owner=self).start()
         self._desk.ask(summarise_reads, owner=self).start()
+        self._desk.ask(renew_lines, owner=self).start()
         self._desk.ask(look, owner=self).success(self._show).failure(self._failed).start()
         self._desk.ask(lambda _office: self._desk.session.send_state(), owner=self).success(
             self._show_sending

@@ -16,7 +16,7 @@ from desbumi_app.usecases import record_return as record_return_module
 from desbumi_app.usecases import undo_save as undo
 from desbumi_app.usecases.back_up import back_up
 from desbumi_app.usecases.find_people import find_people
-from desbumi_app.usecases.list_reminders import list_reminders, renew_stages
+from desbumi_app.usecases.list_reminders import list_reminders
 from desbumi_app.usecases.record_check_in import CheckInForm, record_check_in
 from tests.desbumi_app.usecases.abroad import a_worker, put
 
@@ -130,7 +130,7 @@ def test_drafts_are_the_operators_own(backed):
     assert (one.count, one.target.draft) == (1, ("departure", b"k"))
 
 
-def test_twelve_months_at_home_are_announced_and_the_line_is_renewed_once_they_are_over(backed):
+def test_twelve_months_at_home_are_announced(backed):
     person, journey = a_worker(backed, departed_on="2024-01-05", arrived_on="2024-01-06")
     put(
         backed,
@@ -145,14 +145,6 @@ def test_twelve_months_at_home_are_announced_and_the_line_is_renewed_once_they_a
         "last_contact_on": "hari ini",
     }))  # fmt: skip
     assert {code: one.count for code, one in reminders(backed).items() if code != "drops"} == {"settling": 1}
-    assert renew_stages(backed) == 0
-    backed.clock.forward(20 * 86400)
-    line = find_people(backed, "siti").lines[0]
-    assert line.stage == "returned"
-    assert renew_stages(backed) == 1
-    assert find_people(backed, "siti").lines[0].stage == "settled"
-    assert "settling" not in reminders(backed)
-    assert renew_stages(backed) == 0
 
 
 def test_waiting_drops_are_told_to_who_can_move_them_only(backed):

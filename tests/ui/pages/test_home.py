@@ -60,7 +60,10 @@ def test_each_verb_opens_its_page_by_its_key(opened, key, page):
 def test_home_says_the_reminders_that_the_use_case_counts_and_in_its_order(opened):
     for at in range(3):
         depart(opened, opened.somebody("", at).id, **ABROAD)
-    page = home(opened)  # a case user's sealed notes are moved on the way
+    page = home(
+        opened
+    )  # a case user's sealed notes are moved on the way, and the lines of the list are of today
+    assert opened.office(lambda office: office.register.meta(".lines_renewed_on")) == "2026-11-21"
     counted = opened.office(list_reminders)
     assert [(one.code, one.count) for one in counted] == [
         ("contacts", 3),
