@@ -21,6 +21,7 @@ Code = Literal[
     "recovery_row",
     "recovery_key",
     "mark_tampered",
+    "mark_renewed",
     "disk_full",
     "disk_error",
     "read_only",

@@ -9,7 +9,7 @@ from db import derived, erasure, identity, rebuild, schema
 from db.clock import Clock
 from db.engine import Connection, open_store, translated
 from db.errors import StoreBug, StoreError
-from db.mark import Formed, Mark
+from db.mark import Formed, Mark, Marked
 from db.projection import Projection
 from db.session import DESK_CACHE_KIB, LANE_CACHE_KIB, Session, Shared, writing
 from db.spec import TableSpec
@@ -107,9 +107,34 @@ def _begin(session: Session) -> None:
     shared.ripe = (session.one("SELECT coalesce(max(n), 0) FROM change") or (0,))[0]
     me = identity.current(session)
     shared.device, shared.main_stream = me.device, session.stream_no(me.stream) or 1
+    _renew_mark(session)
     _go_on_after_restore(session)
     rebuild.upgrade(session)
     erasure.erase_again(session)
+
+
+def _renew_mark(session: Session) -> None:
+    """A mark that is cut, damaged or another key's keeps nobody from a whole book: the file is taken at its word.
+
+    Whoever can spoil the mark could as well remove it, which reads as an empty one. So that nothing is formed twice
+    even if the file is an old one, it goes on as a new incarnation; `mark_renewed` lets the letter numbers be asked.
+    """
+    mark = session.shared.mark
+    if mark is None:
+        return
+    try:
+        mark.read()
+    except StoreError as error:
+        if error.code != "mark_tampered":
+            raise
+    else:
+        return
+    here = _formed_in_file(session)
+    with writing(session, kind="new_incarnation") as work:
+        identity.new_incarnation(work, here)
+    stream = identity.current(session).stream
+    mark.write(Marked({stream: here} if here.dseq else {}))
+    session.shared.mark_renewed = True
 
 
 def _go_on_after_restore(session: Session) -> None:
@@ -126,15 +151,19 @@ def _go_on_after_restore(session: Session) -> None:
 
 def formed_by(session: Session) -> Formed:
     """The end of this store's own chain as the mark or the file knows it; dseq 0 when nothing was ever formed."""
+    me, here = identity.current(session), _formed_in_file(session)
+    marked = session.shared.mark.read().formed.get(me.stream) if session.shared.mark is not None else None
+    return here if marked is None else max(here, marked, key=lambda one: (one.incarnation, one.dseq))
+
+
+def _formed_in_file(session: Session) -> Formed:
     me = identity.current(session)
     row = session.one(
         "SELECT applied, head FROM replica WHERE stream = ? AND device = ? AND incarnation = ? AND branch = x'' "
         "AND head IS NOT NULL",
         (me.stream, me.device, me.incarnation),
     )
-    here = Formed(me.incarnation, row[0], bytes(row[1])) if row else Formed(me.incarnation, 0, b"")
-    marked = session.shared.mark.read().formed.get(me.stream) if session.shared.mark is not None else None
-    return here if marked is None else max(here, marked, key=lambda one: (one.incarnation, one.dseq))
+    return Formed(me.incarnation, row[0], bytes(row[1])) if row else Formed(me.incarnation, 0, b"")
 
 
 def behind_mark(session: Session) -> Formed | None:

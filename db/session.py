@@ -48,6 +48,7 @@ class Shared:
     projection: Projection | None
     ticks: HybridClock
     mark: Mark | None = None
+    mark_renewed: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
     holder: int | None = None
     recent: list[tuple[float, int]] = field(default_factory=list)

@@ -15,10 +15,9 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from db.durable import write_atomic
-from desbumi_app.files import Files
+from desbumi_app.files import KEPT, Files
 from desbumi_app.profile import Profile, profile_body, read_profile
 
-AUTOMATIC: Final = "cadangan"
 MANIFEST: Final = ".backup.json"
 _FORMAT: Final = 1
 # An office's short name and nothing else: a name from a stick becomes a folder on this computer.
@@ -59,7 +58,7 @@ class FoundBackup:
 
 def automatic_folder(files: Files) -> Path:
     """Where the daily backups of an office lie."""
-    return files.folder / AUTOMATIC
+    return files.folder / KEPT
 
 
 def write_manifest(profile: Profile, parts: Mapping[str, Path]) -> Path:

@@ -5,7 +5,7 @@ Three kinds: a village office (register and cases), a district office (one distr
 
 import secrets
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -24,7 +24,8 @@ from db.store import Store
 from desbumi_app import roles
 from desbumi_app.catalogue.tables import Catalogue, load_catalogue
 from desbumi_app.office import Files, Office, Operator, civil_date
-from desbumi_app.profile import Profile, load_profile, save_profile
+from desbumi_app.profile import Profile, save_profile
+from desbumi_app.profile_found import by_the_store, profile_of
 from desbumi_app.register_list import RegisterList
 from sync.crypto import HpkeKeyPair
 
@@ -109,14 +110,17 @@ def unlock(files: Files, login: str, passphrase: str, clock: Clock, *, cheap: bo
     """
     files.settle()
     files.keep_private()
-    profile = load_profile(files.profile)
+    profile = profile_of(files)
     ring = keyring.load(files.keyring, village=profile.office, cheap=cheap)
     ident = profile.user_id(login)
     with _zeroed(ring.unlock(ident, passphrase)) as keys:
         office = _open_stores(
             files, profile, keys, Operator(ident, login, login, roles.from_byte(keys.role)), clock
         )
-    save_profile(files.profile, profile.opened(ident, instant(clock.now())))
+    with suppress(
+        StoreError
+    ):  # a full disk keeps nobody from reading; who opened it when is written the next time
+        save_profile(files.profile, office.profile.opened(ident, instant(clock.now())))
     return office
 
 
@@ -126,7 +130,7 @@ def open_recovered(files: Files, login: str, register: bytearray, clock: Clock) 
     StoreError no_such_user, wrong_key, missing, damaged, ….
     """
     files.settle()
-    profile = load_profile(files.profile)
+    profile = profile_of(files)
     operator = Operator(profile.user_id(login), login, login, frozenset())
     with _zeroed(Keys(0, register)) as keys:
         return _open_stores(files, profile, keys, operator, clock)
@@ -216,6 +220,8 @@ def _open_stores(files: Files, profile: Profile, keys: Keys, operator: Operator,
     specs = _specs(catalogue)
     lines = None if kind == "cases" else RegisterList(lambda: civil_date(clock, profile.zone))
     main = Store.open(files.register, keys.register, specs=specs, clock=clock, projection=lines)
+    if profile.guessed or MAIN_STORE[profile.kind] != main.kind:
+        profile = by_the_store(profile, main)
     cases, broken = None, False
     try:
         if keys.cases is not None and profile.kind == "village":

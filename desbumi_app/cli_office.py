@@ -20,7 +20,7 @@ from desbumi_app.cli_words import both, complain, say_both
 from desbumi_app.domain.problems import Message
 from desbumi_app.files import LOOKS_BROKEN
 from desbumi_app.office import Files, Office
-from desbumi_app.profile import load_profile
+from desbumi_app.profile_found import profile_of
 from desbumi_app.usecases.import_residents import Imported, import_residents, read_residents
 from sync.errors import SyncError
 
@@ -31,7 +31,7 @@ _HARMLESS: Final = frozenset({"n", "row", "limit", "size", "choices", "least", "
 
 def bring_in(args: argparse.Namespace) -> int:
     """`import FILE --register PATH`: print in, new, filled, skipped, rejected; findings by row number on stderr."""
-    if load_profile(files_of(args.register).profile).kind != "village":
+    if profile_of(files_of(args.register)).kind != "village":
         raise SyncError("not_a_village")
     with opened(args) as office:
         done = import_residents(office, read_residents(office, args.file))
@@ -62,7 +62,7 @@ def _nameless(message: Message) -> Message:
 def opened(args: argparse.Namespace) -> Iterator[Office]:
     """The office of `--register`, opened for `--user` or whoever opened it last; StoreError, SyncError no_passphrase."""
     files = files_of(args.register)
-    login = args.user or next((name for _ident, name in load_profile(files.profile).users), "")
+    login = args.user or next((name for _ident, name in profile_of(files).users), "")
     try:
         office = bootstrap.unlock(files, login, _passphrase(args.passphrase_file), SystemClock())
     except StoreError as error:
@@ -72,6 +72,8 @@ def opened(args: argparse.Namespace) -> Iterator[Office]:
     try:
         if office.cases_broken:  # the register's part of the job goes on
             complain(StoreError("cases_unreadable"))
+        if office.register.session.shared.mark_renewed:
+            complain(StoreError("mark_renewed"))
         yield office
     finally:
         bootstrap.lock(office)

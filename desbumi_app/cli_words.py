@@ -30,6 +30,7 @@ _GROUPS: Final[Mapping[int, frozenset[str]]] = {
     REGISTER: frozenset({
         "missing", "damaged", "cut", "not_a_register", "wrong_key", "key_length", "someone_elses_keyring",
         "keyring_missing", "keyring_damaged", "keyring_tampered", "keyring_parameters", "mark_tampered",
+        "mark_renewed",
         "newer_format", "audit_broken", "exists", "not_a_village", "cases_unreadable",
     }),
     PLACE: frozenset({

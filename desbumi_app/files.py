@@ -13,6 +13,8 @@ from db.replacing import settle
 UNFINISHED: Final = ".baru"
 # A folder inside an office's, in which the files that will replace it are prepared.
 RESTORING: Final = ".restoring"
+# Where the copies lie that this computer makes by itself.
+KEPT: Final = "cadangan"
 # Where files under a key that was changed lie for a moment; whoever was shut out could open them, so they go.
 OLD_KEY: Final = "kunci-lama"
 ROOM: Final = 1_000_000  # bytes; with less a store cannot open its log
@@ -58,6 +60,16 @@ class Files:
         shutil.rmtree(self.folder / OLD_KEY, ignore_errors=True)
         return done
 
+    @property
+    def there(self) -> bool:
+        """Whether anything of this office lies here: any of its files, or copies that were kept of it."""
+        try:
+            inside = list(self.folder.iterdir())
+        except OSError:
+            return False
+        own = f"{self.name}."
+        return any(path.name == KEPT or (path.name.startswith(own) and path.is_file()) for path in inside)
+
     def no_room(self) -> bool:
         """Whether the disk is so full that a store cannot open its log, and seems to be broken."""
         return shutil.disk_usage(self.folder).free < ROOM
@@ -69,10 +81,26 @@ class Files:
 
 
 def offices_in(root: Path) -> list[Files]:
-    """The offices of this computer, by name; what was never finished does not count."""
+    """The offices of this computer, by name; what was never finished does not count.
+
+    One whose files are damaged or partly gone counts too: nobody may take this computer for a new one. A folder that
+    was given another name is found by what lies in it, unless the book lies here under its own name as well.
+    """
     folders = sorted(path for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
     found = [Files(path, path.name) for path in folders if not path.name.endswith(UNFINISHED)]
     for files in found:
         with suppress(StoreError):  # told when it is opened
             files.settle()
-    return [files for files in found if files.profile.exists()]
+    named = [files for files in found if files.there]
+    own = {files.name for files in named}
+    renamed = [_renamed(files.folder) for files in found if files not in named]
+    return named + [files for files in renamed if files is not None and files.name not in own]
+
+
+def _renamed(folder: Path) -> Files | None:
+    """The office whose files lie in a folder of another name."""
+    with suppress(OSError):
+        for ending in (".profile.json", ".keys"):
+            for path in sorted(folder.glob(f"*{ending}")):
+                return Files(folder, path.name.removesuffix(ending))
+    return None

@@ -46,7 +46,11 @@ _OF_STORES: Final[dict[str, _Known]] = {
     "not_a_register": ("This file is not a village book.", NOTHING, "Choose another file."),
     "wrong_key": ("This book belongs to another key.", NOTHING, "Choose the book of this village."),
     "key_length": ("The key of this book is not complete.", BACKUPS, RESTORE),
-    "exists": ("There is already a book in this place.", NOTHING, "Choose another place."),
+    "exists": (
+        "There is already a book in this place.",
+        NOTHING,
+        "Open that book, restore a backup of it, or choose another place.",
+    ),
     "someone_elses_keyring": (
         "The key file belongs to another village.",
         NOTHING,
@@ -61,6 +65,16 @@ _OF_STORES: Final[dict[str, _Known]] = {
     "keyring_tampered": ("The key file was changed by someone else.", BACKUPS, RESTORE),
     "keyring_parameters": ("The key file has values that are not allowed.", BACKUPS, RESTORE),
     "mark_tampered": ("The safety mark beside the book was changed.", BACKUPS, RESTORE),
+    "mark_renewed": (
+        "The safety mark beside the book could not be read and was made anew.",
+        "The book is open, and every entry in it is there.",
+        "Before the next letter, compare its number with the last one in the agenda book.",
+    ),
+    "profile_guessed": (
+        "The small file that names this book is missing or damaged.",
+        "Nothing recorded was in it; the book itself lies here.",
+        "Open the book as usual: the file is written anew. If it does not open, restore the newest backup.",
+    ),
     "recovery_row": (
         "One row of the recovery sheet is not right.",
         NOTHING,

@@ -6,6 +6,7 @@ One small JSON file beside the stores; losing it loses nothing that is protected
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from db.errors import StoreError
 
 FORMAT: Final = 1
 KINDS: Final = ("village", "district", "case_team")
+_OFFICE_DIGITS: Final = 32
 ZONE_CODES: Final = ("wib", "wita", "wit")
 
 
@@ -22,6 +24,7 @@ class Profile:
     """`kind` of office; `place` "Desa Sukacontoh"; `above` "Kec. Misalan, Kab. Rekajaya"; `office` its 16-byte id.
 
     `users` are (keyring entry id, login), the last one who opened first. `opened_at` is an instant as text.
+    `guessed`: the file was missing or damaged, and this stands in for it until the book is opened (profile_found).
     """
 
     kind: str
@@ -31,6 +34,7 @@ class Profile:
     users: tuple[tuple[bytes, str], ...]
     opened_at: str | None = None
     zone: str = "wib"
+    guessed: bool = False
 
     def user_id(self, login: str) -> bytes:
         """The keyring entry of a login, whatever its case; StoreError no_such_user."""
@@ -43,7 +47,7 @@ class Profile:
     def opened(self, ident: bytes, at: str) -> "Profile":
         """The same after this user opened the book."""
         first = sorted(self.users, key=lambda user: user[0] != ident)
-        return replace(self, users=tuple(first), opened_at=at)
+        return replace(self, users=tuple(first), opened_at=at, guessed=False)
 
     def of_users(self, users: tuple[tuple[bytes, str], ...]) -> "Profile":
         """The same with these users."""
@@ -88,6 +92,10 @@ def read_profile(body: Mapping[str, Any]) -> Profile:
     """A profile from its body; ValueError, KeyError or TypeError for anything else."""
     if body["format"] != FORMAT or body["kind"] not in KINDS or body["zone"] not in ZONE_CODES:
         raise ValueError("format")
+    if body["opened_at"] is not None:
+        datetime.fromisoformat(str(body["opened_at"]))
+    if not body["users"] or len(body["office"]) != _OFFICE_DIGITS:
+        raise ValueError("users")
     return Profile(
         kind=str(body["kind"]),
         office=bytes.fromhex(body["office"]),

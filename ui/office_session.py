@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from db.clock import Clock
 from db.errors import StoreError
 from desbumi_app.files import LOOKS_BROKEN, Files
-from desbumi_app.profile import Profile, load_profile
+from desbumi_app.profile import Profile
+from desbumi_app.profile_found import profile_of
 from desbumi_app.sample.practice_name import practice_password
 from desbumi_app.zones import ZONES
 from ui.dates import use_zone
@@ -39,14 +40,14 @@ class OfficeSession:
 
     def profile(self) -> Profile:
         """What may be known before unlocking."""
-        return load_profile(self.files.profile)
+        return profile_of(self.files)
 
     def place(self) -> Place:
         """Whose book it is."""
         profile = self.profile()
         use_zone(ZONES[profile.zone])
         practice = practice_password(self.files.name, [login for _ident, login in profile.users])
-        return Place(profile.place, profile.above, practice)
+        return Place(profile.place, profile.above, practice, guessed=profile.guessed)
 
     def users(self) -> Sequence[str]:
         """User names, the last one first."""
@@ -84,7 +85,8 @@ class OfficeSession:
                 if error.code not in bootstrap.UNREADABLE:
                     raise
                 self._office = office = office.without_cases()
-        failed = "cases_unreadable" if office.cases_broken else ""
+        renewed = "mark_renewed" if office.register.session.shared.mark_renewed else ""
+        failed = "cases_unreadable" if office.cases_broken else renewed
         return Opened(office.operator.name, full_lock_only=_full_lock_only(office), failed=failed)
 
     def row_is_right(self, row: int, typed: str) -> bool:
@@ -164,13 +166,11 @@ class OfficeSession:
 
     def send_state(self) -> SendState:
         """Desk worker. What the strip says."""
-        from db.outbox import count_unsealed
-        from desbumi_app.send_history import SENT_AT
+        from desbumi_app.send_history import SENT_AT, unsent
 
-        register = self.office().register
-        unsent = count_unsealed(register.session)
-        sent = register.meta(SENT_AT)
-        return SendState(self._saved_at, unsent, datetime.fromisoformat(sent) if sent else None)
+        office = self.office()
+        sent = office.register.meta(SENT_AT)
+        return SendState(self._saved_at, unsent(office), datetime.fromisoformat(sent) if sent else None)
 
     def _close(self) -> None:
         if self._office is not None:

@@ -14,11 +14,13 @@ class Place:
     """Whose book it is: "Desa Sukamaju" and "Kec. Praya, Kab. Lombok Tengah".
 
     `practice`: the password of a practice village, whose people are invented; empty for every real book.
+    `guessed`: the file that says whose book it is could not be read.
     """
 
     name: str
     above: str
     practice: str = ""
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,7 @@ class Program:
         from desbumi_app.sample.practice_name import NAME
 
         folder, clock = self.root / NAME, self.clock
-        if Files(folder, NAME).profile.exists():
+        if Files(folder, NAME).there:
             self.open_office(Files(folder, NAME))
             return
         made = Operation(self.desk, lambda _token: make_practice(folder, clock), owner=page)

@@ -107,6 +107,18 @@ def region_name(code: str) -> str | None:
     return _upper().get(dotted_code(code))
 
 
+def district_code(name: str) -> str:
+    """The code of a regency or city by its name, with or without "Kabupaten"; "" when none or two are called so."""
+    wanted = _bare(name)
+    found = [code for code, known in _upper().items() if code.count(".") == 1 and _bare(known) == wanted]
+    return found[0] if len(found) == 1 else ""
+
+
+def _bare(name: str) -> str:
+    words = name.casefold().replace(".", " ").split()
+    return " ".join(word for word in words if word not in {"kabupaten", "kab"})
+
+
 @cache
 def _upper() -> Mapping[str, str]:
     return _read("wilayah")

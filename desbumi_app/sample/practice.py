@@ -3,15 +3,19 @@
 Its place name says that it is for practice; days lie around today, so that something is always due.
 """
 
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
 from db.boxes import PRODUCTION, Cost
 from db.clock import Clock
+from db.durable import from_os
+from db.errors import StoreError
 from desbumi_app import bootstrap
 from desbumi_app.bootstrap import NewOffice, NewUser
-from desbumi_app.office import Files, Office
+from desbumi_app.files import UNFINISHED, Files
+from desbumi_app.office import Office
 from desbumi_app.sample.generate import SUKACONTOH, generate
 from desbumi_app.sample.practice_name import LOGIN, NAME, PASSPHRASE
 from desbumi_app.sample.workbook import write_opensid_workbook
@@ -37,17 +41,28 @@ _JOURNEYS: Final[tuple[tuple[str, int, int, int | None], ...]] = (
 
 
 def make_practice(folder: Path, clock: Clock, cost: Cost = PRODUCTION) -> Files:
-    """Make the practice village in `folder` and close it; StoreError exists when there is one, disk_full, …."""
-    office = bootstrap.set_up(folder, _new(), clock, cost=cost).office
+    """Make the practice village in `folder` and close it; StoreError exists when there is one, disk_full, ….
+
+    It is made beside its place: what a power cut leaves does not look like a book.
+    """
+    if folder.exists():
+        raise StoreError("exists")
+    making = folder.with_name(f"{folder.name}{UNFINISHED}")
+    shutil.rmtree(making, ignore_errors=True)
+    office = bootstrap.set_up(making, _new(), clock, cost=cost).office
     try:
-        workbook = folder / "penduduk.xlsx"
+        workbook = making / "penduduk.xlsx"
         write_opensid_workbook(workbook, generate(SEED, RESIDENTS, SUKACONTOH))
         import_residents(office, read_residents(office, workbook))
         workbook.unlink()
         _record(office)
     finally:
         bootstrap.lock(office)
-    return office.files
+    try:
+        making.rename(folder)
+    except OSError as error:
+        raise from_os(error) from error
+    return Files(folder, NAME)
 
 
 def _record(office: Office) -> None:

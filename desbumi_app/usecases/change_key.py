@@ -18,7 +18,7 @@ from db.replacing import replace_all
 from desbumi_app import bootstrap
 from desbumi_app.files import OLD_KEY, Files
 from desbumi_app.office import Office
-from desbumi_app.profile import load_profile
+from desbumi_app.profile_found import profile_of
 from desbumi_app.usecases.back_up import AUTOMATIC_AT, keep_daily
 from desbumi_app.usecases.close_old_copies import close_old_copies
 from desbumi_app.usecases.list_users import KEY_CHANGED, LEFT_WITH_KEY
@@ -31,7 +31,7 @@ def change_key(files: Files, login: str, passphrase: str, clock: Clock, *, cheap
     Before the last step the old book is whole; after it the new one.
     """
     files.settle()
-    profile = load_profile(files.profile)
+    profile = profile_of(files)
     ring = keyring.load(files.keyring, village=profile.office, cheap=cheap)
     old = ring.unlock(profile.user_id(login), passphrase)
     if old.cases is None and files.cases.exists() and profile.kind == "village":

@@ -179,7 +179,10 @@ def _row(office: Office, user: bytes) -> Any:
 
 def _show_at_door(office: Office, ring: Keyring) -> None:
     """The door names whoever the keyring knows, in the order it had."""
-    profile = load_profile(office.files.profile)
+    try:
+        profile = load_profile(office.files.profile)
+    except StoreError:
+        profile = office.profile
     known = {entry.id: entry.label for entry in ring.users}
     before = [ident for ident, _login in profile.users if ident in known]
     order = [*before, *(ident for ident in known if ident not in before)]

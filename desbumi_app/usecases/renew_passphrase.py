@@ -16,7 +16,7 @@ from db.errors import StoreError
 from db.session import wire_id
 from desbumi_app import bootstrap, roles
 from desbumi_app.office import Files, Office
-from desbumi_app.profile import load_profile
+from desbumi_app.profile_found import profile_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def renew_passphrase(
     keyring_*, damaged, …. The register is written first: after a crash in between the same sheet is typed again.
     """
     login, passphrase = user
-    profile = load_profile(files.profile)
+    profile = profile_of(files)
     ring = keyring.load(files.keyring, village=profile.office, cheap=cost == CHEAP_FOR_TESTS)
     register = ring.recover(rows)
     office = bootstrap.open_recovered(files, login, bytearray(register), clock)

@@ -25,10 +25,6 @@ def gone(path):
     path.unlink()
 
 
-def a_foreign_mark(path):
-    path.with_suffix(".mark").write_bytes(b"of another book" * 4)
-
-
 @pytest.fixture
 def locked(tmp_path):
     office = bootstrap.set_up(tmp_path, a_village(), RecordedClock(), cost=CHEAP_FOR_TESTS).office
@@ -41,7 +37,7 @@ def again(office):
     return bootstrap.unlock(office.files, LOGIN, PASSPHRASE, office.clock, cheap=True)
 
 
-@pytest.mark.parametrize("damage", [cut_in_the_middle, first_page_spoiled, gone, a_foreign_mark])
+@pytest.mark.parametrize("damage", [cut_in_the_middle, first_page_spoiled, gone])
 def test_the_register_opens_and_works_whatever_became_of_the_case_file(locked, damage):
     damage(locked.files.cases)
     left = locked.files.cases.read_bytes() if locked.files.cases.exists() else None

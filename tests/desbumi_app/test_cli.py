@@ -141,7 +141,6 @@ def plain(path):
         (plain, ".db", {"[not_a_register]", "[wrong_key]"}),
         (flip, ".keys", {"[keyring_damaged]", "[keyring_tampered]"}),
         (gone, ".keys", {"[keyring_missing]"}),
-        (gone, ".profile.json", {"[missing]"}),
     ],
 )
 def test_a_harmed_file_is_named_and_left_as_it_is(village, workbook, harm, suffix, failures):
@@ -151,6 +150,18 @@ def test_a_harmed_file_is_named_and_left_as_it_is(village, workbook, harm, suffi
     said = bring(village, workbook)
     assert (said.code, said.failure in failures) == (4, True), said.err
     assert (file.read_bytes() if file.exists() else None) == before
+
+
+def test_a_lost_profile_keeps_no_script_from_the_book_and_is_written_anew(village, workbook):
+    gone(village / "sukacontoh.profile.json")
+    assert bring(village, workbook).code == 0
+    assert b"Desa Sukacontoh" in (village / "sukacontoh.profile.json").read_bytes()
+
+
+def test_a_spoiled_mark_is_told_to_a_script_and_the_book_opens(village, workbook):
+    (village / "sukacontoh.mark").write_bytes(b"not ours")
+    said = bring(village, workbook)
+    assert (said.code, "[mark_renewed]" in said.err) == (0, True)
 
 
 def test_damage_in_the_middle_of_the_register_is_found(village, workbook):

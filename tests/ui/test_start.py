@@ -103,13 +103,25 @@ def test_two_books_ask_which_one_and_the_door_leads_back_to_the_question(program
     assert isinstance(shown(program), BooksPage)
 
 
-def test_a_book_without_a_readable_profile_is_told_and_not_a_crash(program, tmp_path):
+def test_a_book_whose_profile_is_lost_has_its_door_and_says_so(program, tmp_path):
     files = book(tmp_path, "satu")
     files.profile.write_bytes(b"{")
     program.begin()
+    told = shown(program).findChild(Banner)
+    assert told.accessibleName() == "Berkas kecil berisi nama buku ini hilang atau rusak."
+    assert "bukunya sendiri ada di sini" in told.accessibleDescription()
+
+
+def test_beside_a_broken_book_no_other_one_is_offered(program, tmp_path):
+    files = book(tmp_path, "satu")
+    files.profile.unlink()
+    files.keyring.write_bytes(b"{")
+    program.begin()
     page = shown(program)
     assert isinstance(page, BooksPage)
-    assert page.rows[0].accessibleDescription() != ""
+    assert page.rows[0].accessibleDescription() == "Berkas kunci tidak dapat dibaca."
+    assert page.findChild(Banner).accessibleDescription() != ""
+    assert [one.accessibleName() for one in page.findChildren(QPushButton)[1:]] == ["Pulihkan cadangan…"]
 
 
 def test_a_damaged_register_says_what_to_do_at_the_door(qtbot, program, tmp_path):
@@ -137,7 +149,7 @@ def test_the_practice_village_is_marked_at_its_door_and_has_something_due(tmp_pa
 
 
 def test_practising_leads_to_a_door_whose_password_is_already_there(qtbot, program, tmp_path):
-    made = practice.make_practice(tmp_path / "x", RecordedClock(), CHEAP_FOR_TESTS)
+    made = practice.make_practice(tmp_path / "x.baru", RecordedClock(), CHEAP_FOR_TESTS)
     program.begin()
     page = shown(program)
     shutil.move(made.folder, tmp_path / NAME)

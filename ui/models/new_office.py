@@ -6,6 +6,7 @@ An office whose recovery sheet nobody has kept is never left behind as if it wer
 import re
 import secrets
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -14,9 +15,10 @@ from db.boxes import PRODUCTION, Cost
 from db.clock import Clock
 from desbumi_app import bootstrap
 from desbumi_app.bootstrap import NewOffice, NewUser
-from desbumi_app.catalogue.regions import VillageNames
+from desbumi_app.catalogue.regions import VillageNames, district_code
 from desbumi_app.files import UNFINISHED, Files
 from desbumi_app.office import Office
+from desbumi_app.zones import zone_of
 from sync.words2048 import words
 from ui.language import N_
 
@@ -81,6 +83,8 @@ def make(root: Path, asked: Asked, clock: Clock, cost: Cost = PRODUCTION) -> Mad
     from db.errors import StoreError
 
     final, folder = root / asked.name, root / f"{asked.name}{UNFINISHED}"
+    with suppress(OSError):  # an empty folder of this name is nobody's book
+        final.rmdir()
     if final.exists():
         raise StoreError("exists")
     shutil.rmtree(folder, ignore_errors=True)
@@ -111,7 +115,8 @@ def _office(asked: Asked) -> NewOffice:
     roles = VILLAGE_ROLES if asked.kind == "village" else DISTRICT_ROLES
     user = NewUser(asked.login, asked.person, asked.position, roles, asked.passphrase, signs=True)
     if asked.kind != "village" or asked.names is None:
-        return NewOffice("district", asked.name, asked.district, "", (user,))
+        zone = zone_of(district_code(asked.district))
+        return NewOffice("district", asked.name, asked.district, "", (user,), zone=zone)
     names = asked.names
     settings: dict[str, Any] = {
         "region_code": asked.region,
@@ -124,4 +129,5 @@ def _office(asked: Asked) -> NewOffice:
         "hamlets": asked.hamlets,
     }
     above = f"Kec. {names.subdistrict}, {names.district}"
-    return NewOffice("village", asked.name, f"Desa {names.village}", above, (user,), settings)
+    zone = zone_of(asked.region)
+    return NewOffice("village", asked.name, f"Desa {names.village}", above, (user,), settings, zone)

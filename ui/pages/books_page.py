@@ -8,7 +8,9 @@ from PySide6.QtCore import Signal
 
 from db.errors import StoreError
 from desbumi_app.office import Files
-from desbumi_app.profile import Profile, load_profile
+from desbumi_app.profile import Profile
+from desbumi_app.profile_found import profile_of
+from desbumi_app.sample.practice_name import NAME
 from ui.dates import day_and_time
 from ui.language import _
 from ui.messages import Explained, explain
@@ -21,7 +23,10 @@ from ui.widgets.logo import Logo
 
 
 class BooksPage(Page):
-    """`chosen` tells the Files of a book, `new` that somebody wants another one, `restore` one from a backup."""
+    """`chosen` tells the Files of a book, `new` that somebody wants another one, `restore` one from a backup.
+
+    While a book is `broken` no other is offered: a second book of one village would be made over the first.
+    """
 
     chosen = Signal(object)
     new = Signal()
@@ -35,22 +40,24 @@ class BooksPage(Page):
             self.body.addWidget(Banner("danger", failure.happened, failure.sentence))
         card = Card(_("Books on this laptop"), flush=True)
         card.body.setSpacing(0)
+        self.broken = False
         self.rows = [self._row(files) for files in books]
         for one in self.rows:
             card.body.addWidget(hairline())
             card.body.addWidget(one)
         self.body.addWidget(card)
-        make = Button(_("Make another book"), self.new.emit, icon="plus")
         back = Button(_("Restore a backup…"), self.restore.emit, icon="history")
-        self.body.addLayout(row(make, back, STRETCH))
+        ways = [back] if self.broken else [Button(_("Make another book"), self.new.emit, icon="plus"), back]
+        self.body.addLayout(row(*ways, STRETCH))
         self.body.addLayout(column(STRETCH), 1)
         if self.rows:
             self.setFocusProxy(self.rows[0])
 
     def _row(self, files: Files) -> JobRow:
         try:
-            profile = load_profile(files.profile)
+            profile = profile_of(files)
         except StoreError as error:
+            self.broken = self.broken or files.name != NAME
             said = explain(error)
             row_ = JobRow(
                 files.name,

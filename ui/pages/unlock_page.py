@@ -82,6 +82,9 @@ class UnlockPage(QWidget):
         self.password.setText(door.place().practice)
         if pause.seconds:
             self._wait()
+        if door.place().guessed:
+            said = sentences("profile_guessed")
+            self._told.addWidget(Banner("warn", said.happened, said.sentence))
         self.setFocusProxy(self.password if self.name.text() else self.name)
 
     def open(self) -> None:
@@ -170,7 +173,9 @@ class UnlockPage(QWidget):
         other = Button(_("Another user"), self._other_user, kind="link")
         self._links = holder(row(forgot, STRETCH, other))
         head = column(
-            label(_("Open the village book"), "h1"), Wrapped(f"{place.name}, {place.above}", "muted"), gap=6
+            label(_("Open the village book"), "h1"),
+            Wrapped(", ".join(part for part in (place.name, place.above) if part), "muted"),
+            gap=6,
         )
         form = holder(
             column(
