@@ -1,7 +1,7 @@
 """Local edits: values by field name become saves that name every head they replace, and take the single write path."""
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -151,6 +151,14 @@ class Transaction:
     def staged(self, job: int, state: str, body: str) -> None:
         """Marks a staged list as applied by this transaction."""
         staging.applied(self._work, job, state, body)
+
+    def stored(self, job: int, numbers: Sequence[int], verdicts: Sequence[int]) -> None:
+        """Forgets the rows of a staged list from the first to the last number, as far as they have these verdicts."""
+        staging.stored(self._work, job, numbers, verdicts)
+
+    def left(self, job: int, numbers: Sequence[int], verdict: int) -> None:
+        """Marks rows of a staged list as not stored."""
+        staging.left(self._work, job, numbers, verdict)
 
     def put_blob(self, digest: bytes, data: bytes) -> None:
         """Keeps bytes (an archived paper, a scan) under their hash, in this transaction."""

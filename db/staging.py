@@ -129,11 +129,14 @@ class Staging:
         )
         return [Staged(*row) for row in found]
 
-    def every(self, job: int, *, batch: int = BATCH) -> Iterator[list[Staged]]:
-        """All rows in the order of the file, a batch at a time; safe while the same rows are rewritten."""
-        last = -1
+    def every(self, job: int, *, batch: int = BATCH, cells: bool = True) -> Iterator[list[Staged]]:
+        """All rows in the order of the file, a batch at a time; safe while the same rows are rewritten or deleted.
+
+        Without `cells` they are left empty, when only their reading is wanted.
+        """
+        last, taken = -1, "cells" if cells else "''"
         while found := self._session.read(
-            "SELECT n, verdict, found, cells, body FROM import_row WHERE job = ? AND n > ? ORDER BY n LIMIT ?",
+            f"SELECT n, verdict, found, {taken}, body FROM import_row WHERE job = ? AND n > ? ORDER BY n LIMIT ?",
             (job, last, batch),
         ):
             yield [Staged(*row) for row in found]
@@ -174,6 +177,25 @@ def applied(work: Writing, job: int, state: str, body: str) -> None:
     """Inside the transaction that applies a job: from now on it is that transaction's."""
     work.conn.execute(
         "UPDATE import_job SET state = ?, txn = ?, body = ? WHERE id = ?", (state, work.txn, body, job)
+    )
+
+
+def left(work: Writing, job: int, numbers: Sequence[int], verdict: int) -> None:
+    """Inside the transaction that applies a job: these rows keep lying there, under another verdict."""
+    work.conn.executemany(
+        "UPDATE import_row SET verdict = ? WHERE job = ? AND n = ?", [(verdict, job, n) for n in numbers]
+    )
+
+
+def stored(work: Writing, job: int, numbers: Sequence[int], verdicts: Sequence[int]) -> None:
+    """Inside the transaction that applies a job: rows between the first and the last number go, those of some verdicts.
+
+    What is stored next takes their pages: the file does not grow by the list, and no page is written for having been it.
+    """
+    marks = ", ".join("?" * len(verdicts))
+    work.conn.execute(
+        f"DELETE FROM import_row WHERE job = ? AND n BETWEEN ? AND ? AND verdict IN ({marks})",
+        (job, numbers[0], numbers[-1], *verdicts),
     )
 
 

@@ -4,12 +4,12 @@ in = new + filled + skipped + rejected, always. What is already there is never o
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
 from db.clock import instant
-from db.staging import BATCH, Staging
+from db.staging import Staging
 from desbumi_app import collector
 from desbumi_app.office import Office
 from desbumi_app.usecases.import_look import fingerprint
@@ -50,28 +50,23 @@ def apply_list(office: Office, job: int, told: Told = lambda *_: None) -> Applie
     ):
         writer = Writer(store, tx, settings.same)
         done = 0
-        for batch in staging.every(job):
+        for batch in staging.every(job, cells=False):
+            undecided = len(writer.left)
             writer.batch([unpack(one, cells=False) for one in batch])
+            # What is stored need not lie here any longer; what was not is given back as a workbook.
+            tx.left(job, writer.left[undecided:], LEFT)
+            tx.stored(job, [one.n for one in batch], (GOOD, LOOK))
             done += len(batch)
             told(done, total)
         writer.end()
         counts = writer.counts
         settings = replace(settings, counts=dict(counts), applied_at=instant(office.clock.now()))
         tx.staged(job, APPLIED, settings.packed())
-    _tidy(staging, job, writer.left)
     _remember(office, settings)
     return Applied(
         total, counts["new"], counts["filled"], counts["skipped"], counts["rejected"], len(writer.left),
         tx.txn if writer.wrote else None, settings.not_taken,
     )  # fmt: skip
-
-
-def _tidy(staging: Staging, job: int, left: Sequence[int]) -> None:
-    """What was stored need not lie here any longer; what was not is given back as a workbook."""
-    for start in range(0, len(left), BATCH):
-        rows = staging.rows(job, left[start : start + BATCH])
-        staging.put(job, [replace(one, verdict=LEFT) for one in rows])
-    staging.forget_rows(job, (GOOD, LOOK))
 
 
 def _remember(office: Office, settings: Settings) -> None:

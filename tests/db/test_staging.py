@@ -75,6 +75,34 @@ def test_a_list_becomes_applied_with_its_transaction_or_not_at_all(store: Store,
     assert (Staging(store).job(job).state, Staging(store).job(job).txn) == ("applied", tx.txn)
 
 
+def test_stored_rows_go_with_their_transaction_and_leave_their_pages_to_what_is_stored(
+    store: Store, job: int
+):
+    staging, there = Staging(store), sum(1 for _ in rows(1_234))
+
+    def stored(*, cut: bool) -> None:
+        with store.transaction(operator=OPERATOR, purpose="test") as tx:
+            for batch in staging.every(job, cells=False):
+                assert {one.cells for one in batch} == {""}
+                numbers = [one.n for one in batch]
+                tx.left(job, numbers[:3], 2)
+                tx.stored(job, numbers, (0, 1))
+            if cut:
+                raise EOFError
+
+    with pytest.raises(EOFError):
+        stored(cut=True)
+    assert sum(staging.counts(job).values()) == there
+    stored(cut=False)
+    assert staging.counts(job).keys() == {(2, 0), (2, 1)}
+    assert [one.cells for one in staging.rows(job, [2, 3])] == ['["Siti 2"]', '["Siti 3"]']
+    free = store.session.one("PRAGMA freelist_count")
+    assert free > (0,)
+    with store.transaction(operator=OPERATOR, purpose="test") as tx:
+        tx.create_many("people", [{"full_name": f"Siti {n}"} for n in range(100)])
+    assert store.session.one("PRAGMA freelist_count") < free
+
+
 def test_a_layout_is_remembered_until_a_newer_one(store: Store):
     staging = Staging(store)
     assert staging.layout(b"header") is None
