@@ -18,6 +18,7 @@ NO_LINK = b""
 # Of a store with one stream; answered from two small indices alone. The log itself is never read for a number.
 EVERY_UNSEALED = "SELECT count(*) FROM change INDEXED BY change_unsealed WHERE dseq IS NULL"
 HELD_UNSEALED = "SELECT count(*) FROM change INDEXED BY change_held WHERE held = 1 AND dseq IS NULL"
+WAITING_SAVES = "SELECT sum(last_dseq - first_dseq + 1) FROM outbox WHERE state = 'waiting'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,11 @@ def count_unsealed(session: Session) -> int:
     low = session.shared.main_stream.to_bytes(4, "big")
     sql = "SELECT count(*) FROM change WHERE dseq IS NULL AND held = 0 AND substr(record, 1, 4) = ?"
     return int(session.read(sql, (low,))[0][0])
+
+
+def count_waiting(session: Session) -> int:
+    """How many saves lie in formed batches that have no receipt yet; a small index tells, no batch is read."""
+    return int(session.read(WAITING_SAVES)[0][0] or 0)
 
 
 def ripe_until(session: Session) -> int:

@@ -74,6 +74,9 @@ CREATE TABLE audit_reason(id BLOB PRIMARY KEY, salt BLOB NOT NULL, text TEXT NOT
 CREATE TABLE audit_reason_of(record BLOB NOT NULL, id BLOB NOT NULL, PRIMARY KEY(record, id)) WITHOUT ROWID;
 """
 
+# How much waits for a receipt is asked all the time: without this every batch would be read for it.
+_WAITING = "CREATE INDEX outbox_waiting ON outbox(state, first_dseq, last_dseq);\n"
+
 # Everything that `Store.rebuild` drops and computes again from `change`.
 DERIVED = (
     "head",
@@ -170,6 +173,7 @@ def migrate(conn: Connection, tables: tuple[TableSpec, ...]) -> None:
         "trust-1": lambda _database: _run(conn, TRUST),
         "staging-1": lambda _database: _run(conn, STAGING),
         "audit-reasons-1": lambda _database: _run(conn, _REASONS),
+        "outbox-waiting-1": lambda _database: _run(conn, _WAITING),
     }
     if steps.keys() <= _applied(conn):
         return  # as at every opening but the first of a new program; what grows stores is then not even loaded

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Final
 
 from db.clock import instant
-from db.outbox import count_unsealed
+from db.outbox import count_unsealed, count_waiting
 from desbumi_app.office import Office
 
 SENT_AT: Final = ".sent_at"  # the day and time of the last receipt
@@ -45,5 +45,5 @@ def remember(office: Office, way: str, *, code: str = "", sent: int = 0, receive
 
 def unsent(office: Office) -> int:
     """How many saves the district has not confirmed."""
-    packed = sum(row.last_dseq - row.first_dseq + 1 for row in office.register.outbox("waiting", 1000))
-    return count_unsealed(office.register.session) + packed
+    session = office.register.session
+    return count_unsealed(session) + count_waiting(session)

@@ -54,6 +54,7 @@ def push_one(visit: Visit, row: OutboxRow) -> bool:
     place = (row.stream, ctx.device, ctx.incarnation, b"")
     lateness.mark(visit.log.store.session, place, (row.first_dseq, row.last_dseq), receipt.at)
     visit.report.sent += 1
+    visit.report.saves += row.last_dseq - row.first_dseq + 1
     if said.get("place") == "fork":
         visit.report.forks += 1
         me = visit.log.store.identity()

@@ -45,6 +45,11 @@ class Rounds:
         self._visit = Visit(log, link, dictionary=dictionary, stop=self._ends)
         link.stop = stop
 
+    @property
+    def report(self) -> RoundReport:
+        """Of the newest round, also while it runs or after it failed."""
+        return self._visit.report
+
     def run(self, *, everything: bool = False) -> RoundReport:
         """One round. `everything` seals saves younger than 15 s too (locking, shutting down).
 

@@ -33,9 +33,13 @@ class Presence:
 
 @dataclass(slots=True)
 class RoundReport:
-    """What one round did. `sent`: batches with a receipt; `waiting`: batches without one; `revoked`: of this device."""
+    """What one round did. `sent`: batches with a receipt, `saves` in them; `waiting`: batches without one.
+
+    `revoked`: of this device.
+    """
 
     sent: int = 0
+    saves: int = 0
     waiting: int = 0
     pulled: int = 0
     control: int = 0

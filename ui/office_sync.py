@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from db import keyring
 from db.changes import decode_own
+from db.outbox import count_waiting
 from db.trust_store import TrustStore
 from desbumi_app.office import Office
 from desbumi_app.send_history import SENT_AT, Try, remember, tries, unsent
@@ -84,7 +85,7 @@ def look(office: Office) -> SendView:
     """Desk worker. The state as it is stored; asks no network."""
     register, log = office.register, ControlLog(office.register)
     unsealed = register.unsealed(everything=True, limit=COUNTED)
-    packed = sum(row.last_dseq - row.first_dseq + 1 for row in register.outbox("waiting", 1000))
+    packed = count_waiting(register.session)
     sent = register.meta(SENT_AT)
     words = str(register.meta(JOIN_WORDS) or "").split()
     asked = TrustStore(register).secret(JOINING[1]) is not None

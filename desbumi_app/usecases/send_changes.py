@@ -11,7 +11,7 @@ from importlib.metadata import version
 from db import keyring
 from desbumi_app.catalogue.wire_dictionary import CURRENT, dictionary_bytes
 from desbumi_app.office import Office
-from desbumi_app.send_history import remember, unsent
+from desbumi_app.send_history import remember
 from desbumi_app.usecases.follow_chain import follow_chain
 from desbumi_app.usecases.keep_letter_lists import keep_letter_lists
 from desbumi_app.usecases.move_drops import move_drops
@@ -59,10 +59,8 @@ class Courier:
 
         Raises SyncError of the register's round; the cases' round is then not tried.
         """
-        if everything:
-            self._move_drops(
-                everything=True
-            )  # what that changes goes with this round: nothing is left waiting
+        if everything:  # what that changes goes with this round: nothing is left waiting
+            self._move_drops(everything=True)
         reports = []
         for rounds in self._rounds:
             rounds.log.reload()
@@ -73,6 +71,11 @@ class Courier:
         if not reports:
             reports = [self._rounds[0].run()]  # says not_joined
         return Sent(reports[0], reports[1] if len(reports) > 1 else None)
+
+    @property
+    def saves(self) -> int:
+        """Saves of the register that got a receipt in the newest round, also when it failed later."""
+        return self._rounds[0].report.saves
 
     def _after_register(self, log: ControlLog) -> None:
         follow_chain(self._office)
@@ -106,23 +109,25 @@ def send_changes(
 ) -> Sent:
     """One round with the district's relay, kept among the attempts that this laptop shows, also when it failed.
 
-    `everything` takes along what is younger than 15 s and could still be undone. Raises SyncError.
+    `everything` takes along what is younger than 15 s and could still be undone. Raises SyncError. Of the cases' round
+    no count is kept: these attempts are shown to whoever opens the book.
     """
-    before = unsent(office)
+    saves = 0
     try:
         link = RelayLink(relay_address(office))
         try:
             courier = Courier(office, link, presence, dictionary=dictionary, stop=stop)
-            done = courier.send_changes(everything=everything)
+            try:
+                done = courier.send_changes(everything=everything)
+            finally:
+                saves = courier.saves
         finally:
             link.close()
     except SyncError as error:
-        remember(office, "network", code=error.code, sent=before - unsent(office))
+        remember(office, "network", code=error.code, sent=saves)
         raise
-    received = sum(
-        sum(one.merged.outcomes.values()) for one in (done.register, done.cases) if one is not None
-    )
-    remember(office, "network", sent=before - unsent(office), received=received)
+    received = sum(done.register.merged.outcomes.values())
+    remember(office, "network", sent=saves, received=received)
     return done
 
 

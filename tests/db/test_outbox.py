@@ -7,7 +7,15 @@ import pytest
 
 from db.errors import StoreError
 from db.mark import Formed, Mark
-from db.outbox import EVERY_UNSEALED, HELD_UNSEALED, Sealed, Sealing, count_unsealed
+from db.outbox import (
+    EVERY_UNSEALED,
+    HELD_UNSEALED,
+    WAITING_SAVES,
+    Sealed,
+    Sealing,
+    count_unsealed,
+    count_waiting,
+)
 from db.store import Store
 from tests.db.village import OPERATOR, TurnedClock, edit, make, new_key, person, reopen
 
@@ -111,6 +119,17 @@ def test_what_waits_is_counted_without_reading_the_log(store: Store):
     assert "Column" not in {row[1] for row in store.session.read(f"EXPLAIN {EVERY_UNSEALED}")}
     plan = [row[3] for row in store.session.read(f"EXPLAIN QUERY PLAN {HELD_UNSEALED}")]
     assert plan == ["SCAN change USING INDEX change_held"]
+
+
+def test_saves_without_a_receipt_are_counted_without_reading_a_batch(store: Store):
+    for at in range(3):
+        person(store, f"Siti {at}")
+    row = store.seal(lambda _sealing: Sealed(b"x", 2, LINK), everything=True)
+    assert (count_waiting(store.session), count_unsealed(store.session)) == (2, 1)
+    store.batch_received(row.n, b"receipt")
+    assert count_waiting(store.session) == 0
+    plan = [row[3] for row in store.session.read(f"EXPLAIN QUERY PLAN {WAITING_SAVES}")]
+    assert plan == ["SEARCH outbox USING COVERING INDEX outbox_waiting (state=?)"]
 
 
 def test_what_waits_in_another_stream_is_not_counted(tmp_path: Path):

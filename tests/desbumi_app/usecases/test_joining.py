@@ -13,6 +13,7 @@ from desbumi_app import bootstrap
 from desbumi_app.bootstrap import NewOffice, NewUser
 from desbumi_app.catalogue.wire_dictionary import dictionary_bytes
 from desbumi_app.letter_keys import scanning_of
+from desbumi_app.send_history import tries
 from desbumi_app.usecases.accept_grant import accept_grant
 from desbumi_app.usecases.found_district import Founding, found_district, make_case_desk
 from desbumi_app.usecases.grant_enrolment import Decision, grant_enrolment, waiting_requests
@@ -116,6 +117,7 @@ def test_changes_go_to_the_district_with_the_shipped_dictionary(made, district, 
         tx.create("people", {"name": "Siti Aminah", "nik": "9901014101900001"})
     sent = send_changes(village, PRESENCE, dictionary=dictionary)
     assert (sent.register.sent, sent.register.waiting) == (1, 0)
+    assert tries(village)[0].sent == sent.register.saves > 0
     Courier(district, link, PRESENCE, dictionary=dictionary).send_changes()
     assert [row["name"] for row in district.register.rows_where("people")] == ["Siti Aminah"]
     stream = village.register.streams()[0]
