@@ -115,3 +115,17 @@ def test_a_column_of_names_keeps_its_floor_and_the_list_moves_sideways(qtbot, mo
         assert table.columnWidth(0) >= NARROWEST
         moves = table.horizontalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAsNeeded
         assert moves == (width == 300)
+
+
+def test_a_heading_among_rows_is_passed_over_by_the_arrows_and_read_before_the_values_below(qtbot, model):
+    heading = Row("calls", (Cell("Lapor diri"), Cell("Cara"), Cell("Kabar dari")), heading=True)
+    model.set_rows([heading, *rows([1]), Row("home", heading.cells, heading=True), *rows([2])])
+    table = Table(model, "Perjalanan").headed_by_rows()
+    qtbot.addWidget(table)
+    table.resize(600, 300)
+    table.show()
+    table.select_id(1)
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    assert table.current_id() == 2
+    said = [model.data(model.index(3, c), Qt.ItemDataRole.AccessibleTextRole) for c in range(3)]
+    assert said == ["Lapor diri: Orang 2", "Cara: –", "Kabar dari: Bekerja"]

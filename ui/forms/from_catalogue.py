@@ -80,15 +80,24 @@ def said_value(catalogue: Catalogue, name: str, value: Any) -> str:
     one = declared(catalogue, name)
     if value in (None, "", ()):
         return ""
-    if one.kind is Kind.COUNTRY:
-        return word(catalogue, "countries", str(value))
-    if one.many:
-        return ", ".join(word(catalogue, one.values, code) if one.values else str(code) for code in value)
-    if one.values is not None:
-        return word(catalogue, one.values, str(value))
+    listed = "countries" if one.kind is Kind.COUNTRY else one.values
+    if one.many and one.kind is not Kind.REGION:
+        return ", ".join(word(catalogue, listed, code) if listed else str(code) for code in value)
+    if listed is not None:
+        return word(catalogue, listed, str(value))
     if one.kind in {Kind.DATE, Kind.PARTIAL_DATE}:
         return partial_date(str(value))
+    if one.kind is Kind.REGION:
+        return ", ".join(_village(str(code)) for code in (value if isinstance(value, tuple) else (value,)))
     return render_value(one.kind.value, value)
+
+
+def _village(code: str) -> str:
+    """A village by its name; the code where the shipped list does not know it."""
+    from desbumi_app.catalogue.regions import load_regions
+
+    names = load_regions().names_of(code)
+    return names.village if names else code
 
 
 def _labels(label: Label) -> Labels:

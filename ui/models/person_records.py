@@ -1,6 +1,6 @@
-"""The records of a person's file in rows: visits, extensions, plans, notices and requests; and which form opens each."""
+"""The records of a person's file: which form opens each; notices and requests in rows; papers that are expected."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -27,92 +27,6 @@ def kinds_of(file: PersonFile) -> dict[bytes, str]:
     found |= {bytes(row["id"]): "member" for row in file.family}
     found |= {bytes(row["id"]): str(row["kind"] or "notice") for row in file.rows("notices")}
     return found
-
-
-def extension_rows(catalogue: Catalogue, file: PersonFile) -> Iterator[Row]:
-    """Extensions and plans, in the columns of journeys."""
-    for one in reversed(file.rows("extensions")):
-        until = _("until {day}", day=_day(one["ends_on"]))
-        yield Row(bytes(one["id"]), (
-            Cell(word(catalogue, "extension_kinds", one["kind"]), icon="file-certificate"), Cell(until), Cell(),
-            Cell(str(one["employer_name"] or one["agency"] or "")),
-        ))  # fmt: skip
-    for one in reversed(file.rows("plans")):
-        yield Row(bytes(one["id"]), (
-            Cell(word(catalogue, "plan_aims", one["aim"]), icon="bulb"), Cell(_day(one["made_on"])),
-            Cell(word(catalogue, "plan_states", one["state"])), Cell(str(one["what"] or "")),
-        ))  # fmt: skip
-
-
-def happened_rows(catalogue: Catalogue, file: PersonFile) -> Iterator[Row]:
-    """Returns, check-ins, events and talks, the newest first, in the columns of journeys."""
-    rows: list[tuple[str, Row]] = []
-    for one in file.rows("returns"):
-        how = word(catalogue, "return_kinds", one["kind"])
-        rows.append(
-            (
-                str(one["arrived_on"] or ""),
-                _line(
-                    one,
-                    (_("Came home"), "plane-arrival"),
-                    "arrived_on",
-                    how,
-                    word(catalogue, "escorts", one["escorted_by"]),
-                ),
-            )
-        )
-    for one in file.rows("check_ins"):
-        said = word(catalogue, "check_in_answers", one["answer"])
-        rows.append(
-            (
-                str(one["contacted_on"] or ""),
-                _line(
-                    one,
-                    (_("Check-in"), "phone-call"),
-                    "contacted_on",
-                    said,
-                    word(catalogue, "contact_sources", one["source"]),
-                ),
-            )
-        )
-    for one in file.rows("life_events"):
-        what = word(catalogue, "life_event_kinds", one["kind"])
-        why = word(catalogue, "stop_reasons", one["reason"])
-        rows.append(
-            (
-                str(one["occurred_on"] or ""),
-                _line(
-                    one,
-                    (what, "calendar-event"),
-                    "occurred_on",
-                    why,
-                    str(one["place"] or one["source_document"] or ""),
-                ),
-            )
-        )
-    for one in file.rows("counselling"):
-        family = _("with family") if one["with_family"] else ""
-        rows.append(
-            (str(one["held_on"] or ""), _line(one, (_("Counselling"), "message"), "held_on", family, ""))
-        )
-    for _when, line in sorted(rows, key=lambda pair: pair[0], reverse=True):
-        yield line
-
-
-def _line(one: Mapping[str, Any], head: tuple[str, str], day: str, third: str, fourth: str) -> Row:
-    return Row(
-        bytes(one["id"]), (Cell(head[0], icon=head[1]), Cell(_day(one[day])), Cell(third), Cell(fourth))
-    )
-
-
-def visit_rows(file: PersonFile) -> Iterator[Row]:
-    """Visits of the family, in the columns of the family."""
-    for one in reversed(file.rows("visits")):
-        again = _("next {day}", day=_day(one["next_visit_on"])) if one["next_visit_on"] else ""
-        yield Row(bytes(one["id"]), (
-            Cell(str(one["met"] or "–"), icon="home"),
-            Cell(_("visit on {day}", day=_day(one["visited_on"]))), Cell(again),
-        ))  # fmt: skip
 
 
 def notice_columns() -> list[Column]:

@@ -14,7 +14,7 @@ from desbumi_app.usecases.compare_papers import compare_papers
 from ui.dates import partial_date
 from ui.forms.from_catalogue import word
 from ui.language import N_, WORDS, _, n_, say
-from ui.models.person_file import paper_names
+from ui.models.person_said import paper_names
 from ui.office_desk import OfficeDesk
 from ui.pages.page_keys import PageKeys
 from ui.theme.theme import current

@@ -11,8 +11,7 @@ from desbumi_app.usecases.read_person import PersonFile
 from desbumi_app.usecases.read_person import Row as Stored
 from ui.forms.from_catalogue import said_value, word
 from ui.language import _, n_
-from ui.models import person_file as words_of
-from ui.models.person_records import visit_rows
+from ui.models.person_kinds import kind_columns, kind_rows
 from ui.pages.person_records import Records, records_tab
 from ui.widgets.buttons import IconButton
 from ui.widgets.card import Card
@@ -25,11 +24,9 @@ SHOWN: Final = 3
 
 
 def contacts_card(catalogue: Catalogue, file: PersonFile) -> Card:
-    """The contacts, the main one first, then the newest; more than fit are in the family part of the file."""
+    """The contacts in use, the main one first, then the newest; more than fit are in the family part of the file."""
     card = Card(_("Emergency contact"))
-    contacts = sorted(
-        file.rows("contacts"), key=lambda row: (bool(row["is_main"]), bytes(row["id"])), reverse=True
-    )
+    contacts = sorted(in_use(file), key=lambda row: (bool(row["is_main"]), bytes(row["id"])), reverse=True)
     for one in contacts[:SHOWN]:
         card.body.addWidget(_contact(catalogue, one))
     if (more := len(contacts) - SHOWN) > 0:
@@ -37,19 +34,24 @@ def contacts_card(catalogue: Catalogue, file: PersonFile) -> Card:
     return card
 
 
+def in_use(file: PersonFile) -> Sequence[Stored]:
+    """The contacts that may still be called."""
+    return [one for one in file.rows("contacts") if not one["ended_on"]]
+
+
 def family_tab(catalogue: Catalogue, records: Records, empty: QWidget) -> QWidget:
     """The family with its visits; one eye shows the numbers of all, a second press covers them."""
     file = records.file
 
     def rows(*, whole: bool) -> Sequence[Row]:
-        return [*words_of.family_rows(catalogue, file, whole=whole), *visit_rows(file)]
+        return kind_rows(catalogue, file, "family", whole=whole)
 
     numbers = any(one["phone"] for one in (*file.rows("contacts"), *file.family))
     eye = IconButton(_("Show the telephone numbers"), "eye")
     part = records_tab(
         "family",
         records,
-        (_("Family"), words_of.family_columns(), rows(whole=False), empty),
+        (_("Family"), kind_columns("family"), rows(whole=False), empty),
         tools=(eye,) if numbers else (),
     )
     eye.clicked.connect(_turning(part, eye, rows))

@@ -11,7 +11,7 @@ from desbumi_app.usecases.read_person import PersonFile
 from desbumi_app.usecases.summarise_reads import Reading, purpose_words, readings_of
 from ui.dates import partial_date
 from ui.language import _, n_
-from ui.models.person_file import KINDS, events
+from ui.models.person_timeline import KINDS, events
 from ui.office_desk import OfficeDesk
 from ui.theme.theme import current
 from ui.ways import Ways

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from desbumi_app.catalogue.regions import load_regions
 from desbumi_app.domain.masks import mask_nik, mask_phone
+from desbumi_app.office import Office
 from desbumi_app.register_list import journey_now
 from desbumi_app.usecases.read_person import PersonFile, read_person
 from desbumi_app.usecases.undo_save import Undoable
@@ -19,11 +19,14 @@ from ui.language import _
 from ui.models import person_file as words_of
 from ui.models import person_records as more_rows
 from ui.models.people_list import CONDITION_CHIPS
+from ui.models.person_kinds import kind_columns, kind_rows
+from ui.models.person_said import letter_names
 from ui.models.person_words import age_words, ages_of
+from ui.models.today import AWAY
 from ui.office_desk import OfficeDesk
 from ui.pages.following_undo import offer_undo
 from ui.pages.page_keys import PageKeys
-from ui.pages.person_contacts import contacts_card, family_tab
+from ui.pages.person_contacts import contacts_card, family_tab, in_use
 from ui.pages.person_flags import FlagsCard
 from ui.pages.person_history import PersonHistory
 from ui.pages.person_next import Doing, next_card
@@ -94,9 +97,7 @@ class PersonPage(Page):
 
     def _read(self) -> None:
         person = self._person
-        self._desk.ask(lambda office: read_person(office, person, "desk"), owner=self).success(
-            self._show
-        ).start()
+        self._desk.ask(lambda office: _file_of(office, person), owner=self).success(self._show).start()
 
     def _show(self, file: PersonFile) -> None:
         self.shown = file
@@ -114,9 +115,7 @@ class PersonPage(Page):
                 _no_documents()), [(_("Compare the papers"), "arrows-diff", self._compare)],
                 more_rows.papers_words(file, today)),
             "journeys": records_tab("journeys", records, (
-                _("Journeys"), words_of.journeys_columns(),
-                [*words_of.journeys_rows(catalogue, file), *more_rows.extension_rows(catalogue, file),
-                 *more_rows.happened_rows(catalogue, file)],
+                _("Journeys"), kind_columns("journeys"), kind_rows(catalogue, file, "journeys"),
                 self._no_journeys())),
             "family": family_tab(catalogue, records, _no_family()),
             "consents": records_tab("consents", records, (
@@ -158,7 +157,7 @@ class PersonPage(Page):
         age = age_words(ages_of(person["born_on"], self._desk.today()))
         journey = journey_now(file.related, file.derived)
         abroad = ""
-        if journey.get("departed_on"):
+        if journey.get("departed_on") and file.derived.stage in AWAY:
             country = word(catalogue, "countries", journey["country"])
             abroad = _("{country} since {day}", country=country, day=partial_date(journey["departed_on"]))
         home = " ".join(
@@ -168,7 +167,7 @@ class PersonPage(Page):
         )
         sex = said_value(catalogue, "people.sex", person["sex"])
         first = ", ".join(part for part in (sex, age) if part)
-        elsewhere = ", ".join(_place(code) for code in person["also_registered_in"] or ())
+        elsewhere = said_value(catalogue, "people.also_registered_in", person["also_registered_in"])
         also = _("also registered in {places}", places=elsewhere) if elsewhere else ""
         return " · ".join(part for part in (first, home, abroad, also) if part)
 
@@ -227,7 +226,7 @@ class PersonPage(Page):
         self._right.addWidget(StepsCard(self._desk, self._person))
         name = str(file.person["name"] or "")
         self._right.addWidget(SealedCard(self._desk, self._ways, self._person, name))
-        if file.rows("contacts"):
+        if in_use(file):
             self._right.addWidget(contacts_card(self._desk.catalogue, file))
         self._right.addStretch(1)
 
@@ -243,7 +242,7 @@ class PersonPage(Page):
             found.append((_("Birth date is not known"), _("See a birth certificate."), "calendar"))
         if not person["phone"]:
             found.append((_("No telephone number"), _("Needed to stay in touch."), "phone-off"))
-        if file.rows("journeys") and not file.rows("contacts"):
+        if file.rows("journeys") and not in_use(file):
             found.append((_("Nobody to call at home"), _("Ask for a family contact."), "users"))
         return found
 
@@ -293,10 +292,12 @@ class PersonPage(Page):
         dialog.open()
 
 
-def _place(code: str) -> str:
-    """A village by its name; the code where the shipped list does not know it."""
-    names = load_regions().names_of(code)
-    return names.village if names else code
+def _file_of(office: Office, person: bytes) -> PersonFile:
+    """The file; where letters stand in it their names are read here, not while the window waits."""
+    file = read_person(office, person, "desk")
+    if file.rows("letters"):
+        letter_names(office.catalogue)
+    return file
 
 
 def _table(name: str, columns: Sequence[Column], rows: Sequence[Row], empty: EmptyState) -> QWidget:

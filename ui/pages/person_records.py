@@ -91,6 +91,8 @@ def records_tab(
         table = Table(model, name)
         model.setParent(table)
         table.opened.connect(partial(records.open))
+        if rows[0].heading:
+            table.headed_by_rows()
         inside = table
     fit = len(buttons) if current().scale == 1.0 else IN_A_ROW
     lines = [row(*buttons[at : at + fit], STRETCH, gap=8) for at in range(0, len(buttons), max(fit, 1))]

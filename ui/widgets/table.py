@@ -34,6 +34,11 @@ class CellDelegate(QStyledItemDelegate):
         """Ground, bar of the chosen row, value, hairline."""
         theme = current()
         place = QRectF(option.rect)
+        model = index.model()
+        if isinstance(model, ListModel) and model.is_heading(index.row()):
+            title = model.cell(index.row(), index.column())
+            _paint_heading(painter, place, title.text if title else "", first=index.column() == 0)
+            return
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         if chosen:
@@ -45,7 +50,6 @@ class CellDelegate(QStyledItemDelegate):
         painter.setPen(QPen(theme.color("line"), theme.tokens.stroke))
         painter.drawLine(place.bottomLeft().toPoint(), place.bottomRight().toPoint())
         cell = index.data(CELL_ROLE)
-        model = index.model()
         if isinstance(cell, Cell) and isinstance(model, ListModel):
             inside = place.adjusted(SIDE, 0, -SIDE, -1)
             _paint_cell(painter, inside, cell, model.columns[index.column()])
@@ -79,6 +83,22 @@ def _paint_cell(painter: QPainter, place: QRectF, cell: Cell, column: Column) ->
     shown = QFontMetricsF(font).elidedText(cell.words, Qt.TextElideMode.ElideRight, place.width())
     side = Qt.AlignmentFlag.AlignRight if column.align == "right" else Qt.AlignmentFlag.AlignLeft
     painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def _paint_heading(painter: QPainter, place: QRectF, words: str, *, first: bool) -> None:
+    """As the head of a table: the first cell names the kind of the rows below, the others its columns."""
+    theme = current()
+    font = theme.font(11 if first else 10, QFont.Weight.DemiBold)
+    painter.save()
+    painter.fillRect(place, theme.color("sunk"))
+    painter.setPen(QPen(theme.color("line"), theme.tokens.stroke))
+    painter.drawLine(place.bottomLeft().toPoint(), place.bottomRight().toPoint())
+    painter.setPen(theme.color("text" if first else "muted"))
+    painter.setFont(font)
+    inside = place.adjusted(SIDE, 0, -SIDE, -1)
+    shown = QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, inside.width())
+    painter.drawText(inside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+    painter.restore()
 
 
 class Table(QTableView):
@@ -165,6 +185,11 @@ class Table(QTableView):
                     needed = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), said).height()
                     high = max(high, needed + 2 * AIR)
             self.setRowHeight(row, round(high))
+        return self
+
+    def headed_by_rows(self) -> "Table":
+        """The rows bring headings of their own, one for each kind; returns the table."""
+        self.horizontalHeader().hide()
         return self
 
     def show_rows(self, count: int) -> "Table":

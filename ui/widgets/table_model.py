@@ -56,10 +56,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row by its id; cells in the order of the columns."""
+    """One row by its id; cells in the order of the columns. `heading`: it names what follows and is never chosen."""
 
     id: Any
     cells: tuple[Cell, ...] = field(default_factory=tuple)
+    heading: bool = False
 
 
 class ListModel(QAbstractTableModel):
@@ -141,6 +142,15 @@ class ListModel(QAbstractTableModel):
         self._pages.move_to_end(page)
         return rows[row % PAGE].cells[column]
 
+    def is_heading(self, row: int) -> bool:
+        """Whether a row that is at hand only names the rows below it."""
+        rows = self._pages.get(row // PAGE)
+        return rows is not None and rows[row % PAGE].heading
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """A heading is passed over by the arrow keys."""
+        return Qt.ItemFlag.NoItemFlags if self.is_heading(index.row()) else super().flags(index)
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's signature)
         """Exact."""
         return 0 if parent.isValid() else len(self._ids)
@@ -158,7 +168,18 @@ class ListModel(QAbstractTableModel):
         cell = self.cell(index.row(), index.column())
         if role == CELL_ROLE:
             return cell
-        return cell.words if cell else ""
+        title = self._title_above(index) if role == Qt.ItemDataRole.AccessibleTextRole else ""
+        return f"{title}{cell.words}" if cell else ""
+
+    def _title_above(self, index: Index) -> str:
+        """What a reader says before a value whose column is named by a heading among the rows."""
+        if not self.is_heading(0):
+            return ""
+        for row in range(index.row() - 1, -1, -1):
+            if self.is_heading(row):
+                cell = self.cell(row, index.column())
+                return f"{cell.text}: " if cell and cell.text else ""
+        return ""
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

@@ -151,7 +151,7 @@ def test_everybody_who_can_be_called_stands_beside_the_file_the_main_one_first(o
     model = family.findChild(Table).model()
     [eye] = [one for one in family.findChildren(IconButton) if "nomor" in one.accessibleName()]
     for said in ("+62…0200", "+62 812-5555-0200", "+62…0200"):
-        assert {model.index(at, 2).data() for at in range(3)} == {said}
+        assert {model.index(at, 2).data() for at in (1, 2, 3)} == {said}
         eye.click()
 
 

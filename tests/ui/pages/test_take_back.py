@@ -53,7 +53,7 @@ def test_a_mistake_is_opened_from_the_file_and_taken_back_with_a_reason(opened):
     assert isinstance(shown(opened), PersonPage)
     assert opened.office(lambda office: related_rows(office, person)["returns"]) == ()
     assert shown(opened).shown.derived.stage == "working"
-    assert "Ditarik: kepulangan, yang pulang orang lain" in spoken(opened)
+    assert "Ditarik: kepulangan (Habis kontrak, 1 Nov 2026), yang pulang orang lain" in spoken(opened)
     undo = [one for one in opened.window.workplace.findChildren(Button) if one.text() == "Urungkan"][-1]
     undo.click()
     opened.settle()
