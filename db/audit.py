@@ -8,7 +8,7 @@ it by a salted hash of it, so that it can go without a trace and cannot be chang
 import hashlib
 import re
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,7 @@ _REASON_LABEL = b"desbumi/audit-reason/1"
 _SALT = 16
 _REASON_ID = 7
 _MOST_REASON = 500
+_BACKWARDS = "SELECT n, body FROM audit WHERE n < ? ORDER BY n DESC LIMIT ?"
 # What stands in a line itself: kinds, purposes, counts, numbers, ids. Words that somebody typed have blanks.
 _CODE = re.compile(r"[\w.,:;=/+-]{0,120}", re.ASCII)
 
@@ -130,11 +131,29 @@ def _line(n: int, body: bytes, reasons: Mapping[bytes, str]) -> AuditLine:
     )  # fmt: skip
 
 
+def _reasons(session: "Session") -> dict[bytes, str]:
+    return {bytes(found): str(text) for found, text in session.read("SELECT id, text FROM audit_reason")}
+
+
 def lines(session: "Session", since: int = 0) -> Iterator[AuditLine]:
     """All lines with a number above `since`, oldest first."""
-    reasons = {bytes(found): str(text) for found, text in session.read("SELECT id, text FROM audit_reason")}
+    reasons = _reasons(session)
     for n, body in session.read("SELECT n, body FROM audit WHERE n > ? ORDER BY n", (since,)):
         yield _line(n, bytes(body), reasons)
+
+
+def newest(
+    session: "Session", kinds: Collection[str], limit: int, *, at_once: int = 1_000
+) -> list[AuditLine]:
+    """The newest lines of these kinds, newest first; read from the chain's end, `at_once` lines, no further than needed."""
+    reasons = _reasons(session)
+    found: list[AuditLine] = []
+    below = 1 << 62
+    while len(found) < limit and (rows := session.read(_BACKWARDS, (below, at_once))):
+        lines_read = (_line(n, bytes(body), reasons) for n, body in rows)
+        found += [line for line in lines_read if line.kind in kinds]
+        below = rows[-1][0]
+    return found[:limit]
 
 
 def read_counts(session: "Session", day: str) -> dict[tuple[bytes, bytes, str], int]:

@@ -16,7 +16,10 @@ from db.spec import Fold, Search, TableSpec
 if TYPE_CHECKING:
     from db.session import Session, Writing
 
-_SHORTEST = 3  # codes of countries are shorter, names are not
+_SHORTEST = (
+    3  # letters or digits: codes of countries have fewer, names have not, and a line of dots names nobody
+)
+_FEWEST = 6  # digits of a number; fewer would stand in many others
 _IDS = re.compile(r'"([0-9a-f]{40}|[0-9a-f]{32})"')
 _NUMBER = re.compile(r"\+?[\d\s.()-]{8,}")
 _BETWEEN = re.compile(r"[\s.()-]+")
@@ -52,12 +55,11 @@ def _patterns(work: "Writing", record: bytes) -> Iterator[re.Pattern[str]]:
                 dict.fromkeys(one for one in (*found, *change.adds.get(no, ())) if isinstance(one, str))
             )
     for value in values:
-        if len(value.strip()) >= _SHORTEST:
-            yield re.compile(
-                rf"(?<!\w){re.escape(_plain(value))}(?!\w)"
-                if not _NUMBER.fullmatch(value)
-                else _digits(value)
-            )
+        if _NUMBER.fullmatch(value):
+            if len(digits := _digits(value)) >= _FEWEST:
+                yield re.compile(digits)
+        elif sum(map(str.isalnum, value)) >= _SHORTEST:
+            yield re.compile(rf"(?<!\w){re.escape(_plain(value))}(?!\w)")
 
 
 def _naming(spec: TableSpec) -> Iterator[int]:
@@ -75,7 +77,7 @@ def _plain(text: str) -> str:
 
 def _digits(value: str) -> str:
     """A number however it was written: with blanks, with or without the country's code."""
-    return re.escape(_TRUNK.sub("", _BETWEEN.sub("", value)))
+    return _TRUNK.sub("", _BETWEEN.sub("", value)).lstrip("+")
 
 
 def forget_elsewhere(session: "Session", register: "Session") -> int:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+from db.durable import from_os
 from db.errors import StoreError
 from desbumi_app.backup_folder import FoundBackup
 
@@ -26,9 +27,14 @@ def needed(stores: Sequence[Path]) -> int:
 
 
 def free_in(folder: Path) -> int:
-    """Free bytes where a folder lies, or will lie."""
-    there = next(one for one in (folder, *folder.parents) if one.exists())
-    return shutil.disk_usage(there).free
+    """Free bytes where a folder lies, or will lie. StoreError missing when its stick was pulled meanwhile."""
+    there = next((one for one in (folder, *folder.parents) if one.exists()), None)
+    try:
+        if there is None:
+            raise StoreError("missing")
+        return shutil.disk_usage(there).free
+    except OSError as error:
+        raise from_os(error) from error
 
 
 def asked(folder: Path, stores: Sequence[Path]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from db import bulk
 from db.session import wire_id
 from desbumi_app.documents import token
 from desbumi_app.domain.letter_life import shown
@@ -81,12 +82,16 @@ def list_letters(
 def letters_by_code(office: Office, code: str) -> tuple[LetterLine, ...]:
     """Letters with this code in their footer, of every village that this book holds."""
     wanted, today = code.replace("-", ""), office.today().isoformat()
-    return tuple(
-        _line(office, row, today)
-        for row in office.register.rows_where("letters")
-        if short_code(wire_id(bytes(row["id"]))).replace("-", "") == wanted
-        and (row["number"] or row["finalised_at"])
-    )
+    listed = bulk.columns(
+        office.register, "letters", ("number", "finalised_at")
+    )  # a district holds very many
+    found = [
+        bytes(record)
+        for record, number, finalised_at in listed
+        if (number or finalised_at) and short_code(wire_id(bytes(record))).replace("-", "") == wanted
+    ]
+    rows = bulk.rows(office.register, "letters", found)
+    return tuple(_line(office, rows[record], today) for record in found)
 
 
 def withdrawn_letters(office: Office) -> tuple[Withdrawn, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from db.audit import AuditLine
+from db.audit import AuditLine, newest
 from db.session import wire_id
 from desbumi_app.office import Office
 from desbumi_app.usecases.summarise_reads import purpose_words
@@ -33,8 +33,7 @@ def list_uses(office: Office, limit: int = SHOWN) -> tuple[Use, ...]:
     """The newest prints, exports, overrides and recoveries of this computer."""
     users = office.register.rows_where("users", archived=None)
     names = {wire_id(bytes(one["id"])): str(one["name"] or "") for one in users}
-    lines = [line for line in office.register.audit_lines() if line.kind in KINDS][-limit:]
-    return tuple(_use(office, line, names) for line in reversed(lines))
+    return tuple(_use(office, line, names) for line in newest(office.register.session, KINDS, limit))
 
 
 def _use(office: Office, line: AuditLine, names: dict[bytes, str]) -> Use:

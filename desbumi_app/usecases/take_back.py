@@ -12,6 +12,7 @@ from desbumi_app import roles
 from desbumi_app.domain.problems import Problem, stop
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
+from desbumi_app.usecases.change_signer import has_head
 from desbumi_app.usecases.read_person import household_of, related_rows
 from desbumi_app.usecases.record_kinds import KINDS
 
@@ -67,8 +68,7 @@ def _refusal(office: Office, kind: str, person: bytes, row: Row, reason: str) ->
 
 
 def _not_entitled(office: Office, death: Row) -> Problem | None:
-    users = office.register.rows_where("users")
-    if any(roles.VILLAGE_HEAD in one["roles"] and not one["ended_on"] for one in users):
+    if has_head(office):
         return None if office.operator.may(roles.VILLAGE_HEAD) else stop(HEAD_ONLY)
     involved = {bytes(death[name]) for name in ("officer_id", "confirmed_by") if death[name]}
     return stop(SOMEBODY_ELSE) if office.operator.id in involved else None

@@ -2,6 +2,7 @@
 
 import pytest
 
+from db import audit
 from db.edits import Transaction
 from db.errors import StoreBug, StoreError
 from db.store import Store
@@ -149,3 +150,12 @@ def test_a_reason_for_very_many_goes_with_each_of_them(store: Store):
 
 def invented(count: int) -> list[bytes]:
     return [bytes([0, 0, 0, 1]) + n.to_bytes(16, "big") for n in range(count)]
+
+
+def test_the_newest_lines_of_a_kind_are_read_from_the_end(store: Store):
+    for count in range(7):
+        store.note("print" if count % 2 else "read", operator=OPERATOR, purpose="desk", detail=str(count))
+    every = [line for line in reversed(list(store.audit_lines())) if line.kind == "print"]
+    assert [line.detail for line in every] == ["5", "3", "1"]
+    for limit in (2, 3, 9):
+        assert audit.newest(store.session, {"print"}, limit, at_once=2) == every[:limit]

@@ -3,7 +3,7 @@
 from db.desk import Draft
 from db.mentions import forget_elsewhere
 from db.store import Store
-from tests.db.village import OPERATOR, person
+from tests.db.village import OPERATOR, edit, person
 
 COLLEAGUE = b"operator-elsewhere"[:16]
 
@@ -25,3 +25,17 @@ def test_drafts_of_another_book_go_with_whom_the_register_erased_whoever_kept_th
     store.erase(record, control_n=7)
     assert forget_elsewhere(peer.session, store.session) == 2
     assert (peer.drafts(OPERATOR), peer.drafts(COLLEAGUE)) == ((kept[2],), ())
+
+
+def test_a_value_that_names_nobody_takes_no_other_draft_along(store: Store):
+    """A list may bring a row of dots or dashes where a name or a telephone number belongs."""
+    record = person(store, "........")
+    edit(store, record, phone="- - - - -")
+    edit(store, record, full_name="---")
+    edit(store, record, full_name="Kurniasih")
+    other = Draft("letter", b"l" * 16, OPERATOR, b'{"texts": {"note": "... --- ........ +62"}}', "2026")
+    about = Draft("letter", b"m" * 16, OPERATOR, b'{"texts": {"note": "KURNIASIH datang"}}', "2026")
+    for draft in (other, about):
+        store.save_draft(draft)
+    store.erase(record, control_n=7)
+    assert store.drafts(OPERATOR) == (other,)

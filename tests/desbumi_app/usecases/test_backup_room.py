@@ -1,5 +1,7 @@
 """Copies never take the last of a disk: the book needs it for the next entry, and somebody is told."""
 
+from pathlib import Path
+
 import pytest
 
 from db.errors import StoreError
@@ -97,3 +99,9 @@ def test_a_copy_somebody_asked_for_is_refused_before_its_first_byte(office, disk
 
 def test_the_room_of_a_folder_that_is_not_there_yet_is_that_of_its_disk(tmp_path):
     assert backup_room.free_in(tmp_path / "usb" / "cadangan") > 0
+
+
+def test_a_stick_that_was_pulled_is_missing_and_no_fault_of_the_program(tmp_path, monkeypatch):
+    monkeypatch.setattr(Path, "exists", lambda _path: False)
+    with pytest.raises(StoreError, match="missing"):
+        backup_room.free_in(tmp_path / "stick" / "copies")

@@ -144,6 +144,9 @@ def test_a_confirmed_death_is_taken_back_by_the_head_alone_and_never_rewritten(o
     assert isinstance(correct(office, "event", person, death, source_document="Surat KJRI 12"), Saved)
     assert sentence(take_back(clerk, "event", person, death, "keliru")) == HEAD_ONLY
     assert stage_of(office, person) == "deceased"
+    with office.register.transaction(operator=office.operator.id, purpose="test") as tx:
+        tx.change("users", head, {"ended_on": "2027-05-01"})  # his term goes on until then
+    assert sentence(take_back(clerk, "event", person, death, "keliru")) == HEAD_ONLY
     chief = replace(
         office, operator=replace(office.operator, id=head[-16:], roles=frozenset({roles.VILLAGE_HEAD}))
     )
