@@ -67,9 +67,11 @@ class OfficeDesk:
             self.worker, lambda _token: run(self.session.office()), owner=owner, submit=self._save
         )
 
-    def keep(self, fn: Callable[[Office], T]) -> Operation[T]:
+    def keep(self, fn: Callable[[Office], T], *, owner: QObject | None = None) -> Operation[T]:
         """Like `write`, for what is kept by the way: a draft waits for an import as a save does, and is no save."""
-        return Operation(self.worker, lambda _token: fn(self.session.office()), submit=self._save)
+        return Operation(
+            self.worker, lambda _token: fn(self.session.office()), owner=owner, submit=self._save
+        )
 
     def _save(self, work: Callable[[], None]) -> None:
         if self.worker.submit_save(work) and self.save_waits is not None:

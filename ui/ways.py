@@ -139,13 +139,21 @@ class Ways:
         """
         from ui.pages.check_in_page import CheckInPage
 
-        return self.over(lambda: CheckInPage(self._desk, self, person=person, queue=queue, typed=typed))
+        given = [typed]  # once: afterwards it is the draft that knows
+        return self.over(
+            lambda: CheckInPage(
+                self._desk, self, person=person, queue=queue, typed=given.pop() if given else None
+            )
+        )
 
     def came_home(self, person: bytes | None = None, *, typed: Mapping[str, str] | None = None) -> QWidget:
         """Record that somebody came home, or left again from a leave; `typed` as for a check-in."""
         from ui.pages.return_page import ReturnPage
 
-        return self.over(lambda: ReturnPage(self._desk, self, person=person, typed=typed))
+        given = [typed]
+        return self.over(
+            lambda: ReturnPage(self._desk, self, person=person, typed=given.pop() if given else None)
+        )
 
     def record(
         self,
@@ -312,6 +320,8 @@ class Ways:
         if lying is not None and lying.about is not None and here is not None and lying.over() is here:
             self._put_aside = lying.about
             here.places.show_over(QWidget())
+        elif here is not None and callable(cover := getattr(here.places.currentWidget(), "cover", None)):
+            cover()
 
     def _come_back(self) -> None:
         """The PIN opens the register alone: the person's file is read anew from that."""

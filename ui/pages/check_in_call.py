@@ -16,7 +16,7 @@ from ui.forms.from_catalogue import said_value, word
 from ui.language import _, n_
 from ui.office_desk import OfficeDesk
 from ui.office_following import Followed
-from ui.pages.following_form import FollowingForm, halves, rows, sealed_card
+from ui.pages.following_form import FollowingForm, halves, rows
 from ui.pages.following_head import head_of
 from ui.widgets.card import Card
 from ui.widgets.field import Field, give_letters
@@ -48,7 +48,7 @@ class CheckInCall(QWidget):
     def __init__(self, desk: OfficeDesk, who: Followed, to_file: Callable[[], object]) -> None:
         super().__init__()
         self.who, self._desk = who, desk
-        self.form = FollowingForm(desk, self)
+        self.form = FollowingForm(desk, self, drafted=who.drafted)
         words = [
             f"{i}  {word(desk.catalogue, 'check_in_answers', code)}" for i, code in enumerate(ANSWERS, 1)
         ]
@@ -143,7 +143,8 @@ class CheckInCall(QWidget):
         return card
 
     def _sealed_half(self) -> Card:
-        card = sealed_card(drafted=self.who.drafted)
+        card = self.form.half
+        card.body.setSpacing(rows())
         first = self.form.add(
             [("check_in_details.condition", "half"), ("check_in_details.papers_held_by", "half")],
             {"check_in_details.papers_held_by": _("Papers held by")},

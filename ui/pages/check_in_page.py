@@ -110,6 +110,11 @@ class CheckInPage(Page):
             self.kept.keep()
         super().hideEvent(event)
 
+    def cover(self) -> None:
+        """The screen locks."""
+        if self.kept is not None:
+            self.kept.cover()
+
     def open(self, person: bytes) -> None:
         """Ask for one person's file and show the form."""
         ask = self._desk.ask(lambda office: office_following.follow(office, person, "check_in"), owner=self)
@@ -130,9 +135,11 @@ class CheckInPage(Page):
         self._close_call()
         self.go_on()
 
-    def record(self) -> None:
-        """Store what is typed, or say under the fields what is missing."""
-        if self.call is None or not self.record_button.isEnabled():
+    def record(self, *, without: bool = False) -> None:
+        """Store what is typed, or say under the fields what is missing; `without` what lies in the closed case book."""
+        if self.call is None or self.kept is None or not self.record_button.isEnabled():
+            return
+        if not (without or self.kept.complete(lambda: self.record(without=True))):
             return
         form, texts, who = self.call.typed(), self.call.texts(), self.call.who
         self.record_button.setEnabled(False)

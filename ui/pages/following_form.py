@@ -25,12 +25,13 @@ from ui.forms.builder import Form
 from ui.forms.describe import FieldDescription, Width
 from ui.forms.enter_chain import EnterChain
 from ui.forms.from_catalogue import declared, describe, parser, segmented
-from ui.language import _
+from ui.models.following_draft import SEALED
 from ui.office_desk import OfficeDesk
 from ui.pages.departure_step import editors_of
+from ui.pages.sealed_cover import taken_out
+from ui.pages.sealed_half import SealedHalf
 from ui.theme.theme import current
 from ui.widgets.card import Card
-from ui.widgets.labels import IconLabel, Wrapped
 from ui.widgets.layout import holder, row, scrolled
 from ui.widgets.segment import Segment
 
@@ -40,13 +41,19 @@ YES_NO: Final = {Qt.Key.Key_Y: "yes", Qt.Key.Key_T: "no", Qt.Key.Key_N: "no", Qt
 
 
 class FollowingForm(QObject):
-    """`ended` by Enter in the last field; `changed` with the name of a field that was left."""
+    """`ended` by Enter in the last field; `changed` with the name of a field that was left.
+
+    `held`: texts of the sealed half that wait in memory while it is covered.
+    """
 
     changed = Signal(str)
     ended = Signal()
 
-    def __init__(self, desk: OfficeDesk, page: QWidget) -> None:
+    def __init__(self, desk: OfficeDesk, page: QWidget, *, drafted: bool) -> None:
         super().__init__(page)
+        self.held: dict[str, str] = {}
+        self.half = SealedHalf(desk, drafted=drafted)
+        self.half.cover.asked.connect(self._show_held)
         self._desk = desk
         self._page = page
         self.forms: list[Form] = []
@@ -79,13 +86,17 @@ class FollowingForm(QObject):
 
     def texts(self, table: str) -> dict[str, str]:
         """What was typed for one table, by field; empty and hidden fields left out."""
-        return {
-            name.partition(".")[2]: text
+        shown = {
+            name: text
             for form in self.forms
             for name, text in form.typed().items()
-            if name.startswith(f"{table}.") and text.strip() and not form.fields[name].isHidden()
-            and form.fields[name].isEnabled()
-        }  # fmt: skip
+            if text.strip() and not form.fields[name].isHidden() and form.fields[name].isEnabled()
+        }
+        return {
+            name.partition(".")[2]: text
+            for name, text in {**shown, **self.held}.items()
+            if name.startswith(f"{table}.")
+        }
 
     def field(self, name: str) -> QWidget:
         """The field of a name; KeyError for one that is not here."""
@@ -101,10 +112,27 @@ class FollowingForm(QObject):
 
     def all_texts(self) -> dict[str, str]:
         """What stands in every field, hidden ones too, by `table.field`: for a draft."""
-        return {name: text for form in self.forms for name, text in form.typed().items()}
+        return {name: text for form in self.forms for name, text in form.typed().items()} | self.held
+
+    def cover(self) -> None:
+        """The screen locks: what was typed into the sealed half leaves the window and waits in `held`."""
+        for form in self._sealed():
+            self.held |= taken_out(form)
+        self.half.say(drafted=False)
+        if self.held:
+            self.half.cover.lie(self._sealed())
+
+    def put_away(self) -> None:
+        """What was held lies in the case book, from where its password brings it back."""
+        if self.held:
+            self.held = {}
+            self.half.cover.lie(self._sealed(), in_book=True)
 
     def put(self, texts: Mapping[str, str]) -> None:
-        """Exactly these texts; whatever is not among them becomes empty."""
+        """Exactly these texts; whatever is not among them becomes empty. What lies in the closed book stays there."""
+        self.held = {}
+        if not self.half.cover.in_book:
+            self.half.cover.lift()
         for form in self.forms:
             for field in form.fields.values():
                 field.show_problem(None)
@@ -161,11 +189,22 @@ class FollowingForm(QObject):
             return self.answer_key(event.key())
         return super().eventFilter(watched, event)
 
+    def _sealed(self) -> list[Form]:
+        return [form for form in self.forms if next(iter(form.fields)).partition(".")[0] in SEALED]
+
+    def _show_held(self) -> None:
+        """Whoever typed it asks to see it."""
+        texts, self.held = self.held, {}
+        self.half.cover.lift()
+        self.fill(texts)
+        self.show_fitting()
+
     def _question(self) -> Segment | None:
         """The yes-no question in focus, else the first that is open and in sight."""
         segments = [
             editor.widget
             for form in self.forms
+            if not form.isHidden()
             for name, editor in form.editors.items()
             if isinstance(editor.widget, Segment) and self._is_yes_no(name)
             and editor.widget.isEnabled() and not form.fields[name].isHidden()
@@ -198,24 +237,6 @@ class FollowingForm(QObject):
 def rows() -> int:
     """The gap between rows of fields; larger text takes its room from there."""
     return ROWS if current().scale == 1.0 else ROWS_LARGE
-
-
-def sealed_card(*, drafted: bool) -> Card:
-    """The card for what only case officers read; it says so, and what becomes of it until it is recorded."""
-    card = Card(_("Only for case officers"))
-    card.head.insertWidget(0, IconLabel("shield-lock", 20, "accent"))
-    said = (
-        _("Sealed when recorded; until then a draft for case officers only.")
-        if drafted
-        else _("Sealed when recorded; until then kept nowhere.")
-    )
-    lost = "" if drafted else _("Leaving this page, another text size or a full lock empties it.")
-    whole = f"{said} {lost} {_('They cannot be read here again.')}".replace("  ", " ")
-    card.setAccessibleDescription(whole)
-    card.setToolTip(whole)
-    card.body.addLayout(row(Wrapped(said, "small")))
-    card.body.setSpacing(rows())
-    return card
 
 
 def halves(left: Card, right: Card) -> QScrollArea:

@@ -1,6 +1,6 @@
 """Keeps a check-in or a return while it is filled in, and puts back what was typed before. Stores no record."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from PySide6.QtCore import QObject, SignalInstance
@@ -10,6 +10,8 @@ from ui.models.draft_half import Texts
 from ui.models.following_draft import FollowingDraft
 from ui.office_desk import OfficeDesk
 from ui.office_following import Followed
+from ui.pages.following_form import FollowingForm
+from ui.pages.sealed_cover import ask_for_the_rest
 from ui.ways import Ways
 
 
@@ -18,6 +20,7 @@ class Filled(Protocol):
 
     who: Followed
     edited: SignalInstance
+    form: FollowingForm
 
     def texts(self) -> dict[str, str]:
         """What stands in it now, by `table.field`."""
@@ -39,6 +42,7 @@ class FollowingKeep(QObject):
         self._started = filled.texts()
         self._draft = FollowingDraft(desk, form, filled.who, self._started)
         filled.edited.connect(self.keep)
+        filled.form.half.cover.opened.connect(self._book_opened)
         if typed:
             filled.put(typed)
             self.keep()
@@ -52,6 +56,25 @@ class FollowingKeep(QObject):
     def end(self) -> None:
         """It was recorded; no draft is left."""
         self._draft.end()
+
+    def cover(self) -> None:
+        """The screen locks: the sealed half leaves the window, and lies in the case book where that is open."""
+        form = self._filled.form
+        self._draft.put_away(self._filled.texts(), lambda in_book: form.put_away() if in_book else None, self)
+        form.cover()
+
+    def complete(self, go_on: Callable[[], object]) -> bool:
+        """Whether all that was typed is here to be recorded; else somebody is asked, and `go_on` records without it."""
+        cover = self._filled.form.half.cover
+        if cover.in_book:
+            ask_for_the_rest(self._ways, cover, go_on)
+        return not cover.in_book
+
+    def _book_opened(self) -> None:
+        self.keep()
+        self._filled.form.half.cover.lift()
+        self._filled.form.half.say(drafted=True)
+        self._draft.take_up(self._taken_up, self)
 
     def _taken_up(self, kept: dict[str, str]) -> None:
         """Whoever was quicker than the book keeps what he has typed since."""

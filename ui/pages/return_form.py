@@ -13,7 +13,7 @@ from ui.forms.describe import Width
 from ui.language import _
 from ui.office_desk import OfficeDesk
 from ui.office_following import Followed
-from ui.pages.following_form import FollowingForm, halves, rows, sealed_card
+from ui.pages.following_form import FollowingForm, halves, rows
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.field import Field, give_letters
@@ -49,7 +49,7 @@ class ReturnHalves(QWidget):
     def __init__(self, desk: OfficeDesk, who: Followed) -> None:
         super().__init__()
         self.who = who
-        self.form = FollowingForm(desk, self)
+        self.form = FollowingForm(desk, self, drafted=who.drafted)
         self.redeparted = LineEdit()
         self.redeparted_field = Field(_("Left again on"), self.redeparted, reserve=False)
         card = Card()
@@ -64,7 +64,8 @@ class ReturnHalves(QWidget):
         if who.leave is not None:
             card.body.addWidget(hairline())
             card.body.addLayout(self._leaving_again())
-        sealed = sealed_card(drafted=who.drafted)
+        sealed = self.form.half
+        sealed.body.setSpacing(rows())
         sealed.body.addWidget(self.form.add(SEALED, _short()))
         sealed.body.addStretch(1)
         self.area = halves(card, sealed)

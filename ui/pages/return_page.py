@@ -108,14 +108,21 @@ class ReturnPage(Page):
             self.kept.keep()
         super().hideEvent(event)
 
+    def cover(self) -> None:
+        """The screen locks."""
+        if self.kept is not None:
+            self.kept.cover()
+
     def open(self, person: bytes) -> None:
         """Ask for one person's file and show the form."""
         ask = self._desk.ask(lambda office: office_following.follow(office, person, "return"), owner=self)
         ask.success(self._show).start()
 
-    def record(self) -> None:
-        """Store what is typed, or say under the fields what is missing."""
-        if self.halves is None or not self.record_button.isEnabled():
+    def record(self, *, without: bool = False) -> None:
+        """Store what is typed, or say under the fields what is missing; `without` what lies in the closed case book."""
+        if self.halves is None or self.kept is None or not self.record_button.isEnabled():
+            return
+        if not (without or self.kept.complete(lambda: self.record(without=True))):
             return
         form, texts, who = self.halves.typed(), self.halves.texts(), self.halves.who
         self.record_button.setEnabled(False)

@@ -5,11 +5,12 @@ import json
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
+from tests.desbumi_app.offices import a_village
 from tests.desbumi_app.usecases.abroad import a_worker
 from tests.ui.pages.rooms import on
-from ui.models.following_draft import CHECK_IN, RETURN
+from ui.models.following_draft import CHECK_IN, RETURN, FollowingDraft
 from ui.pages.check_in_page import CheckInPage
 from ui.pages.return_page import ReturnPage
 from ui.widgets.list_row import JobRow
@@ -82,6 +83,69 @@ def test_without_the_case_key_the_sealed_half_is_written_nowhere_and_the_form_sa
     assert any("Sebelum itu tidak tersimpan." in one.text() for one in page.findChildren(QLabel))
 
 
+def in_widgets(page):
+    return [one.text() for one in page.findChildren(QLineEdit)]
+
+
+@pytest.mark.parametrize("kind", [CHECK_IN, RETURN])
+def test_a_screen_lock_leaves_the_sealed_half_in_the_case_book_and_its_password_brings_it_back(
+    qtbot, room, ways, siti, kind
+):
+    page, form = form_of(qtbot, room, ways, kind, siti)
+    open_half, sealed = list(KINDS[kind][2])
+    form.form.fill(KINDS[kind][2])
+    page.cover()
+    assert KINDS[kind][2][sealed] not in in_widgets(page)
+    page.hide()
+    on(room.worker, room.session.screen_lock)
+    page.show()
+    cover = form.form.half.cover
+    qtbot.waitUntil(lambda: cover.in_book, timeout=SOON)
+    assert (form.form.text(open_half), form.texts()[sealed]) == (KINDS[kind][2][open_half], "")
+    page.record()
+    said = next(one for one in reversed(ways.went) if one[0] == "say")
+    assert [words for words, _call in said[-1]] == ["Buka buku kasus", "Catat tanpa itu"]
+    assert room.run(lambda office: office.register.count("drops")) == 0
+    on(room.worker, lambda: room.session.unlock_cases(a_village().users[0].passphrase))
+    cover.opened.emit()  # what the right password does
+    qtbot.waitUntil(lambda: form.form.text(sealed) == KINDS[kind][2][sealed], timeout=SOON)
+    assert drafts(room, "cases") == {sealed: KINDS[kind][2][sealed]}
+    assert not form.form.field(sealed).isHidden()
+    page.cover()
+    page.hide()
+    on(room.worker, room.session.screen_lock)
+    page.show()
+    qtbot.waitUntil(lambda: cover.in_book, timeout=SOON)
+    form.form.fill({"check_ins.source": "worker", "returns.arrived_on": "kemarin"})
+    if kind == CHECK_IN:
+        form.answer("well")
+    page.record(without=True)
+    qtbot.waitUntil(lambda: drafts(room, "register") == {}, timeout=SOON)
+    on(room.worker, lambda: room.session.unlock_cases(a_village().users[0].passphrase))
+    assert drafts(room, "cases") == {sealed: KINDS[kind][2][sealed]}
+
+
+@pytest.mark.parametrize("kind", [CHECK_IN, RETURN])
+def test_without_the_case_book_a_screen_lock_covers_the_sealed_half_until_it_is_asked_for(
+    qtbot, room, ways, siti, kind
+):
+    on(room.worker, room.session.screen_lock)
+    page, form = form_of(qtbot, room, ways, kind, siti)
+    sealed = list(KINDS[kind][2])[1]
+    form.form.fill(KINDS[kind][2])
+    for _time in range(2):  # locked again before it was shown
+        page.cover()
+        room.run(lambda _office: None)
+        assert KINDS[kind][2][sealed] not in in_widgets(page)
+    recorded = form.form.texts(sealed.partition(".")[0])
+    assert recorded == {"note": KINDS[kind][2][sealed]}
+    assert form.form.half.cover.button.text() == "Tampilkan"
+    form.form.half.cover.press()
+    assert form.form.text(sealed) == KINDS[kind][2][sealed]
+    assert form.form.half.cover.isHidden()
+    assert sealed not in drafts(room, "register")
+
+
 @pytest.mark.parametrize("kind", [CHECK_IN, RETURN])
 def test_recording_ends_the_draft_and_an_untouched_form_is_none(qtbot, room, ways, siti, kind):
     page, form = form_of(qtbot, room, ways, kind, siti)
@@ -146,3 +210,17 @@ def test_ctrl_l_in_the_middle_of_a_word_loses_nothing_and_the_home_page_leads_ba
     page = opened.window.workplace.places.currentWidget()
     assert page.call.answers.value() == "needs_help"
     assert page.call.form.text("check_in_details.note") == "Minta dijem"
+
+
+def test_what_was_read_for_a_form_that_was_locked_meanwhile_stays_in_the_case_book(qtbot, room, ways, siti):
+    page, form = form_of(qtbot, room, ways, CHECK_IN, siti)
+    open_half, sealed = list(KINDS[CHECK_IN][2])
+    empty = form.texts()
+    FollowingDraft(room.desk, CHECK_IN, form.who, empty).keep(empty | KINDS[CHECK_IN][2])
+    late, answers = FollowingDraft(room.desk, CHECK_IN, form.who, empty), []
+    late.take_up(answers.append, page)
+    late.put_away(empty, lambda _in_book: None, page)
+    qtbot.waitUntil(lambda: answers != [], timeout=SOON)
+    assert (answers[0].get(open_half), answers[0].get(sealed)) == ("family", None)
+    late.keep(empty)
+    assert drafts(room, "cases") == {sealed: KINDS[CHECK_IN][2][sealed]}
