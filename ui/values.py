@@ -1,21 +1,19 @@
 """Stored values as the desk shows them: codes as words, numbers masked, dates short, in the window's language.
 
-Every number of a card is masked here; what has to be compared letter by letter shows only the places that differ.
+Every number of a card is masked here; what has to be compared letter by letter is masked by `domain.masks.masked_apart`.
 """
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
 from desbumi_app.catalogue.fields import Field, Kind, Mask
 from desbumi_app.catalogue.parse import render_value
 from desbumi_app.catalogue.tables import Catalogue
+from desbumi_app.domain.masks import mask_nik
 from ui.dates import clock_time, local, short_date
 from ui.language import WORDS, _
 
-BULLET: Final = "•"
 NOTHING: Final = "–"
-ENDS: Final = 4
 _OPAQUE: Final = frozenset({Kind.REF, Kind.FILE, Kind.BYTES})
 
 
@@ -63,27 +61,6 @@ def opaque(one: Field) -> bool:
     return one.kind in _OPAQUE
 
 
-def mask(number: str) -> str:
-    """`5202••••••••0417`: the first and the last four digits."""
-    if len(number) <= 2 * ENDS:
-        return BULLET * len(number)
-    return number[:ENDS] + BULLET * (len(number) - 2 * ENDS) + number[-ENDS:]
-
-
-def masked_apart(numbers: Sequence[str]) -> list[str]:
-    """Masked numbers that may be compared: besides their ends only the digits that differ are shown."""
-    if len({len(number) for number in numbers}) != 1 or len(numbers[0]) <= 2 * ENDS:
-        return [mask(number) for number in numbers]
-    differ = {at for at, digits in enumerate(zip(*numbers, strict=True)) if len(set(digits)) > 1}
-    last = len(numbers[0]) - ENDS
-    return [
-        "".join(
-            digit if at in differ or at < ENDS or at >= last else BULLET for at, digit in enumerate(number)
-        )
-        for number in numbers
-    ]
-
-
 def is_masked(catalogue: Catalogue, table: str, name: str) -> bool:
     """Whether a field holds a number that is never shown whole."""
     declared = catalogue.table(table)
@@ -111,7 +88,7 @@ def _word(catalogue: Catalogue, one: Field, value: Any) -> str:
     if one.kind in _OPAQUE:
         return _("Another record")
     if one.mask is Mask.NIK:
-        return mask(str(value))
+        return mask_nik(str(value))
     offered = options(catalogue, one)
     if offered is not None:
         name = one.values or "countries"

@@ -9,6 +9,7 @@ from datetime import date
 from desbumi_app.documents.errors import PaperError
 from desbumi_app.documents.facts import Address, VillageFacts
 from desbumi_app.domain import hijri, indonesian
+from desbumi_app.domain.masks import mask_nik
 
 NBSP = "\u00a0"
 _MILLION = 1_000_000
@@ -82,11 +83,11 @@ def uncapped(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
-def mask_nik(nik: str) -> str:
-    """A NIK as 9901…0002, for copies that stay in a file."""
+def nik_in_part(nik: str) -> str:
+    """A NIK as on screen, its middle under bullets; for copies that stay in a file."""
     if len(nik) != _NIK_LENGTH:
         raise PaperError("wrong_value", "nik")
-    return f"{nik[:4]}…{nik[-4:]}"
+    return mask_nik(nik)
 
 
 def _pair(head: str, tail: str) -> str:
@@ -133,5 +134,5 @@ FORMATTERS = {
     "terbilang": in_words,
     "kapital": capitals,
     "kecil": uncapped,
-    "samar_nik": mask_nik,
+    "samar_nik": nik_in_part,
 }

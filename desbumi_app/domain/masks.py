@@ -1,27 +1,44 @@
-"""Numbers shown in part: enough for a person to recognise their own, not enough to copy."""
+"""Numbers shown in part, on screen and on the copy of a paper: enough to recognise one's own, not enough to copy.
+
+What is hidden stands as one bullet a digit, so that a masked number is as long as the whole one.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+BULLET: Final = "•"
+ENDS: Final = 4
+_SHORTEST_PHONE: Final = 8
+_COUNTRY: Final = 3  # `+62`
 
 
-def mask_nik(nik: str) -> str:
-    """`5202…0001`: the district of first registration and the serial, as the file copy of a letter shows it."""
-    return f"{nik[:4]}…{nik[-4:]}" if len(nik) == 16 else "…"
+def mask_nik(number: str) -> str:
+    """`5202••••••••0001`: the district of first registration and the serial; of a NIK or a family card's number."""
+    return _covered(number, ENDS)
 
 
 def mask_phone(phone: str) -> str:
-    """`+62…7890`: the country where it can be told, and the last four digits."""
-    digits = phone.removeprefix("+")
-    if len(digits) < 8:
-        return "…"
-    return f"{phone[:3] if phone.startswith('+') else ''}…{digits[-4:]}"
+    """`+62•••••••7890`: the country where it can be told, and the last four digits."""
+    if len(phone.removeprefix("+")) < _SHORTEST_PHONE:
+        return BULLET * len(phone)
+    return _covered(phone, _COUNTRY if phone.startswith("+") else 0)
 
 
-def mask_passport(number: str) -> str:
-    """`B…567`: the first letter and the last three digits."""
-    return f"{number[0]}…{number[-3:]}" if len(number) >= 6 else "…"
+def masked_apart(numbers: Sequence[str]) -> list[str]:
+    """Masked numbers that may be compared: besides their ends only the digits that differ are shown."""
+    if len({len(number) for number in numbers}) != 1 or len(numbers[0]) <= 2 * ENDS:
+        return [mask_nik(number) for number in numbers]
+    differ = {at for at, digits in enumerate(zip(*numbers, strict=True)) if len(set(digits)) > 1}
+    last = len(numbers[0]) - ENDS
+    return [
+        "".join(
+            digit if at in differ or at < ENDS or at >= last else BULLET for at, digit in enumerate(number)
+        )
+        for number in numbers
+    ]
 
 
-MASKS = {"nik": mask_nik, "phone": mask_phone}
-
-
-def masked(kind: str, value: str) -> str:
-    """The value as its field's mask shows it; unchanged for the mask `none`. KeyError for an unknown mask."""
-    return value if kind == "none" else MASKS[kind](value)
+def _covered(number: str, first: int) -> str:
+    if len(number) <= first + ENDS:
+        return BULLET * len(number)
+    return number[:first] + BULLET * (len(number) - first - ENDS) + number[-ENDS:]

@@ -17,10 +17,10 @@ from ui.theme.theme import current
 from ui.widgets.table_model import Cell, Column, Row
 
 Stored = Mapping[str, Any]
-# Of the columns after the first, at 100 %, 125 % and 150 %. At larger text the last of five is left out: Enter shows all.
+# Of the columns after the first, at 100 %, 125 % and 150 %. What has no room at larger text is left out: Enter shows all.
 WIDTHS: Final[Mapping[str, tuple[tuple[int, ...], ...]]] = {
     "journeys": ((150, 190, 190, 150), (125, 160, 190), (110, 120, 140)),
-    "family": ((210, 190, 180), (180, 140, 140), (158, 110, 105)),
+    "family": ((200, 190, 170), (160, 165, 140), (170, 165)),
 }
 MIDDLE: Final = 1.25
 LEAST: Final = 200  # of the first column

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from desbumi_app.domain.masks import masked_apart
 from desbumi_app.domain.problems import Level, Message, Problem
 from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.usecases.undo_save import Undoable, with_undo
@@ -19,7 +20,7 @@ from ui.office_desk import OfficeDesk
 from ui.pages.conflict_draft import ConflictDraft, Texts
 from ui.pages.following_undo import Told, offer_undo
 from ui.theme.theme import current
-from ui.values import field_label, is_masked, masked_apart, moment, opaque, options, shown
+from ui.values import field_label, is_masked, moment, opaque, options, shown
 from ui.ways import Ways
 from ui.widgets.avatar import Disc
 from ui.widgets.buttons import Button

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from desbumi_app.domain.masks import masked_apart
 from desbumi_app.matching.score import Zone
 from desbumi_app.usecases.find_pairs import PairToJudge
 from desbumi_app.usecases.unite_people import Split
@@ -17,7 +18,7 @@ from ui.language import N_, _, n_
 from ui.office_desk import OfficeDesk
 from ui.office_district import FieldOfTwo, PairShown, Side, Union, Written
 from ui.theme.theme import current
-from ui.values import field_label, is_masked, masked_apart, moment, shown
+from ui.values import field_label, is_masked, moment, shown
 from ui.ways import Ways
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button

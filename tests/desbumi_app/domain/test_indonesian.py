@@ -3,7 +3,6 @@ from datetime import date
 import pytest
 
 from desbumi_app.domain.indonesian import in_words, long_date, roman_month, title_case, weekday
-from desbumi_app.domain.masks import mask_nik, mask_passport, mask_phone, masked
 
 
 @pytest.mark.parametrize(
@@ -40,15 +39,3 @@ def test_titles_keep_short_forms_and_small_words():
     assert title_case("SURAT IZIN SUAMI DAN ISTRI") == "Surat Izin Suami dan Istri"
     assert title_case("ketua RT di dusun lendang") == "Ketua RT di Dusun Lendang"
     assert title_case("sukarni") == "Sukarni"
-
-
-def test_masks_show_enough_to_recognise_and_too_little_to_copy():
-    assert mask_nik("9901015003950001") == "9901…0001"
-    assert mask_nik("990101500395") == "…"
-    assert mask_phone("+6281234567890") == "+62…7890"
-    assert mask_phone("123") == "…"
-    assert mask_passport("B1234567") == "B…567"
-    assert masked("none", "x") == "x"
-    assert masked("nik", "9901015003950001") == "9901…0001"
-    with pytest.raises(KeyError):
-        masked("colour", "x")

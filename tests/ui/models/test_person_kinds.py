@@ -62,7 +62,7 @@ def test_of_the_contacts_the_main_one_stands_first_and_one_no_longer_used_last()
     )
     assert shown("family", file) == [
         (True, ("Kontak keluarga (3)", "Hubungan", "Telepon", "Boleh diberi kabar")),
-        (False, ("Inaq", "Ibu, hubungi dulu", "+62…0200", "")),
+        (False, ("Inaq", "Ibu, hubungi dulu", "+62•••••••0200", "")),
         (False, ("Paman", "", "", "")),
         (False, ("Lama", "Ayah, tidak dipakai lagi", "", "")),
         (True, ("Anggota keluarga (1)", "Dalam KK", "Telepon", "Bagi PMI")),

@@ -54,7 +54,7 @@ def test_a_changed_field_says_of_which_record_with_old_new_and_why():
         ("Aslinya dilihat diubah", "dokumen (Paspor, 4 Feb 2027)", "–", "Ya"),
         ("Dicatat: dokumen (Paspor, 4 Feb 2027)", "Nomor: B1234567"),
         ("Dicatat: perjalanan (Malaysia, 12 Mar 2025)", "Jabatan: Perawat lansia (caregiver)"),
-        ("Nomor HP diubah", "+62…0100", "+62…0777"),
+        ("Nomor HP diubah", "+62•••••••0100", "+62•••••••0777"),
     ]  # fmt: skip
 
 

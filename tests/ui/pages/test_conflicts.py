@@ -8,7 +8,6 @@ from ui.office_desk import OfficeDesk
 from ui.pages.conflicts_page import OWN, ConflictsPage
 from ui.theme.theme import Theme, apply
 from ui.theme.tokens import NORMAL
-from ui.values import masked_apart
 from ui.widgets.choice_card import ChoiceCard
 
 PERSON = {"name": "Halimah", "born_on": "1981-03-10", "phone": "+6281237004400", "hamlet": "Montong"}
@@ -143,10 +142,6 @@ def test_card_numbers_show_only_ends_and_what_differs(qtbot, room, tmp_path, rec
     page.list.chosen.emit(next(line.id for line in page.list.rows() if line.second == "NIK"))
     texts = [card.accessibleName().split(": ")[1] for card in page.findChildren(ChoiceCard)]
     assert sorted(texts)[-2:] == sorted(["9901•••••38•0002", "9901•••••83•0002"])
-
-
-def test_masked_numbers_of_different_length_show_their_ends_alone():
-    assert masked_apart(["9901015003810002", "990101500381000"]) == ["9901••••••••0002", "9901•••••••1000"]
 
 
 def test_last_question_leaves_an_empty_desk_and_asks_the_strip_to_look(qtbot, room, record, page, ways):

@@ -144,13 +144,13 @@ def test_everybody_who_can_be_called_stands_beside_the_file_the_main_one_first(o
     assert shown == ["Amaq Rohani, ibu", "Papuq Rohani, ibu", "Inaq Rohani, ibu"]
     assert set(shown) <= {one.text() for one in page.findChildren(QLabel)}
     numbers = card.findChildren(MaskedNumber)
-    assert {one.shown.text() for one in numbers} == {"+62…0200"}
+    assert {one.shown.text() for one in numbers} == {"+62•••••••0200"}
     numbers[0].eye.click()
-    assert [one.shown.text() for one in numbers] == ["+62 812-5555-0200", "+62…0200", "+62…0200"]
+    assert [one.shown.text() for one in numbers] == ["+62 812-5555-0200", "+62•••••••0200", "+62•••••••0200"]
     family = page._parts["family"]
     model = family.findChild(Table).model()
     [eye] = [one for one in family.findChildren(IconButton) if "nomor" in one.accessibleName()]
-    for said in ("+62…0200", "+62 812-5555-0200", "+62…0200"):
+    for said in ("+62•••••••0200", "+62 812-5555-0200", "+62•••••••0200"):
         assert {model.index(at, 2).data() for at in (1, 2, 3)} == {said}
         eye.click()
 
