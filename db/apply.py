@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from db import lists, merge
 from db.changes import ARCHIVED, Change, Tag, Write
@@ -266,30 +266,23 @@ def _insert_sql(spec: TableSpec) -> str:
     return f'INSERT INTO "{spec.name}"(rid, id, stream, stamps, archived, import_id{names}) VALUES (?{marks})'
 
 
-class NewRow(NamedTuple):
-    """A record that has no row yet; `values` are columns by name, `archived` among them."""
-
-    record: bytes
-    stamps: bytes
-    values: Mapping[str, Any]
-    import_id: int | None
-
-
-def store_new(work: Writing, spec: TableSpec, rows: Sequence[NewRow]) -> int:
+def store_new(
+    work: Writing,
+    spec: TableSpec,
+    names: Sequence[str],
+    rows: Iterable[tuple[bytes, bytes, int | None, Sequence[Any]]],
+) -> int:
     """Writes new rows in their order and returns the number of the first; the others follow.
 
-    Only the columns that some row fills: an empty one costs nearly as much as a filled one.
+    A row is its stored id, its stamps, the import that made it, and the values of the columns `names`.
     """
     first = int(work.conn.execute(f'SELECT coalesce(max(rid), 0) + 1 FROM "{spec.name}"').fetchone()[0])
-    filled: set[str] = set().union(*(row.values for row in rows))
-    names = [one.name for one in (ARCHIVED_FIELD, *spec.fields) if one.name in filled]
     columns = "".join(f', "{name}"' for name in names)
     work.conn.executemany(
-        f'INSERT INTO "{spec.name}"(rid, id, stream, stamps, import_id{columns}) '
-        f"VALUES (?{', ?' * (4 + len(names))})",
+        f'INSERT INTO "{spec.name}"(id, stream, stamps, import_id{columns}) VALUES (?{", ?" * (3 + len(names))})',
         [
-            (rid, row.record, stream_of(row.record), row.stamps, row.import_id, *map(row.values.get, names))
-            for rid, row in enumerate(rows, start=first)
+            (record, stream_of(record), stamps, import_id, *values)
+            for record, stamps, import_id, values in rows
         ],
     )
     return first

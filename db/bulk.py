@@ -10,14 +10,14 @@ import secrets
 import struct
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
-from operator import itemgetter
+from itertools import islice, repeat
+from operator import call, getitem, itemgetter
 from typing import TYPE_CHECKING, Any
 
 import uuid_utils
 
 from db import canonical, lists, records
-from db.apply import NewRow, store_new
+from db.apply import store_new
 from db.changes import FORMAT, MAX_BYTES, MAX_BYTES_CASES
 from db.records import Row
 from db.session import Writing, local_id
@@ -36,37 +36,55 @@ _SAVE = struct.Struct(">q")
 _LOG = (
     "INSERT INTO change(save, record, table_no, txn, hlc, at, operator, op) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
+# A value as it stands in a first save is a head by its length and its bytes, then "replaces nothing".
+_HEADS: Mapping[type, Sequence[bytes]] = {
+    str: tuple(canonical.head(3, size) for size in range(1024)),
+    bytes: tuple(canonical.head(2, size) for size in range(1024)),
+    int: (b"",) * 10,
+}
+_BYTES: Mapping[type, Callable[[Any], bytes]] = {str: str.encode, bytes: bytes, int: canonical.integer}
 
 Checked = Sequence[tuple[FieldSpec, Any]]
 Kind = tuple[tuple[str, ...], tuple[type, ...]]
+Values = tuple[Scalar, ...]
 
 
-class _Writes(dict[Scalar, bytes]):
-    """A value as it stands in a first save: encoded, replacing nothing. Village rows repeat most of their codes."""
-
-    def __missing__(self, value: Scalar) -> bytes:
-        self[value] = encoded = canonical.scalar(value) + b"\x80"
-        return encoded
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class _Shape:
-    """What rows with the same fields of the same types have in common; `pick` takes their filled values in order."""
+    """What rows with the same fields of the same types have in common; `pick` takes their filled values in order.
+
+    `own` cuts references to the 16 bytes that travel; None without any. `keys`, `heads` and `coders` are of each field.
+    """
 
     names: tuple[str, ...]
-    pick: Callable[[Mapping[str, Any]], tuple[Scalar, ...]]
+    pick: Callable[[Mapping[str, Any]], Values]
+    own: Callable[[Values], Values] | None
     opening: bytes
     keys: tuple[bytes, ...]
+    heads: tuple[Sequence[bytes], ...]
+    coders: tuple[Callable[[Any], bytes], ...]
     numbers: tuple[bytes, ...]
-    references: tuple[str, ...]
+
+    def body(self, given: Values) -> bytes:
+        """The fields of an operation as they are encoded. It runs a million times an import: not one call a value."""
+        raw = list(map(call, self.coders, given))
+        parts = [b""] * (3 * len(raw))
+        parts[::3], parts[2::3] = self.keys, raw
+        try:
+            parts[1::3] = map(getitem, self.heads, map(len, raw))
+        except IndexError:  # a long text
+            parts[1::3], parts[2::3] = [b""] * len(raw), map(canonical.scalar, given)
+        return b"".join(parts) + b"\x80"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class _Made:
-    """One record ready to be written."""
+    """Records of one table ready to be written, in their order: each with its shape, values, row of the log and stamps."""
 
-    row: NewRow
-    logged: tuple[Any, ...]
+    shapes: list[_Shape]
+    values: list[Values]
+    logged: list[tuple[Any, ...]]
+    stamps: list[bytes]
 
 
 class Maker:
@@ -109,26 +127,28 @@ class Maker:
         return start, middle, b"\x0e" + canonical.TRUE if work.imported else b""
 
     def _batch(self, rows: Sequence[Mapping[str, Any]], made: list[bytes]) -> None:
-        shared, writes = self._work.shared, _Writes()
-        stream, random = shared.main_stream, secrets.token_bytes(16 * len(rows))
-        device = hashlib.sha256(b"desbumi/save/1" + shared.device)
-        ready: list[_Made] = []
+        ticks, random = self._work.shared.ticks, secrets.token_bytes(16 * len(rows))
+        device = hashlib.sha256(b"desbumi/save/1" + self._work.shared.device)
+        wall, ready = ticks.wall(), _Made([], [], [], [])
         for at, values in enumerate(rows):
             shape = self._shape(values)
-            one = None
             if shape is not None:
-                bits = random[16 * at : 16 * at + 16]
-                save = device.copy()
-                save.update(bits)
-                record = local_id(stream, uuid_utils.uuid7().bytes)
-                one = self._ready(shape, values, record, (bits, save.digest()[:8]), writes)
-            if one is None:
-                self._flush(ready)
-                ready = []
-                made.append(self._create(values))
-            else:
-                ready.append(one)
-                made.append(one.row.record)
+                given = shape.pick(values)
+                if shape.own is not None:
+                    given = shape.own(given)
+                body = shape.body(given)
+                if len(body) <= self._limit - _FRAME:
+                    save = device.copy()
+                    bits = random[16 * at : 16 * at + 16]
+                    save.update(bits)
+                    made.append(
+                        self._add(ready, (shape, given), body, (bits, save.digest()[:8], ticks.tick(wall)))
+                    )
+                    continue
+            # A set, or longer than an operation and to be split.
+            self._flush(ready)
+            ready = _Made([], [], [], [])
+            made.append(self._create(values))
         self._flush(ready)
 
     def _shape(self, values: Mapping[str, Any]) -> _Shape | None:
@@ -143,73 +163,115 @@ class Maker:
     def _new_shape(self, values: Mapping[str, Any]) -> _Shape | None:
         """None for what needs the general way: a set, a flag given as bool, nothing at all."""
         given = [one for one, _ in self._check(self._spec, values) if values[one.name] is not None]
-        if not given or any(one.merge is Merge.SET or type(values[one.name]) is bool for one in given):
+        if not given or any(one.merge is Merge.SET or type(values[one.name]) not in _HEADS for one in given):
             return None
         filled = sorted(given, key=lambda one: one.no)
-        names = tuple(one.name for one in filled)
+        names, kinds = tuple(one.name for one in filled), [type(values[one.name]) for one in filled]
+        keys = [canonical.head(0, one.no) + b"\x82" for one in filled]
         return _Shape(
             names=names,
-            pick=itemgetter(*names) if len(names) > 1 else lambda row: (row[names[0]],),
-            opening=canonical.head(5, len(names)),
-            keys=tuple(canonical.head(0, one.no) + b"\x82" for one in filled),
+            pick=_picker(names),
+            own=_cutter([one.refers_to is not None for one in filled]),
+            opening=self._middle + canonical.head(5, len(names)),
+            # Each but the first ends the value before it.
+            keys=(keys[0], *(b"\x80" + key for key in keys[1:])),
+            heads=tuple(_HEADS[kind] for kind in kinds),
+            coders=tuple(_BYTES[kind] for kind in kinds),
             numbers=tuple(_FIELD.pack(one.no) for one in filled),
-            references=tuple(one.name for one in filled if one.refers_to is not None),
         )
 
-    def _ready(
-        self,
-        shape: _Shape,
-        values: Mapping[str, Any],
-        record: bytes,
-        made: tuple[bytes, bytes],
-        writes: _Writes,
-    ) -> _Made | None:
-        """One record; None when it is longer than an operation and must be split."""
-        work, (random, save_bytes) = self._work, made
-        filled: dict[str, Any] = dict(zip(shape.names, shape.pick(values), strict=True))
-        for name in shape.references:
-            filled[name] = filled[name][-16:]
-        body = b"".join(
-            chain.from_iterable(zip(shape.keys, map(writes.__getitem__, filled.values()), strict=True))
-        )
-        if len(body) > self._limit - _FRAME:
-            return None
-        hlc = work.shared.ticks.tick()
+    def _add(
+        self, ready: _Made, row: tuple[_Shape, Values], body: bytes, made: tuple[bytes, bytes, int]
+    ) -> bytes:
+        """One record more, of these random bits, bytes of its write id and time; returns its stored id."""
+        work, (shape, given), (random, save_bytes, hlc) = self._work, row, made
+        wire = uuid_utils.uuid7().bytes
+        record = local_id(work.shared.main_stream, wire)
         op = b"".join(
             (
-                self._start, record[4:], b"\x03\x50", random, b"\x04", canonical.integer(hlc),
-                self._middle, shape.opening, body, self._end,
+                self._start, wire, b"\x03\x50", random, b"\x04", canonical.head(0, hlc), shape.opening, body,
+                self._end,
             )
         )  # fmt: skip
         save = _SAVE.unpack(save_bytes)[0]
         stamp = _STAMP.pack(save, hlc)
-        logged = (save, record, self._spec.no, work.txn, hlc, work.now, work.operator, op)
-        return _Made(NewRow(record, stamp.join(shape.numbers) + stamp, filled, self._import), logged)
+        ready.shapes.append(shape)
+        ready.values.append(given)
+        ready.logged.append((save, record, self._spec.no, work.txn, hlc, work.now, work.operator, op))
+        ready.stamps.append(stamp.join(shape.numbers) + stamp)
+        return record
 
-    def _flush(self, ready: Sequence[_Made]) -> None:
-        if not ready:
+    def _flush(self, ready: _Made) -> None:
+        if not ready.logged:
             return
         work, spec = self._work, self._spec
-        work.conn.executemany(_LOG, [one.logged for one in ready])
-        rows = [one.row for one in ready]
-        work.records.update(dict.fromkeys(row.record for row in rows))
-        first = store_new(work, spec, rows)
-        if spec.name == "people":
-            self._list(rows, first)
-            return
-        for row in rows:
-            lists.touch(work, spec.name, row.record, {}, row.values)
-
-    def _list(self, rows: Sequence[NewRow], first: int) -> None:
-        """The lines of new people, from the values in hand; a later save of this transaction computes them again."""
-        projection = self._work.shared.projection
-        if projection is None:
-            return
-        # As the store would read them.
-        read = ({**self._empty, **row.values, "id": row.record} for row in rows)
-        lists.put(
-            self._work, [(n, projection.project(one, {})) for n, one in enumerate(read, start=first)], {}
+        work.conn.executemany(_LOG, ready.logged)
+        ids = [row[1] for row in ready.logged]
+        work.records.update(dict.fromkeys(ids))
+        used = set(ready.shapes)
+        filled = {name for shape in used for name in shape.names}
+        names = [one.name for one in spec.fields if one.name in filled]
+        # Only the columns that some row fills: an empty one costs nearly as much as a filled one.
+        line = {shape: _in_order(shape.names, names) for shape in used}
+        values = [line[shape](given) for shape, given in zip(ready.shapes, ready.values, strict=True)]
+        first = store_new(
+            work, spec, names, zip(ids, ready.stamps, repeat(self._import), values, strict=False)
         )
+        if spec.name == "people":
+            self._list(ids, ready, first)
+        elif lists.is_read(work.shared.projection, spec.name):
+            for one, shape, given in zip(ids, ready.shapes, ready.values, strict=True):
+                lists.touch(work, spec.name, one, {}, dict(zip(shape.names, given, strict=True)))
+
+    def _list(self, ids: Sequence[bytes], ready: _Made, first: int) -> None:
+        """New people wait for their lines, which come from the values in hand unless a child row follows at once."""
+        waiting = []
+        for rid, one, shape, given in zip(
+            range(first, first + len(ids)), ids, ready.shapes, ready.values, strict=True
+        ):
+            # As the store would read it.
+            person = _Read(zip(shape.names, given, strict=True))
+            person.empty = self._empty
+            person["id"] = one
+            waiting.append((rid, person))
+        lists.put_waiting(self._work)
+        self._work.waiting = waiting
+
+
+class _Read(dict[str, Any]):
+    """A new row as the store reads it, without a place for each of its hundred empty columns."""
+
+    __slots__ = ("empty",)
+    empty: Row
+
+    def __missing__(self, name: str) -> Any:
+        return self.empty[name]
+
+
+def _picker(names: Sequence[str]) -> Callable[[Mapping[str, Any]], Values]:
+    return itemgetter(*names) if len(names) > 1 else lambda row: (row[names[0]],)
+
+
+def _cutter(refers: Sequence[bool]) -> Callable[[Values], Values] | None:
+    """Cuts the values that are references."""
+    if not any(refers):
+        return None
+    cut: Callable[[Any], Any] = itemgetter(slice(-16, None))
+    ways: list[Callable[[Any], Any]] = [cut if one else _same for one in refers]
+    return lambda given: tuple(map(call, ways, given))
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _in_order(have: Sequence[str], wanted: Sequence[str]) -> Callable[[Values], Values]:
+    """Values of these names as values of those; what is not there is None."""
+    if tuple(have) == tuple(wanted):
+        return _same
+    places = {name: at for at, name in enumerate(have)}
+    pick = itemgetter(*(places.get(name, -1) for name in wanted))
+    return lambda given: pick((*given, None))
 
 
 def columns(store: "Store", table: str, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:

@@ -37,7 +37,7 @@ def touch(work: "Writing", table: str, record: bytes, old: Mapping[str, Any], ne
     if table == "people":
         work.people[record] = None
         return
-    if not _is_read(work.shared.projection, table):
+    if not is_read(work.shared.projection, table):
         return
     spec = work.shared.tables[table]
     for field in spec.fields:
@@ -48,14 +48,26 @@ def touch(work: "Writing", table: str, record: bytes, old: Mapping[str, Any], ne
                     work.fresh.pop(record[:4] + value, None)
 
 
-def _is_read(projection: "Projection | None", table: str) -> bool:
+def is_read(projection: "Projection | None", table: str) -> bool:
+    """Whether a row of this table can change somebody's line."""
     return projection is not None and (projection.reads is None or table in projection.reads)
+
+
+def put_waiting(work: "Writing") -> None:
+    """Stores the lines of new people who wait, but for those whom a later row has touched: theirs are yet to come."""
+    waiting, work.waiting = work.waiting, ()
+    projection, touched = work.shared.projection, work.people
+    if projection is not None:
+        put(
+            work, [(rid, projection.project(one, {})) for rid, one in waiting if one["id"] not in touched], {}
+        )
 
 
 def refresh(work: "Writing") -> None:
     """Computes the lines of all touched people, inside their transaction."""
     if work.shared.projection is None or "people" not in work.shared.tables:
         return
+    put_waiting(work)
     people = list(work.people)
     for start in range(0, len(people), _TOGETHER):
         _refresh_some(work, work.shared.projection, people[start : start + _TOGETHER])
@@ -95,7 +107,7 @@ def _related(work: "Writing", people: Sequence[bytes]) -> dict[bytes, Related]:
     found: dict[bytes, Related] = {}
     for spec in work.shared.tables.values() if people else ():
         columns = [field.name for field in spec.fields if field.refers_to == "people"]
-        if columns and _is_read(work.shared.projection, spec.name):
+        if columns and is_read(work.shared.projection, spec.name):
             for person, row in _referring(work, spec.name, columns, people):
                 found.setdefault(person, {}).setdefault(spec.name, []).append(row)
     return found

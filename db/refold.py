@@ -132,9 +132,14 @@ def fold_again(work: Writing, spec: TableSpec) -> None:
     for start in range(0, len(records), _TOGETHER):
         logs = _logs(work, spec, records[start : start + _TOGETHER])
         states = [_folded(work, State(spec, record), log) for record, log in logs.items()]
-        rows = [apply.NewRow(s.record, pack(s.stamps), s.columns, s.import_id) for s in states]
-        if rows:
-            apply.store_new(work, spec, rows)
+        if states:
+            filled: set[str] = set().union(*(one.columns for one in states))
+            names = [one.name for one in (ARCHIVED_FIELD, *spec.fields) if one.name in filled]
+            rows = (
+                (one.record, pack(one.stamps), one.import_id, [*map(one.columns.get, names)])
+                for one in states
+            )
+            apply.store_new(work, spec, names, rows)
         if spec.name == "people":
             work.people.update(dict.fromkeys(logs))
 

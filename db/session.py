@@ -199,6 +199,7 @@ class Writing:
     imported: bool = False
     people: dict[bytes, None] = field(default_factory=dict)
     fresh: dict[bytes, None] = field(default_factory=dict)
+    waiting: Sequence[tuple[int, Mapping[str, Any]]] = ()  # new people without a line yet, by row number
     records: dict[bytes, None] = field(default_factory=dict)
     tokens: dict[str, int] = field(default_factory=dict)
     detail: str = ""

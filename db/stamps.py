@@ -66,9 +66,17 @@ class HybridClock:
         self._clock = clock
         self.last = last
 
-    def tick(self) -> int:
-        """The next time: max(own, wall); a full counter advances the millisecond, nothing is ever refused (T-2)."""
-        wall = milliseconds(self._clock.now()) << COUNTER_BITS
+    def wall(self) -> int:
+        """What the wall clock says now, as a time with an empty counter."""
+        return milliseconds(self._clock.now()) << COUNTER_BITS
+
+    def tick(self, wall: int | None = None) -> int:
+        """The next time: max(own, wall); a full counter advances the millisecond, nothing is ever refused (T-2).
+
+        With `wall`, the clock is not asked again: for many records of one moment.
+        """
+        if wall is None:
+            wall = self.wall()
         self.last = max(self.last + 1, wall)
         if self.last >= _LIMIT:
             self.last = wall

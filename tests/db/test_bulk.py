@@ -1,10 +1,10 @@
 """Many new records at once leave exactly what one after another leaves; a cut in the middle leaves nothing."""
 
 import contextlib
-import multiprocessing
 import os
 import tempfile
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 
 from db.changes import decode, encode
 from db.errors import StoreBug, StoreError
+from db.projection import ListRow
 from db.rebuild import check_lists
 from db.schema import DERIVED
 from db.stamps import unpack
 from db.store import Store
-from tests.db.village import OPERATOR, make, new_key, own_ops, reopen, source_of
+from tests.db.village import OPERATOR, NamesAndCountries, make, new_key, own_ops, reopen, source_of
 from tests.db.writer import write_many
 
 EXAMPLES = 300 if os.environ.get("DESBUMI_SOAK") else 25
@@ -148,6 +149,27 @@ def test_an_import_borrows_a_cache_and_gives_it_back(store: Store):
     assert store.session.one("PRAGMA cache_size") == usual
 
 
+def test_a_new_person_with_a_journey_is_listed_once_for_both(tmp_path: Path):
+    lines: list[str] = []
+
+    class Told(NamesAndCountries):
+        def project(
+            self, person: Mapping[str, Any], related: Mapping[str, Sequence[Mapping[str, Any]]]
+        ) -> ListRow:
+            lines.append(person["full_name"])
+            return super().project(person, related)
+
+    with make(tmp_path / "v.db", new_key(), projection=Told()) as store:
+        with store.transaction(operator=OPERATOR, purpose="test") as tx:
+            for start in (0, 3):
+                made = tx.create_many("people", [{"full_name": f"Siti {n}"} for n in range(start, start + 3)])
+                tx.create_many("journeys", [{"person_id": made[0], "country": "MY"}])
+        assert sorted(lines) == [f"Siti {n}" for n in range(6)]
+        assert len(store.search("siti")) == 6
+        assert [one.line.country for one in store.page(store.search())] == ["MY", None, None, "MY", None, None]
+        check_lists(store.session)
+
+
 def test_undo_takes_many_back(store: Store):
     with store.transaction(operator=OPERATOR, purpose="test") as tx:
         tx.create_many("people", [{"full_name": f"Siti {n}"} for n in range(600)])
@@ -160,10 +182,9 @@ def test_a_kill_in_the_middle_leaves_nothing(tmp_path: Path):
     path, key, kills = tmp_path / "v.db", new_key(), 0
     with make(path, key) as store, store.transaction(operator=OPERATOR, purpose="test") as tx:
         tx.create("people", {"full_name": "Siti"})
-    processes = multiprocessing.get_context("forkserver")
     for pause in (0.0, 0.05, 0.1, 0.2, 0.4):
-        heard, says = processes.Pipe(duplex=False)
-        process = processes.Process(target=write_many, args=(str(path), bytes(key), says))
+        heard, says = CONTEXT.Pipe(duplex=False)
+        process = CONTEXT.Process(target=write_many, args=(str(path), bytes(key), says))
         process.start()
         says.close()
         assert heard.recv_bytes() == b"begun"
