@@ -107,6 +107,7 @@ class Ways:
         self, person: bytes | None = None, *, name: str = "", draft: KeptDraft | None = None
     ) -> QWidget:
         """Record a departure: of a known person, of a new one with this name, or a draft taken up again."""
+        from ui.models.departure_drafts import as_draft
         from ui.pages.departure_wizard import DepartureWizard
 
         made: list[DepartureWizard] = []
@@ -115,8 +116,8 @@ class Ways:
             if (
                 made and not made[-1].recorded
             ):  # another text size or language: the same form with everything that was typed
-                again = DepartureWizard(self._desk, self, draft=made[-1].as_draft())
-                again.typed.sensitive |= made[-1].typed.sensitive
+                again = DepartureWizard(self._desk, self, draft=as_draft(self._desk, made[-1].typed))
+                again.typed.take_sealed(made[-1].typed)
             elif made:
                 again = DepartureWizard(self._desk, self)
             else:

@@ -25,6 +25,7 @@ class Typed:
     """One departure in the making. `key` names its draft; `person` is the stored id of a known person.
 
     `sealed_shown`: the key whose sealed step, as it was kept, is known here; another's is never dropped.
+    `held`: the sealed step while it is covered after a screen lock; `in_book`: it lies in the closed case book instead.
     """
 
     key: bytes = field(default_factory=lambda: secrets.token_bytes(16))
@@ -39,6 +40,8 @@ class Typed:
     papers: dict[str, dict[str, str]] = field(default_factory=dict)
     sensitive: dict[str, str] = field(default_factory=dict, repr=False)
     sealed_shown: bytes = b""
+    held: dict[str, str] = field(default_factory=dict, repr=False)
+    in_book: bool = False
 
     def named(self, table: str) -> dict[str, str]:
         """The texts of one table, to be changed in place."""
@@ -72,10 +75,15 @@ class Typed:
     def empty(self) -> bool:
         """Whether nothing was entered that could be lost."""
         texts = [
-            *self.about.values(), *self.journey.values(), *self.contact.values(), *self.sensitive.values(),
+            *self.about.values(), *self.journey.values(), *self.contact.values(), *self.sensitive.values(), *self.held.values(),
             *(text for paper in self.papers.values() if _said(paper) for text in paper.values()),
         ]  # fmt: skip
         return not any(text.strip() for text in texts)
+
+    def take_sealed(self, before: "Typed") -> None:
+        """The form is drawn anew: its sealed step as it stood, covered where it was."""
+        self.sensitive |= before.sensitive
+        self.held, self.in_book = before.held, before.in_book
 
     def form(self, today: str) -> DepartureForm:
         """What the use case is handed; `today` is the day papers were seen, as ISO text."""
@@ -97,7 +105,7 @@ class Typed:
             journey,
             _filled(self.contact),
             {item: _paper(typed, today) for item, typed in self.papers.items() if _said(typed)},
-            _filled(self.sensitive),
+            {**self.held, **_filled(self.sensitive)},
         )
 
     def body(self) -> dict[str, Any]:

@@ -4,8 +4,11 @@ Without the case key the sealed step is written nowhere; it lives on the screen 
 """
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+
+from PySide6.QtCore import QObject
 
 from db.clock import instant
 from db.desk import Draft
@@ -18,6 +21,24 @@ from ui.operations import Operation
 
 def keep(desk: OfficeDesk, typed: Typed) -> Operation[datetime]:
     """Keep what is typed now; the answer is when."""
+    return desk.keep(_keeping(desk, typed))
+
+
+def put_away(desk: OfficeDesk, typed: Typed, told: Callable[[bool], None], owner: QObject) -> None:
+    """The screen locks: keep it; the form shows the sealed step no more from now on. `told` whether the case book has it."""
+    write = _keeping(desk, typed)
+    typed.sealed_shown = b""
+
+    def keep_last(office: Office) -> bool:
+        write(office)
+        typed.sealed_shown = b""
+        return office.cases is not None
+
+    desk.keep(keep_last, owner=owner).success(told).start()
+
+
+def _keeping(desk: OfficeDesk, typed: Typed) -> Callable[[Office], datetime]:
+    """Desk worker, later: what was typed at this moment."""
     key, plain, now, shown = typed.key, typed.body(), desk.clock.now(), typed.sealed_shown
     sealed = {name: text for name, text in typed.sensitive.items() if text.strip()}
 
@@ -34,7 +55,7 @@ def keep(desk: OfficeDesk, typed: Typed) -> Operation[datetime]:
             typed.sealed_shown = key
         return now
 
-    return desk.keep(write)
+    return write
 
 
 def drop(desk: OfficeDesk, typed: Typed) -> None:
@@ -47,6 +68,11 @@ def drop(desk: OfficeDesk, typed: Typed) -> None:
             office.cases.drop_draft(FORM, key, office.operator.id)
 
     desk.keep(forget).start()
+
+
+def as_draft(desk: OfficeDesk, typed: Typed) -> KeptDraft:
+    """The form as it stands, without its sealed step, to be built again."""
+    return KeptDraft(FORM, typed.key, typed.body(), desk.clock.now())
 
 
 def kept_of(office: Office, person: bytes) -> KeptDraft | None:

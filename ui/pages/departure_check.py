@@ -6,7 +6,7 @@ The sealed part is kept as a draft only where the case book is open; it says so,
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout
@@ -16,9 +16,11 @@ from ui.forms.describe import Width
 from ui.forms.from_catalogue import describe, parser
 from ui.language import _
 from ui.models.departure import Typed
-from ui.models.departure_drafts import sealed_of
+from ui.models.departure_drafts import put_away, sealed_of
 from ui.office_desk import OfficeDesk
 from ui.pages.departure_step import DepartureStep
+from ui.pages.sealed_cover import SealedCover, ask_for_the_rest, taken_out
+from ui.ways import Ways
 from ui.widgets.buttons import Button
 from ui.widgets.field import give_letters
 from ui.widgets.labels import IconLabel, Wrapped, label
@@ -45,19 +47,23 @@ class CheckStep(DepartureStep):
     def __init__(self, desk: OfficeDesk, typed: Typed, lines: Callable[[], Sequence[Line]]) -> None:
         super().__init__(desk, typed)
         self._lines = lines
+        self._asked: Any = None
         self._summary = QGridLayout()
         self._summary.setHorizontalSpacing(12)
         self._summary.setVerticalSpacing(4)
         self._summary.setColumnStretch(1, 1)
         self.contact = self._form("contacts", CONTACT)
         self.sealed = self._form("journey_recruitment", SEALED)
+        self.cover = SealedCover(desk)
+        self.cover.asked.connect(self._show_held)
+        self.cover.opened.connect(self._read_sealed)
         self._kept = Wrapped("", "small")
         shut = row(
             IconLabel("shield-lock", 20, "accent"), label(_("Read by case officers only"), "h2"), STRETCH
         )
         right = column(
-            label(_("Family to call"), "h2"), self.contact, hairline(), shut, self._kept, self.sealed,
-            STRETCH, gap=8,
+            label(_("Family to call"), "h2"), self.contact, hairline(), shut, self._kept, self.cover,
+            self.sealed, STRETCH, gap=8,
         )  # fmt: skip
         left = column(label(_("Entered so far"), "h2"), self._summary, STRETCH, gap=8)
         box = row(left, divider(), right, gap=20)
@@ -66,19 +72,65 @@ class CheckStep(DepartureStep):
         self.setLayout(box)
         self.watch()
         give_letters(self)
+        self._lie()
         self._read_sealed()
+
+    def cover_up(self, *, keep: bool) -> None:
+        """The screen locks: what was typed for case officers leaves the window; `keep` unless it is recorded already."""
+        typed, self._asked = self.typed, None
+        if keep and not typed.empty():
+            put_away(self.desk, typed, self._put_away, self)
+        typed.put(self.sealed.typed())
+        typed.held |= {name: text for name, text in typed.sensitive.items() if text.strip()}
+        taken_out(self.sealed)
+        typed.sensitive = {}
+        self._say_kept(drafted=False)
+        self._lie()
+
+    def complete(self, ways: Ways, go_on: Callable[[], object]) -> bool:
+        """Whether all that was typed is here to be recorded; else somebody is asked, and `go_on` records without it."""
+        if self.cover.in_book:
+            ask_for_the_rest(ways, self.cover, go_on)
+        return not self.cover.in_book
+
+    def _put_away(self, in_book: bool) -> None:  # noqa: FBT001  (what was answered)
+        if in_book and self.typed.held:
+            self.typed.held, self.typed.in_book = {}, True
+            self._lie()
+
+    def _lie(self) -> None:
+        if self.typed.held or self.typed.in_book:
+            self.cover.lie([self.sealed], in_book=self.typed.in_book)
+
+    def _show_held(self) -> None:
+        """Whoever typed it asks to see it."""
+        typed = self.typed
+        typed.sensitive, typed.held = typed.held, {}
+        self.cover.lift()
+        self.sealed.fill(typed.texts("journey_recruitment"))
 
     def _read_sealed(self) -> None:
         key = self.typed.key
-        self.desk.ask(lambda office: (office.cases is not None, sealed_of(office, key)), owner=self).success(
-            lambda answer: self._show_kept(key, *answer)
-        ).start()
+        self._asked = asked = self.desk.ask(
+            lambda office: (office.cases is not None, sealed_of(office, key)), owner=self
+        )
+        # An answer that comes after a screen lock shows nothing.
+        asked.success(lambda answer: self._show_kept(key, *answer) if asked is self._asked else None).start()
 
     def _show_kept(self, key: bytes, drafted: bool, texts: dict[str, str]) -> None:  # noqa: FBT001  (what was answered)
         """What becomes of the sealed part, and what was kept of it."""
         self.typed.put(self.sealed.typed())
         if drafted:
             self.typed.sealed_shown = key
+            if self.typed.in_book:
+                self.typed.in_book = False
+                self.cover.lift()
+        self._say_kept(drafted=drafted)
+        self.typed.sensitive = texts | {name: text for name, text in self.typed.sensitive.items() if text}
+        self.sealed.fill(self.typed.texts("journey_recruitment"))
+        self._lie()
+
+    def _say_kept(self, *, drafted: bool) -> None:
         until = (
             _("Until then they are kept as a draft for case officers only.")
             if drafted
@@ -86,8 +138,6 @@ class CheckStep(DepartureStep):
         )
         sealed = _("Sealed when recorded: nobody at this desk can read it back.")
         self._kept.setText(f"{sealed} {until}")
-        self.typed.sensitive = texts | {name: text for name, text in self.typed.sensitive.items() if text}
-        self.sealed.fill(self.typed.texts("journey_recruitment"))
 
     def enter(self) -> None:
         """Show what was entered; the cursor goes to the family contact."""

@@ -19,7 +19,7 @@ from ui.dates import clock_time
 from ui.forms.from_catalogue import declared
 from ui.language import WORDS, _, c_, say
 from ui.models import departure_drafts
-from ui.models.departure import FORM, Typed, from_body
+from ui.models.departure import Typed, from_body
 from ui.office_departure import Opened, open_person
 from ui.office_desk import KeptDraft, OfficeDesk
 from ui.pages.departure_check import CheckStep, Line
@@ -31,6 +31,7 @@ from ui.pages.departure_step import DepartureStep
 from ui.pages.departure_words import about_list, fact, found_words, summary_lines
 from ui.pages.page_keys import PageKeys
 from ui.pages.paper_row import LARGEST
+from ui.pages.record_step import no_parent
 from ui.theme.theme import current
 from ui.ways import Ways
 from ui.widgets.banner import Banner
@@ -83,9 +84,8 @@ class DepartureWizard(Page):
                 self._person_step.write_new(name)
             self.go(self.typed.step)
         if draft:
-            ways.say(
-                "info", _("Here is what you had typed before."), jumps=[(_("Start over"), self._start_over)]
-            )
+            jumps = [(_("Start over"), self._start_over)]
+            ways.say("info", _("Here is what you had typed before."), jumps=jumps)
 
     def go(self, step: int) -> None:
         """Show a step; one that lies behind an undecided person is not shown."""
@@ -131,9 +131,10 @@ class DepartureWizard(Page):
         self._keep()
         super().hideEvent(event)
 
-    def as_draft(self) -> KeptDraft:
-        """The form as it stands, to be built again."""
-        return KeptDraft(FORM, self.typed.key, self.typed.body(), self._desk.clock.now())
+    def cover(self) -> None:
+        """The screen locks."""
+        self.steps[self._at].take()
+        self._check.cover_up(keep=not self.recorded)
 
     def close_kept(self) -> None:
         """Simpan & tutup."""
@@ -167,10 +168,9 @@ class DepartureWizard(Page):
         self._card_box.setStretch(1, 1)
         self._list = Wrapped("", "small")
         keys = Wrapped(_("Enter: next field. Ctrl+Enter: next step."), "small")
-        parts = [
-            fact("list-check", self._list),
-            *([fact("keyboard", keys)] if current().scale < LARGEST else []),
-        ]
+        parts = [fact("list-check", self._list)]
+        if current().scale < LARGEST:
+            parts.append(fact("keyboard", keys))
         left = holder(column(self._steps, STRETCH, *parts, gap=12))
         for part in (left, self._steps):
             part.setFixedWidth(current().dense(STEPS_WIDTH))
@@ -330,19 +330,18 @@ class DepartureWizard(Page):
         departure_drafts.keep(self._desk, self.typed).success(self._show_kept).start()
 
     def _show_kept(self, at: datetime) -> None:
-        import shiboken6
-
-        if shiboken6.isValid(self._kept_at):
+        if not no_parent(self._kept_at):
             self._kept_at.setText(_("Draft kept {time}", time=clock_time(at)))
 
-    def _record(self) -> None:
+    def _record(self, *, without: bool = False) -> None:
+        if not (without or self._check.complete(self._ways, partial(self._record, without=True))):
+            return
         for step in self.steps:
             step.take()
         form = self.typed.form(self._desk.today().isoformat())
         self.main.setEnabled(False)
-        self._desk.write(lambda office: record_departure(office, form), owner=self).success(
-            self._answered
-        ).finished(lambda: self.main.setEnabled(True)).start()
+        work = self._desk.write(lambda office: record_departure(office, form), owner=self)
+        work.success(self._answered).finished(lambda: self.main.setEnabled(True)).start()
 
     def _answered(self, answer: Departed | Refused) -> None:
         if isinstance(answer, Refused):
@@ -376,9 +375,8 @@ class DepartureWizard(Page):
         self.close_button.hide()
         self._done = done
         self._card_box.addWidget(done, 1)
-        self._steps.show_steps(
-            [Step(name, self.steps[i].summary(), "done") for i, name in enumerate(self._names())]
-        )
+        said = zip(self._names(), self.steps, strict=True)
+        self._steps.show_steps([Step(name, step.summary(), "done") for name, step in said])
         done.print.setFocus()
 
     def _counsel(self, person: bytes, journey: bytes) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from desbumi_app.usecases.move_drops import move_drops
 from desbumi_app.usecases.record_entry import EntryForm, record_entry
+from ui.pages.departure_wizard import CHECK
 from ui.pages.open_cases_dialog import OpenCasesDialog
 from ui.pages.person_page import PersonPage
 from ui.pages.sealed_form import SealedForm
@@ -15,6 +16,7 @@ from ui.widgets.buttons import Button
 
 CHILD = {"name": "Lalu Kecil", "caregiver": "grandparent", "needs": "violence", "has_jkn": "no"}
 PIN = "246810"
+RECRUITER = "journey_recruitment.recruiter_name"
 
 
 def everything_said(window):
@@ -32,6 +34,38 @@ def lock_and_return(opened):
     opened.window.locks.try_pin(PIN)
     opened.settle()
     assert opened.office(lambda office: office.cases) is None
+
+
+def test_the_sealed_step_of_a_departure_is_covered_after_the_pin_until_the_case_book_is_open(opened):
+    person = opened.somebody("ahmad junaidi hadi").id
+    opened.window.locks.set_pin(PIN)
+    page = opened.ways.departure(person)
+    opened.settle()
+    page.go(CHECK)
+    opened.settle()
+    page._check.sealed.editors[RECRUITER].set_text("Lalu Kecil")  # in the middle of the field
+    lock_and_return(opened)
+    page = opened.window.workplace.places.currentWidget()
+    assert page._check.cover.in_book
+    assert "Lalu Kecil" not in everything_said(opened.window)
+    opened.window.change_look(scale=1.25)
+    opened.settle()
+    opened.window.change_look(scale=1.0)
+    opened.settle()
+    page = opened.window.workplace.places.currentWidget()
+    page.go(CHECK)
+    assert page._check.cover.in_book
+    page._record()
+    words = [one.text() for one in opened.window.workplace.findChildren(Button)]
+    assert {"Buka buku kasus", "Catat tanpa itu"} <= set(words)
+    assert not page.recorded
+    page._check.cover.press()
+    (dialog,) = page.findChildren(OpenCasesDialog)
+    dialog.password.setText("empat kata acak kami")
+    opened.qtbot.keyClick(dialog.password, Qt.Key.Key_Return)
+    opened.settle()
+    assert page._check.sealed.typed()[RECRUITER] == "Lalu Kecil"
+    assert page._check.cover.isHidden()
 
 
 def shut(opened):
