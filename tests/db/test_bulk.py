@@ -22,6 +22,7 @@ from db.stamps import unpack
 from db.store import Store
 from tests.db.village import OPERATOR, NamesAndCountries, make, new_key, own_ops, reopen, source_of
 from tests.db.writer import write_many
+from tests.forked import CONTEXT
 
 EXAMPLES = 300 if os.environ.get("DESBUMI_SOAK") else 25
 MINIMUM_KILLS = 5
@@ -166,7 +167,14 @@ def test_a_new_person_with_a_journey_is_listed_once_for_both(tmp_path: Path):
                 tx.create_many("journeys", [{"person_id": made[0], "country": "MY"}])
         assert sorted(lines) == [f"Siti {n}" for n in range(6)]
         assert len(store.search("siti")) == 6
-        assert [one.line.country for one in store.page(store.search())] == ["MY", None, None, "MY", None, None]
+        assert [one.line.country for one in store.page(store.search())] == [
+            "MY",
+            None,
+            None,
+            "MY",
+            None,
+            None,
+        ]
         check_lists(store.session)
 
 
