@@ -83,6 +83,24 @@ def people_dated(store: Store, field: tuple[str, str], window: tuple[str, str]) 
     return frozenset(local_id(stream, person) for stream, person in rows)
 
 
+def rows_dated(store: Store, field: tuple[str, str], window: tuple[str, str]) -> tuple[bytes, ...]:
+    """Stored ids of living rows whose `field` (table, column) lies in the window, both days included, the earliest first."""
+    table, column = field
+    session = store.session
+    records.table(session, table).field(column)
+    rows = session.read(
+        f'SELECT id FROM "{table}" WHERE "{column}" BETWEEN ? AND ? AND coalesce(archived, 0) = 0 '
+        f'ORDER BY "{column}", rid',
+        window,
+    )
+    return tuple(row[0] for row in rows)
+
+
+def here(store: Store, wire: bytes) -> bytes:
+    """The stored id that 16 bytes, written down in another store, mean in this office's own stream."""
+    return local_id(store.session.shared.main_stream, wire)
+
+
 def renew_lines(store: Store, people: Iterable[bytes]) -> None:
     """Compute the list lines of these people (stored ids) again, because a day has passed; no record changes."""
     with writing(store.session, kind="renew") as work:

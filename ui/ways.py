@@ -210,6 +210,12 @@ class Ways:
 
         return self.over(lambda: RequestsPage(self._desk, self))
 
+    def visits(self) -> QWidget:
+        """The families that wait for a visit."""
+        from ui.pages.visits_page import VisitsPage
+
+        return self.over(lambda: VisitsPage(self._desk, self))
+
     def compare(self, person: bytes) -> QWidget:
         """Put a person's papers side by side."""
         from ui.pages.compare_page import ComparePage

@@ -10,7 +10,6 @@ from typing import Final
 
 from db import agenda
 from db.search import PAGE, Filters, Order, count_all
-from db.session import wire_id
 from desbumi_app.domain.calendar import add_months
 from desbumi_app.domain.problems import Message
 from desbumi_app.domain.stage import SETTLED_AFTER_MONTHS
@@ -20,6 +19,7 @@ from desbumi_app.register_list import DEATH_UNCONFIRMED, MEDICAL, derive
 from desbumi_app.usecases.back_up import last_backup, not_made
 from desbumi_app.usecases.find_people import NOTHING_CHOSEN, Chosen, PersonLine, find_people, people_page
 from desbumi_app.usecases.list_requests import list_requests
+from desbumi_app.usecases.list_visits import list_visits
 from desbumi_app.usecases.read_person import related_rows
 
 PASSPORT_MONTHS: Final = 6
@@ -29,8 +29,6 @@ DEPARTS_WITHIN: Final = 7
 SETTLES_WITHIN: Final = 30
 BACK_UP_AFTER: Final = 7
 SILENT_DAYS: Final = 90
-VISIT_WITHIN: Final = 7
-VISIT_FORGOTTEN: Final = 365  # a visit planned longer ago is no plan any more
 _GONE: Final = frozenset({Stage.DEPARTED.value, Stage.WORKING.value})
 _AWAY: Final = (Stage.DEPARTED, Stage.WORKING, Stage.ON_LEAVE, Stage.DECEASED, Stage.MOVED)
 _AT_HOME: Final = frozenset({0, *(n for stage, n in STAGE_NUMBERS.items() if stage not in _AWAY)})
@@ -63,7 +61,7 @@ ENDED: Final = "{name}: ended {days} days ago"
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a reminder leads. `kind`: check_in_queue, people, person, draft, drops, back_up, requests.
+    """Where a reminder leads. `kind`: check_in_queue, people, person, draft, drops, back_up, requests, visits.
 
     `chosen` is the list's filter for people; `person` a stored id; `draft` form and key of the newest draft.
     """
@@ -132,39 +130,16 @@ def _disputes(office: Office) -> Iterator[Reminder]:
 
 
 def _visits(office: Office) -> Iterator[Reminder]:
-    """Families to be visited: the day that the newest visit to each names, unless somebody has been there since."""
-    today = office.today()
-    window = (
-        (today - timedelta(days=VISIT_FORGOTTEN)).isoformat(),
-        (today + timedelta(days=VISIT_WITHIN)).isoformat(),
-    )
-    every = frozenset({0, *STAGE_NUMBERS.values()})
-    due = agenda.due_in_rows(office.register, ("visits", "next_visit_on"), window, every, limit=LOOKED_AT)
-    lines = [
-        line
-        for start in range(0, len(due.rids), PAGE)
-        for line in people_page(office, due.rids[start : start + PAGE])
-    ]
-    waiting = [(day, line) for line in lines if (day := _next_visit(office, line.id)) and day <= window[1]]
+    """Families to be visited, also those of children left behind; several lead to their list."""
+    waiting = list_visits(office)
     if waiting:
-        day, line = min(waiting, key=lambda one: one[0])
-        late = day < today.isoformat()
-        example = _since(line, day, today) if late else _until(line, day, today)
+        first, today = waiting[0], office.today()
+        about = {"name": first.name, "days": str(abs((today - date.fromisoformat(first.day)).days))}
+        words = LATE if first.state == "late" else LEFT if about["days"] != "0" else TODAY
+        one = Target("person", person=first.person)
+        target = one if len(waiting) == 1 else Target("visits")
         said = _counted(VISITS, len(waiting))
-        target = Target("person", person=line.id)
-        yield Reminder("visits", "late" if late else "soon", len(waiting), said, target, example)
-
-
-def _next_visit(office: Office, person: bytes) -> str | None:
-    """The day that the newest visit to a person's family names."""
-    visits = [
-        row
-        for row in office.register.rows_where("visits", person_id=wire_id(person))
-        if bytes(row["id"])[:4] == person[:4]
-    ]
-    newest = max(visits, key=lambda row: (str(row["visited_on"] or ""), bytes(row["id"])), default=None)
-    day = str(newest["next_visit_on"] or "") if newest else ""
-    return day if len(day) == len("2026-11-21") else None
+        yield Reminder("visits", first.state, len(waiting), said, target, Message(words, about))
 
 
 def _deaths(office: Office) -> Iterator[Reminder]:

@@ -47,6 +47,8 @@ def list_pages(ways: Ways, person: bytes, take: Callable[[str], None]) -> None:
             take("check-in-between")
         call.show_end()
         take("check-in-nobody")
+    ways.visits()
+    take("visits")
     ways.add_person("Abdul Hamit")
     take("add-person")
     home = ways.came_home(person)

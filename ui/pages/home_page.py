@@ -140,6 +140,8 @@ class HomePage(Page):
             self._ways.people(target.chosen, sentences(one)[0])
         elif target.kind == "requests":
             self._ways.requests()
+        elif target.kind == "visits":
+            self._ways.visits()
         elif target.kind == "conflicts":
             self._ways.conflicts()
         elif target.kind == "back_up":

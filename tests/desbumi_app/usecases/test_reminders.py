@@ -234,16 +234,3 @@ def test_a_medical_check_that_ends_is_told_until_the_departure(backed):
     with backed.register.transaction(operator=backed.operator.id, purpose="test") as tx:
         tx.change("journeys", trip, {"departed_on": "2026-11-20"})
     assert "medical" not in reminders(backed)
-
-
-def test_a_family_is_visited_on_the_day_the_newest_visit_names(backed):
-    person, _trip = a_worker(backed, "Ditunggu", **FRESH)
-    other, _trip = a_worker(backed, "Sudah Dikunjungi", **FRESH)
-    put(backed, "visits", person_id=person[-16:], visited_on="2026-10-01", next_visit_on="2026-11-25")
-    put(backed, "visits", person_id=other[-16:], visited_on="2026-10-01", next_visit_on="2026-11-10")
-    put(backed, "visits", person_id=other[-16:], visited_on="2026-11-09", next_visit_on="2027-02-01")
-    one = reminders(backed)["visits"]
-    assert (one.count, one.urgency, one.target.person) == (1, "soon", person)
-    assert one.example.params == {"name": "Ditunggu", "days": "4"}
-    backed.clock.forward(6 * 86_400)
-    assert reminders(backed)["visits"].urgency == "late"
