@@ -168,11 +168,17 @@ class Ways:
         from ui.models.record import TypedRecord
         from ui.pages.record_page import RecordPage
 
-        return self.over(
-            lambda: RecordPage(
-                self._desk, self, TypedRecord(kind, person, record, journey, texts=dict(start or {}))
-            )
-        )
+        made: list[TypedRecord] = []
+
+        def build() -> RecordPage:
+            typed = TypedRecord(kind, person, record, journey, texts=dict(start or {}))
+            if made:  # another text size or language: what no draft keeps comes along
+                typed.held, typed.in_book = made[-1].held, made[-1].in_book
+                typed.texts |= made[-1].take_sealed()
+            made[:] = [typed]
+            return RecordPage(self._desk, self, typed)
+
+        return self.over(build)
 
     def typed_in(self, typed: "TypedRecord") -> QWidget:
         """Type in a filled form from its paper."""

@@ -64,6 +64,7 @@ class TypedRecord:
 
     `paper`: the fields of the filled form it is typed from, in the order of the paper, and `code` the code of that form.
     `sealed_shown`: whether the sealed half of its draft is known here; else it is never dropped.
+    `held`: its texts while it is covered after a screen lock; `in_book`: they lie in the closed case book instead.
     """
 
     kind: str
@@ -77,6 +78,8 @@ class TypedRecord:
     paper: tuple[str, ...] = ()
     code: str = ""
     sealed_shown: bool = False
+    held: dict[str, str] = field(default_factory=dict, repr=False)
+    in_book: bool = False
 
     @property
     def about(self) -> RecordKind:
@@ -93,19 +96,25 @@ class TypedRecord:
         if self.record is None:
             return {
                 name: text
-                for name, text in self.texts.items()
+                for name, text in {**self.texts, **self.held}.items()
                 if text.strip() and not self._blank(name, text)
             }
         return {
             name: text
-            for name, text in self.texts.items()
+            for name, text in {**self.texts, **self.held}.items()
             if text.strip() != self.stored.get(name, "").strip()
         }
 
     def empty(self) -> bool:
         """Whether nothing was entered that could be lost."""
         return all(text.strip() == self.stored.get(name, "").strip() or self._blank(name, text)
-                   for name, text in self.texts.items())  # fmt: skip
+                   for name, text in {**self.texts, **self.held}.items())  # fmt: skip
+
+    def take_sealed(self) -> dict[str, str]:
+        """The sealed texts that say something; they stand in the form no more."""
+        sealed = {name: text for name, text in self.texts.items() if table_of(name) in self.about.sealed}
+        self.texts |= dict.fromkeys(sealed, "")
+        return {name: text for name, text in sealed.items() if text.strip()}
 
     def form(self) -> EntryForm:
         """What the use case is handed."""

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from PySide6.QtCore import QObject
+
 from db.clock import instant
 from db.desk import Draft
 from db.store import Store
@@ -18,6 +20,23 @@ from ui.office_desk import OfficeDesk
 
 def keep(desk: OfficeDesk, typed: TypedRecord, told: Callable[[datetime | None], None]) -> None:
     """Keep what is typed now; `told` when, or None where nothing could be kept."""
+    desk.keep(_keeping(desk, typed)).success(told).start()
+
+
+def put_away(desk: OfficeDesk, typed: TypedRecord, told: Callable[[bool], None], owner: QObject) -> None:
+    """The screen locks: keep it; the form shows its sealed half no more from then on. `told` whether the case book has it."""
+    write = _keeping(desk, typed)
+
+    def keep_last(office: Office) -> bool:
+        write(office)
+        typed.sealed_shown = False
+        return office.cases is not None
+
+    desk.keep(keep_last, owner=owner).success(told).start()
+
+
+def _keeping(desk: OfficeDesk, typed: TypedRecord) -> Callable[[Office], datetime | None]:
+    """Desk worker, later: what was typed at this moment."""
     plain, sealed = typed.body(sealed=False), typed.body(sealed=True)
     key, now = typed.key, desk.clock.now()
 
@@ -30,7 +49,7 @@ def keep(desk: OfficeDesk, typed: TypedRecord, told: Callable[[datetime | None],
             kept = now
         return kept
 
-    desk.keep(write).success(told).start()
+    return write
 
 
 def kept(office: Office, typed: TypedRecord) -> tuple[dict[str, str], int]:

@@ -31,6 +31,7 @@ from ui.models.record import TypedRecord, plans_of, tab_of, table_of, title_of
 from ui.office_desk import OfficeDesk
 from ui.pages.following_undo import Told, offer_undo
 from ui.pages.page_keys import PageKeys
+from ui.pages.record_cover import RecordCover
 from ui.pages.record_step import RecordStep, no_parent
 from ui.pages.take_back_dialog import FORM, ask_why, taken_back
 from ui.theme.theme import current
@@ -58,7 +59,7 @@ class RecordPage(Page):
         super().__init__(title_of(desk.catalogue, typed.kind))
         self._desk, self._ways, self.typed = desk, ways, typed
         self._at, self._recorded, self._country = 0, False, ""
-        self._drafts_sealed = False
+        self._cover = RecordCover(self, desk, typed)
         self._found: Sequence[Problem] = ()
         self._values: dict[str, Any] = {}
         self._asked: Any = None
@@ -88,9 +89,11 @@ class RecordPage(Page):
         self._show_steps()
         self.steps[at].enter()
 
-    def record(self) -> None:
-        """Store it, or say under the fields what is missing."""
+    def record(self, *, without: bool = False) -> None:
+        """Store it, or say under the fields what is missing; `without` what lies in the closed case book."""
         if self._recorded or not self.steps or not self.main.isEnabled():
+            return
+        if not (without or self._cover.complete(self._ways, partial(self.record, without=True))):
             return
         self._take()
         form, code = self.typed.form(), self.typed.code
@@ -116,10 +119,16 @@ class RecordPage(Page):
         """Forget the draft and begin with what is stored."""
         record_drafts.drop(self._desk, self.typed)
         self.typed.texts = dict(self.typed.stored)
+        self._cover.forget()
         for step in self.steps:
             step.fill(dict.fromkeys(step.form.fields, "") | self.typed.texts)
         self._left_field()
         self._ways.say("grey", _("The draft is thrown away. What is recorded is unchanged."))
+
+    def cover(self) -> None:
+        """The screen locks."""
+        self._take()
+        self._cover.lie(keep=bool(self.steps) and not self._recorded)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """A lock or another page: what is typed right now is kept too."""
@@ -168,7 +177,7 @@ class RecordPage(Page):
         typed = self.typed
 
         def read(office: Office) -> tuple[OpenedEntry, dict[str, str], int]:
-            self._drafts_sealed = office.cases is not None
+            self._cover.drafted = office.cases is not None
             opened = open_entry(office, typed.kind, typed.person, typed.record, typed.journey)
             typed.record = opened.record
             return opened, *record_drafts.kept(office, typed)
@@ -185,19 +194,15 @@ class RecordPage(Page):
         if opened.stage:
             self._chip.addWidget(Chip(stage_chip(opened.stage)))
         for plan in self._plans:
-            made = RecordStep(
-                self._desk,
-                plan,
-                self._parse,
-                self._sealed_words() if plan.sealed else "",
-                aloud=typed.kind in READ_OUT,
-            )
+            words = self._cover.words() if plan.sealed else ""
+            made = RecordStep(self._desk, plan, self._parse, words, aloud=typed.kind in READ_OUT)
             made.fill(typed.texts)
             made.changed.connect(self._left_field)
             made.ended.connect(self._ended)
             made.passport.connect(self._passport)
             self._stack.addWidget(made)
             self.steps.append(made)
+        self._cover.watch([step for step in self.steps if step.plan.sealed])
         self._offer_taking_back()
         give_letters(self)
         self._fit()
@@ -228,14 +233,6 @@ class RecordPage(Page):
         self._ways.saved()
         self._open_file()
         offer_undo(self._desk, self._ways, undo, taken_back(), self._open_file)
-
-    def _sealed_words(self) -> str:
-        first = _(
-            "Only for case officers. These answers are sealed when recorded. They cannot be read here again."
-        )
-        if self._drafts_sealed:
-            return f"{first} {_('Until then they are kept as a draft for case officers only.')}"
-        return f"{first} {_('Until then they stay on this screen only, and are gone when the book is locked with the password.')}"
 
     def _parse(self, name: str, text: str) -> tuple[Any, Sequence[Problem]]:
         catalogue, table = self._desk.catalogue, table_of(name)

@@ -26,6 +26,7 @@ from ui.models.papers import every_paper
 from ui.models.record import ROW, StepPlan, table_of, units_of
 from ui.office_desk import OfficeDesk
 from ui.pages.departure_step import editors_of
+from ui.pages.sealed_cover import SealedCover
 from ui.widgets.labels import IconLabel, Wrapped
 from ui.widgets.layout import STRETCH, column, holder, row, scrolled
 
@@ -60,7 +61,8 @@ class RecordStep(QWidget):
         self._hint_row = holder(row(IconLabel("shield-lock", 20, "accent"), self._hint, gap=10))
         parts.append(self._hint_row)
         parts += [self.form, STRETCH]
-        area = scrolled(holder(column(*parts, gap=10, margins=(0, 0, 8, 0))))
+        self._parts = column(*parts, gap=10, margins=(0, 0, 8, 0))
+        area = scrolled(holder(self._parts))
         self.setLayout(column(area))
         self._hint_row.setHidden(not hint)
         if self.mrz is not None:
@@ -80,6 +82,12 @@ class RecordStep(QWidget):
             if gone or self.form.fields[name].isHidden():
                 texts[name] = before
         return texts
+
+    def add_cover(self) -> SealedCover:
+        """What stands in the place of the fields after a screen lock."""
+        cover = SealedCover(self._desk)
+        self._parts.insertWidget(self._parts.indexOf(self.form), cover)
+        return cover
 
     def enter(self) -> None:
         """The cursor goes into the first field."""

@@ -107,37 +107,6 @@ def test_a_lock_at_any_moment_loses_nothing_that_was_typed(opened, person):
     assert form_of(opened, "extension", person).steps[0].form.editors["extensions.agency"].text() == ""
 
 
-def test_what_is_sealed_is_never_drafted_in_the_register(opened, person):
-    page = form_of(opened, "sealed_journey", person)
-    page.steps[0].form.fill({"journey_recruitment.recruiter_name": "Pak Anu"})
-    page._left_field()
-    opened.settle()
-
-    def drafts(office):
-        here, sealed = office.register.drafts(office.operator.id), office.cases.drafts(office.operator.id)
-        return [one.body for one in here], [one.body for one in sealed]
-
-    here, sealed = opened.office(drafts)
-    assert "Pak Anu" not in str(here)
-    assert "Pak Anu" in str(sealed)
-    again = form_of(opened, "sealed_journey", person)
-    assert again.steps[0].form.editors["journey_recruitment.recruiter_name"].text() == "Pak Anu"
-
-
-def test_without_the_case_key_a_sealed_text_is_written_nowhere(opened, person):
-    opened.office(lambda _office: opened.session.screen_lock())
-    page = form_of(opened, "sealed_journey", person)
-    page.steps[0].form.fill({"journey_recruitment.recruiter_name": "Pak Anu"})
-    page._left_field()
-    opened.settle()
-    assert opened.office(lambda office: office.register.drafts(office.operator.id)) == ()
-    page.record()
-    opened.settle()
-    drops = opened.office(lambda office: [row["body"] for row in office.register.rows_where("drops")])
-    assert {len(body) for body in drops} == {5232}
-    assert len(drops) == 4  # one of the departure, three of this form
-
-
 def test_two_lines_of_a_passport_fill_the_form(opened, person):
     journey = bytes(rows(opened, person, "journeys")[0]["id"])
     page = form_of(opened, "journey", person, journey)
