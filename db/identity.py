@@ -16,8 +16,6 @@ from db.errors import StoreBug
 from db.mark import Formed
 from db.session import Session, Writing
 
-MLKEM_SEED = 64
-
 
 @dataclass(frozen=True, slots=True)
 class Identity:

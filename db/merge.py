@@ -34,10 +34,6 @@ class Gathered(NamedTuple):
     ahead: frozenset[Tag] = frozenset()
 
 
-NO_HEADS = Registered({})
-NO_TAGS = Gathered({})
-
-
 def write(state: Registered, new: Head, preds: Collection[int], seen: Collection[int]) -> Registered:
     """One write arrives: old heads minus what it names, plus itself unless somebody already named it.
 

@@ -5,12 +5,10 @@ Article numbers are data, because laws are amended; nothing here interprets them
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from desbumi_app.catalogue.fields import Certainty
 from desbumi_app.catalogue.load import (
     Label,
-    PackagedSource,
     Section,
     Source,
     blocks,
@@ -41,12 +39,6 @@ def read_legal(source: Source) -> Mapping[str, LegalBasis]:
     sections = blocks(document, "basis")
     unique(sections, "id", lambda one: one.text("id"))
     return {one.id: one for one in (_basis(section) for section in sections)}
-
-
-@cache
-def load_legal() -> Mapping[str, LegalBasis]:
-    """The legal bases shipped with the program."""
-    return read_legal(PackagedSource())
 
 
 def _basis(section: Section) -> LegalBasis:

@@ -3,7 +3,7 @@
 A code that no list knows is kept and shown as it came; nothing here judges a person.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from desbumi_app.catalogue.fields import CURRENT_FORMAT, Certainty
@@ -48,13 +48,10 @@ class ValueList:
     source: str
     values: tuple[Value, ...]
     _by_code: Mapping[str, Value] = field(init=False, repr=False, compare=False)
-    _by_word: Mapping[str, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Index codes and the words that imports may use for them."""
         object.__setattr__(self, "_by_code", {one.code: one for one in self.values})
-        words = {word_key(word): one.code for one in self.values for word in _words(one)}
-        object.__setattr__(self, "_by_word", words)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -75,23 +72,10 @@ class ValueList:
         found = self.find(code)
         return code if found is None else found.label.of(language)
 
-    def from_word(self, word: str) -> str | None:
-        """The code of a word, abbreviation or code, spelling aside; None when unknown."""
-        return self._by_word.get(word_key(word))
-
-    def from_opensid(self, number: str) -> str | None:
-        """The code of OpenSID's reference number ("07" and "7" alike); None when unknown."""
-        wanted = number.strip().lstrip("0") or "0"
-        return next((one.code for one in self.values if wanted in one.opensid), None)
-
 
 def word_key(word: str) -> str:
     """A word with case, spaces and punctuation taken away, as imports and headers are compared."""
     return "".join(sign for sign in word.casefold() if sign.isalnum())
-
-
-def _words(value: Value) -> Iterable[str]:
-    return (value.code, value.label.id, value.label.en, *value.imports)
 
 
 def read_values(source: Source, name: str) -> ValueList:

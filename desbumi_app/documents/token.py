@@ -118,11 +118,6 @@ def initials_of(name: str) -> str:
     return "".join(one[0] for one in ([words[0], words[-1]] if len(words) > 1 else words))
 
 
-def claims_for(kind: str, number: str, dates: tuple[str, str], facts: CheckedFacts, salt: bytes) -> Claims:
-    """Claims of one letter; `dates` are its date and its last day; `salt` is 16 random bytes."""
-    return Claims(kind, number, dates[0], dates[1], salt, proof_of(facts, salt))
-
-
 def issue(claims: Claims, keys: tuple[SigningKey, ...]) -> bytes:
     """The signed token; a second key countersigns. ValueError: no or too many keys, or one key twice."""
     if len(keys) not in {1, 2} or len({one.key_id for one in keys}) != len(keys):

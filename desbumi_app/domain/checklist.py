@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from desbumi_app.domain.calendar import add_months, age_on, earliest, latest
@@ -157,14 +157,3 @@ def _ends(item: Item, row: Mapping[str, object]) -> date | None:
     if item.valid_months is not None and isinstance(issued, str) and issued:
         return add_months(earliest(issued), item.valid_months)
     return None
-
-
-def warning_due(expires_on: str, today: date, last_warned: str | None) -> int | None:
-    """The tightest of 90, 30, 7 days that has been reached and not yet been warned about; None when none."""
-    ends = latest(expires_on)
-    reached = [days for days in EXPIRY_WARNINGS if today >= ends - timedelta(days=days)]
-    if not reached:
-        return None
-    tightest = reached[-1]
-    warned = last_warned is not None and earliest(last_warned) >= ends - timedelta(days=tightest)
-    return None if warned else tightest

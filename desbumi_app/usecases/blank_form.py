@@ -78,16 +78,8 @@ def list_forms(office: Office) -> tuple[FormName, ...]:
     return tuple(found)
 
 
-def print_form(office: Office, table: str, step: str = "", *, paper: str = "") -> Rendered:
-    """The empty form as a print, which is an audit line. KeyError for a form that is not listed."""
-    made = draw_form(office, table, step, paper=paper)
-    # Not which form: the village book does not tell that one of the case book was wanted.
-    office.register.note("print", operator=office.operator.id, purpose="blank_form")
-    return made
-
-
 def draw_form(office: Office, table: str, step: str = "", *, paper: str = "") -> Rendered:
-    """The empty form to look at, on the village's paper (`paper`: f4 or a4 for once). KeyError as `print_form`."""
+    """The empty form on the village's paper (`paper`: f4 or a4 for once). KeyError for a form that is not listed."""
     name = {(one.table, one.step): one for one in list_forms(office)}[table, step]
     declared = office.catalogue.table(table)
     fields = _fields(declared, step)

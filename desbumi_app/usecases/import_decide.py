@@ -19,11 +19,9 @@ from desbumi_app.usecases.import_staged import (
     GOOD,
     LIKELY,
     LOOK,
-    READY,
     REJECTED,
     SURE,
     Line,
-    Same,
     Settings,
     pack,
     unpack,
@@ -106,12 +104,6 @@ def decide(office: Office, job: int, wanted: Sequence[int], decided: str) -> Non
     for start in range(0, len(wanted), 500):
         part = staging.rows(job, wanted[start : start + 500])
         staging.put(job, [pack(unpack(one).deciding(decided)) for one in part if one.verdict != REJECTED])
-
-
-def for_known(office: Office, job: int, same: Same) -> None:
-    """What becomes of rows whose person is certainly there already."""
-    staging = Staging(office.register)
-    staging.change(job, READY, replace(Settings.of(staging.job(job)), same=same).packed())
 
 
 def give_up(office: Office, job: int) -> None:

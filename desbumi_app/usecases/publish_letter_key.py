@@ -75,11 +75,3 @@ def publish_letter_key(
 def retire_letter_key(speaker: Speaker, key_id: bytes, *, compromised: bool = False) -> None:
     """The key signs no further letters."""
     speaker.say(LetterKeyRetired(key_id, compromised), admin_key(speaker.log))
-
-
-def is_published(log: ControlLog, key_id: bytes) -> bool:
-    """Whether the head this device holds contains the key, unretired: only then a QR is printed (trust.md 9)."""
-    if not log.joined:
-        return False
-    key = log.state.letter_keys.get(key_id)
-    return key is not None and key.retired is None

@@ -85,11 +85,6 @@ def record_check_in(office: Office, form: CheckInForm) -> CheckedIn | Refused:
     return CheckedIn(saved, derived.next_contact_on, advice(_calls_of(related, journey)))
 
 
-def check_check_in(office: Office, form: CheckInForm) -> tuple[Problem, ...]:
-    """Everything that `record_check_in` would find now, without storing."""
-    return _parse(office, form, related_rows(office, form.person)).problems
-
-
 def next_overdue(office: Office, skip: Collection[bytes] = ()) -> Overdue | None:
     """The person longest past the day of contact; None when nobody is left.
 

@@ -76,11 +76,6 @@ def record_return(office: Office, form: ReturnForm) -> CameHome | Refused:
     )
 
 
-def check_return_form(office: Office, form: ReturnForm) -> tuple[Problem, ...]:
-    """Everything that `record_return` would find now, without storing."""
-    return _parse(office, form, related_rows(office, form.person)).problems
-
-
 def open_leave(office: Office, person: bytes) -> Row | None:
     """The leave from which the person has not left again yet."""
     homes = [
@@ -97,11 +92,6 @@ def record_redeparture(office: Office, home: bytes, redeparted_on: Typed) -> Sav
     if row["kind"] != "leave":
         return Refused((stop("Only from a leave does one depart again.", about="returns.redeparted_on"),))
     return _complete(office, row, {"redeparted_on": redeparted_on}, "record_redeparture")
-
-
-def record_settling(office: Office, home: bytes, settled_on: Typed) -> Saved | Refused:
-    """Somebody who came home says that he stays."""
-    return _complete(office, _known(office, home), {"settled_on": settled_on}, "record_settling")
 
 
 def _complete(office: Office, row: Row, typed: Mapping[str, Typed], purpose: str) -> Saved | Refused:

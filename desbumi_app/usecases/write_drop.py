@@ -10,7 +10,6 @@ import uuid_utils
 
 from db.edits import Transaction
 from db.spec import FieldSpec, Merge
-from db.store import Store
 from desbumi_app.bootstrap import INBOX_PUBLIC
 from desbumi_app.catalogue.tables import Catalogue
 from desbumi_app.office import Office
@@ -69,8 +68,3 @@ def _fitting(field: FieldSpec, value: Any) -> Any:
     if value is not None and type(value) is not _TYPES[field.column]:
         raise SyncError("malformed", what="drop value")
     return value
-
-
-def waiting_drops(register: Store) -> int:
-    """How many drops nobody with the key has moved in yet."""
-    return len(register.rows_where("drops"))

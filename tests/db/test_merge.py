@@ -8,12 +8,13 @@ import pytest
 
 from db import merge
 from db.changes import Tag
-from db.merge import NO_HEADS, NO_TAGS, Gathered, Head, Registered
+from db.merge import Gathered, Head, Registered
 from db.spec import Fold
 
 SOAK = bool(os.environ.get("DESBUMI_SOAK"))
 SCHEDULES = 100_000 if SOAK else 10_000
 MINIMUM = 10_000
+NO_HEADS, NO_TAGS = Registered({}), Gathered({})
 
 Written = tuple[Head, tuple[int, ...]]
 Changed = tuple[int, dict[Tag, str], tuple[Tag, ...]]

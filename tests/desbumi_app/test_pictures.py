@@ -10,7 +10,6 @@ from desbumi_app import child, pictures
 from desbumi_app.documents.logo import LogoError
 from desbumi_app.documents.read_qr import NO_PICTURE, PictureError
 from desbumi_app.usecases.change_logo import change_logo, logo_of
-from tests.desbumi_app.usecases.conftest import office, village_files  # noqa: F401
 
 
 def png(size=(300, 300)):
@@ -47,7 +46,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("program", BROKEN.values(), ids=BROKEN)
-def test_a_decoder_that_breaks_down_costs_that_picture_only(office, monkeypatch, program):  # noqa: F811
+def test_a_decoder_that_breaks_down_costs_that_picture_only(office, monkeypatch, program):
     change_logo(office, png())
     before = logo_of(office)
     instead(monkeypatch, program)

@@ -30,7 +30,8 @@ def day(shift: int) -> str:
 
 
 def claims(kind: str = "L04", number: str = NUMBER, dates=None, facts: token.CheckedFacts = FACTS):
-    return token.claims_for(kind, number, dates or (day(-10), day(170)), facts, os.urandom(16))
+    salt = os.urandom(16)
+    return token.Claims(kind, number, *(dates or (day(-10), day(170))), salt, token.proof_of(facts, salt))
 
 
 class Signer:

@@ -38,10 +38,6 @@ class Places(QStackedWidget):
         """The place in sight; empty while a page lies over it."""
         return self._code
 
-    def built(self) -> list[str]:
-        """Which places were visited."""
-        return list(self._built)
-
     def _show(self, page: QWidget, code: str) -> None:
         before = self.currentWidget()
         for other in (self.widget(i) for i in range(self.count())):

@@ -11,7 +11,7 @@ from ui.theme.theme import current
 from ui.widgets.buttons import literal
 from ui.widgets.checks import Radio
 from ui.widgets.differences import Span, marked_label
-from ui.widgets.labels import Elided, IconLabel, label, restyle
+from ui.widgets.labels import Elided, IconLabel, restyle
 from ui.widgets.layout import STRETCH, column, hairline, row
 
 
@@ -97,13 +97,3 @@ class OwnChoice(QFrame):
         """Show whether this is the one."""
         self.radio.setChecked(chosen)
         restyle(self, "state", "chosen" if chosen else "")
-
-
-def key_caps(parts: Sequence[tuple[str, str]]) -> QWidget:
-    """Keys with what they do, as one quiet line."""
-    made = QWidget()
-    inside: list[QWidget | str] = []
-    for key, does in parts:
-        inside += [KeyCap(key), label(does, "small")]
-    made.setLayout(row(*inside, STRETCH, gap=6))
-    return made

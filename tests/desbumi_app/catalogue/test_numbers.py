@@ -1,7 +1,7 @@
 import pytest
 
-from desbumi_app.catalogue.legal import load_legal
-from desbumi_app.catalogue.load import CatalogueError
+from desbumi_app.catalogue.legal import read_legal
+from desbumi_app.catalogue.load import CatalogueError, PackagedSource
 from desbumi_app.catalogue.numbers import load_numbers, read_numbers
 from desbumi_app.domain import checklist, stage
 from tests.desbumi_app.catalogue.sources import Overlaid, shipped
@@ -10,7 +10,7 @@ from tests.desbumi_app.catalogue.sources import Overlaid, shipped
 def test_the_age_of_departure_is_eighteen_and_names_its_law():
     found = load_numbers().at("min_age_departure", "2026-11-21")
     assert (found.value, found.unit, found.legal_basis) == (18, "years", "uu-18-2017-5")
-    assert "18 tahun" in load_legal()[found.legal_basis].text.id
+    assert "18 tahun" in read_legal(PackagedSource())[found.legal_basis].text.id
 
 
 def test_old_records_keep_the_number_of_their_day():
@@ -56,6 +56,6 @@ def test_a_unit_nobody_knows_is_refused():
 
 
 def test_village_duties_are_among_the_laws_and_every_law_is_dated():
-    laws = load_legal()
+    laws = read_legal(PackagedSource())
     assert laws["uu-18-2017-42"].article == "Pasal 42"
     assert {law.as_of[:2] for law in laws.values()} == {"20"}

@@ -10,7 +10,6 @@ from desbumi_app.documents.hamlet_sheet import SHARES, HamletFacts, page_code, r
 from desbumi_app.usecases.import_residents import import_residents, read_residents
 from desbumi_app.usecases.print_hamlet_sheet import hamlets, heads, print_hamlet_sheet, sheet_code
 from tests.desbumi_app.documents.people import VILLAGE
-from tests.desbumi_app.usecases.conftest import office, village_files  # noqa: F401  (a real village)
 
 COUNTRIES, JOBS = (("MY", "Malaysia"), ("HK", "Hong Kong")), (("1", "Pekerja rumah tangga"),)
 
@@ -55,7 +54,7 @@ def test_a_sheet_code_is_short_and_of_the_hamlet(hamlet, code):
     assert sheet_code(hamlet, "1") == code
 
 
-def test_printing_names_only_heads_and_leaves_an_audit_line(office, tmp_path):  # noqa: F811
+def test_printing_names_only_heads_and_leaves_an_audit_line(office, tmp_path):
     path = tmp_path / "a.csv"
     path.write_text(
         "nama;nik;no_kk;dusun;hubungan dalam keluarga\n"

@@ -15,14 +15,15 @@ from desbumi_app.documents.render import State, render_letter
 from desbumi_app.documents.token import (
     Answer,
     CheckedFacts,
+    Claims,
     PublishedKey,
     SigningKey,
-    claims_for,
     digest,
     from_url,
     initials_of,
     issue,
     plain_text,
+    proof_of,
     to_url,
     verify,
 )
@@ -33,7 +34,7 @@ HEAD = SigningKey(b"\x01\x02\x03\x04", ec.derive_private_key(1234567, ec.SECP256
 SECOND = SigningKey(b"\x05\x06\x07\x08", ec.derive_private_key(7654321, ec.SECP256R1()))
 KEYS = {one.key_id: PublishedKey(one.key.public_key()) for one in (HEAD, SECOND)}
 TYPED = CheckedFacts("Wahyuni Puspitasari", "1998-06-14", "Taiwan")
-CLAIMS = claims_for("L04", NUMBER, ("2026-11-19", "2027-05-19"), TYPED, bytes(16))
+CLAIMS = Claims("L04", NUMBER, "2026-11-19", "2027-05-19", bytes(16), proof_of(TYPED, bytes(16)))
 FAMILY = replace(CLAIMS, kind="L02")
 TOKEN = issue(CLAIMS, (HEAD,))
 URL = to_url(TOKEN, "cek.rekajaya.example")
@@ -184,7 +185,8 @@ def test_tokens_fit_the_versions_a_phone_reads_from_a_fourth_copy():
 def test_the_printed_qr_verifies_with_what_stands_on_the_paper(tmp_path):
     template = load_letters()["parent_permission"]
     typed = CheckedFacts(FACTS.subject.name, FACTS.subject.birth_date, decisive_fact(template, FACTS))
-    claims = claims_for(template.code, NUMBER, (FACTS.dated, FACTS.valid_until), typed, bytes(range(16)))
+    salt = bytes(range(16))
+    claims = Claims(template.code, NUMBER, FACTS.dated, FACTS.valid_until, salt, proof_of(typed, salt))
     url = to_url(issue(claims, (HEAD, SECOND)), "cek.rekajaya.example")
     pdf = render_letter(template, FACTS, state=State.ORIGINAL, number=NUMBER, token_url=url).pdf
 

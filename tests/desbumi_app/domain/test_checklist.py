@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from desbumi_app.domain.checklist import Item, Need, Situation, applies, check_papers, warning_due
+from desbumi_app.domain.checklist import Item, Need, Situation, applies, check_papers
 
 TODAY = date(2026, 11, 21)
 CARD = Item("ktp", "candidate")
@@ -81,18 +81,3 @@ def test_a_renewed_passport_counts_not_the_old_one_and_not_an_archived_one():
     assert states([old, {**new, "archived": 1}])["passport"] == "expired"
     assert states([{"item": "passport", "status": "refused"}])["passport"] == "refused"
     assert states([{"item": "passport", "status": "not_needed"}])["passport"] == "not_needed"
-
-
-@pytest.mark.parametrize(
-    ("ends", "warned", "expected"),
-    [
-        ("2027-03-01", None, None),
-        ("2027-02-19", None, 90),
-        ("2027-02-19", "2026-11-21", None),
-        ("2026-12-10", "2026-10-01", 30),
-        ("2026-12-10", "2026-11-15", None),
-        ("2026-11-25", "2026-11-01", 7),
-    ],
-)
-def test_each_warning_before_an_end_is_given_once(ends, warned, expected):
-    assert warning_due(ends, TODAY, warned) == expected

@@ -1,30 +1,12 @@
-"""A real, unlocked village office with cheap keys, for use case tests."""
-
-import shutil
+"""Further offices for use case tests: another user's, one in its usual place, a district with its villages."""
 
 import pytest
 
 from db.boxes import CHEAP_FOR_TESTS
 from desbumi_app import bootstrap
 from tests.desbumi_app.offices import RecordedClock, a_village
-
-
-@pytest.fixture(scope="session")
-def village_files(tmp_path_factory):
-    """A village made once: making one waits for the disk, ten times as long as copying and opening it."""
-    folder = tmp_path_factory.mktemp("desa")
-    bootstrap.lock(bootstrap.set_up(folder, a_village(), RecordedClock(), cost=CHEAP_FOR_TESTS).office)
-    return folder
-
-
-@pytest.fixture
-def office(tmp_path, village_files):
-    """A copy of its own for each test, opened by Bu Sari."""
-    shutil.copytree(village_files, tmp_path, dirs_exist_ok=True)
-    files = bootstrap.Files(tmp_path, "sukacontoh")
-    opened = bootstrap.unlock(files, "sari", "empat kata acak kami", RecordedClock(), cheap=True)
-    yield opened
-    bootstrap.lock(opened)
+from tests.desbumi_app.usecases.joining import district, founded, link, made, relay, villages  # noqa: F401  (fixtures)
+from tests.desbumi_app.usecases.scanned_letter import scanned, state  # noqa: F401  (fixtures)
 
 
 @pytest.fixture
@@ -40,6 +22,6 @@ def desk_office(office):
 def village(tmp_path):
     """(open office in its usual place, its recovery sheet, root of the books)."""
     root = tmp_path / "books"
-    founded = bootstrap.set_up(root / "sukacontoh", a_village(), RecordedClock(), cost=CHEAP_FOR_TESTS)
-    yield founded.office, founded.sheet, root
-    bootstrap.lock(founded.office)
+    book = bootstrap.set_up(root / "sukacontoh", a_village(), RecordedClock(), cost=CHEAP_FOR_TESTS)
+    yield book.office, book.sheet, root
+    bootstrap.lock(book.office)

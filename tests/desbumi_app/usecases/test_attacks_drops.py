@@ -18,14 +18,7 @@ from sync.errors import SyncError
 from sync.merging import check_moved
 from sync.speaking import Speaker
 from tests.desbumi_app.offices import a_village
-from tests.desbumi_app.usecases.test_joining import (  # noqa: F401 - fixtures
-    PRESENCE,
-    district,
-    joined,
-    link,
-    made,
-    relay,
-)
+from tests.desbumi_app.usecases.joining import PRESENCE, joined
 
 STORY = {"recruiter_name": "Pak Perekrut", "papers_taken": ("ktp", "kk")}
 
@@ -104,7 +97,7 @@ def test_whoever_moves_a_drop_may_change_no_word_of_it(office):
 
 
 @pytest.fixture
-def two(made, district, link):  # noqa: F811
+def two(made, district, link):
     """(case desk, desk-only second laptop) of one village that has joined."""
     first = made(a_village())
     joined(district, first, link)
@@ -115,7 +108,7 @@ def two(made, district, link):  # noqa: F811
     return first, second
 
 
-def rounds(link, *offices):  # noqa: F811
+def rounds(link, *offices):
     for _ in range(2):
         for office in offices:
             Courier(office, link, PRESENCE).send_changes(everything=True)
@@ -131,7 +124,7 @@ def signed_with(thief, carrier, name):
         tx.create("drops", {"body": data}, wire=drop_id)
 
 
-def test_a_stolen_key_signs_no_drop_after_its_laptop_was_revoked(two, district, link):  # noqa: F811
+def test_a_stolen_key_signs_no_drop_after_its_laptop_was_revoked(two, district, link):
     first, second = two
     inbox = bytes(first.register.meta(INBOX_PUBLIC))
     second.register.set_meta(INBOX_PUBLIC, inbox)
@@ -147,7 +140,7 @@ def test_a_stolen_key_signs_no_drop_after_its_laptop_was_revoked(two, district, 
     assert move_drops(first, everything=True) == Moved(0, 1)
 
 
-def test_before_a_revocation_anybody_of_the_village_may_have_carried_it(two, link):  # noqa: F811
+def test_before_a_revocation_anybody_of_the_village_may_have_carried_it(two, link):
     first, second = two
     signed_with(second, first, "Dibawa laptop lain")
     assert move_drops(first, everything=True) == Moved(1, 0)

@@ -18,8 +18,8 @@ from desbumi_app.usecases.blank_form import (
     NO_CODE,
     OTHER_PROGRAM,
     UNKNOWN_FORM,
+    draw_form,
     list_forms,
-    print_form,
     read_form_code,
 )
 from tests.desbumi_app.documents.reading import lines_of, qr_of, text_of, unembedded
@@ -65,7 +65,7 @@ def test_every_form_is_found_by_its_typed_and_by_its_scanned_code_in_paper_order
     assert {"people", "journeys", "check_ins", "complaints"} <= {one.table for one in names}
     assert not {"users", "village_settings", "number_series", "links"} & {one.table for one in names}
     for name in names:
-        made = print_form(office, name.table, name.step)
+        made = draw_form(office, name.table, name.step)
         code = CODE.search(text_of(made.pdf, 0))[0]
         [scanned] = qr_of(made.pdf, tmp_path)
         typed, scanned = read_form_code(office, code.lower()), read_form_code(office, scanned)
@@ -80,7 +80,7 @@ def test_every_form_is_found_by_its_typed_and_by_its_scanned_code_in_paper_order
 def test_no_form_holds_what_nobody_can_write_by_hand(office):
     for name in list_forms(office):
         form = read_form_code(
-            office, CODE.search(text_of(print_form(office, name.table, name.step).pdf, 0))[0]
+            office, CODE.search(text_of(draw_form(office, name.table, name.step).pdf, 0))[0]
         )
         assert not {Kind.REF, Kind.FILE, Kind.BYTES, Kind.INSTANT} & {one.kind for one in form.fields}
 
@@ -88,14 +88,14 @@ def test_no_form_holds_what_nobody_can_write_by_hand(office):
 def test_forms_of_cases_are_only_for_who_can_open_them(desk_office):
     assert "complaints" not in {one.table for one in list_forms(desk_office)}
     with pytest.raises(KeyError):
-        print_form(desk_office, "complaints")
+        draw_form(desk_office, "complaints")
     table = desk_office.catalogue.table("complaints")
     code = scan_text(table.no, 1, 0, [one.no for one in table.fields if one.form])
     assert sentence(read_form_code(desk_office, code)) == UNKNOWN_FORM
 
 
 def test_a_form_printed_before_a_field_was_added_still_opens_with_its_own_fields(office):
-    code = CODE.search(text_of(print_form(office, "visits").pdf, 0))[0]
+    code = CODE.search(text_of(draw_form(office, "visits").pdf, 0))[0]
     table = office.catalogue.table("visits")
     before = read_form_code(office, code).fields
     highest = max(one.no for one in table.fields)
@@ -103,7 +103,7 @@ def test_a_form_printed_before_a_field_was_added_still_opens_with_its_own_fields
     grown = dataclasses.replace(office, catalogue=Catalogue(Later(later)))
     assert [one.no for one in read_form_code(grown, code).fields] == [one.no for one in before]
     assert len(
-        read_form_code(grown, CODE.search(text_of(print_form(grown, "visits").pdf, 0))[0]).fields
+        read_form_code(grown, CODE.search(text_of(draw_form(grown, "visits").pdf, 0))[0]).fields
     ) > len(before)
     newer = scan_text(table.no, 1, 0, [*(one.no for one in before), later])
     found = read_form_code(office, newer)
@@ -122,16 +122,15 @@ def test_a_text_that_is_no_code_says_what_to_do(office, text, expected):
 
 
 def test_one_wrong_sign_opens_no_other_form(office):
-    code = CODE.search(text_of(print_form(office, "people").pdf, 0))[0]
+    code = CODE.search(text_of(draw_form(office, "people").pdf, 0))[0]
     for at, sign in enumerate(code):
         if sign != "-":
             wrong = code[:at] + ("7" if sign != "7" else "8") + code[at + 1 :]
             assert sentence(read_form_code(office, wrong)) in (MISTYPED, OTHER_PROGRAM, UNKNOWN_FORM)
 
 
-def test_it_fits_both_papers_embeds_its_fonts_says_its_code_on_every_page_and_is_audited(office):
-    before = max(line.n for line in office.register.audit_lines())
-    made = print_form(office, "people", paper="a4")
+def test_it_fits_both_papers_embeds_its_fonts_and_says_its_code_on_every_page(office):
+    made = draw_form(office, "people", paper="a4")
     assert round(PdfReader(io.BytesIO(made.pdf)).pages[0].mediabox.width) == round(A4.width)
     assert unembedded(made.pdf) == []
     assert made.pages > 1
@@ -143,10 +142,8 @@ def test_it_fits_both_papers_embeds_its_fonts_says_its_code_on_every_page_and_is
             > 35
         )
         assert max(x for x, _y, _text in lines_of(made.pdf, at)) < A4.width - 30
-    [line] = office.register.audit_lines(before)
-    assert (line.kind, line.purpose, line.detail, line.records) == ("print", "blank_form", "", ())
 
 
 def test_a_form_that_is_not_listed_is_not_printed(office):
     with pytest.raises(KeyError):
-        print_form(office, "users")
+        draw_form(office, "users")

@@ -13,19 +13,12 @@ from desbumi_app.usecases.verify_letter import Comparison
 from desbumi_app.usecases.void_letter import void_letter
 from sync.control_log import ControlLog
 from tests.desbumi_app.documents.reading import qr_of
+from tests.desbumi_app.usecases.joining import PRESENCE
 from tests.desbumi_app.usecases.letters import a_candidate, a_domicile
-from tests.desbumi_app.usecases.test_joining import (  # noqa: F401 - fixtures of the same story
-    PRESENCE,
-    district,
-    link,
-    made,
-    relay,
-)
-from tests.desbumi_app.usecases.test_keep_letter_lists import villages  # noqa: F401
 
 
 @pytest.fixture
-def letter(villages, link):  # noqa: F811
+def letter(villages, link):
     """A letter of one of two villages, sent to the district."""
     here, _there = villages
     scanning = scanning_of(here, ControlLog(here.register).state)
@@ -36,7 +29,7 @@ def letter(villages, link):  # noqa: F811
     return here, done
 
 
-def test_a_letter_of_a_village_is_known_by_qr_and_by_footer_code(letter, district, link, tmp_path):  # noqa: F811
+def test_a_letter_of_a_village_is_known_by_qr_and_by_footer_code(letter, district, link, tmp_path):
     here, done = letter
     [url] = qr_of(done.paper.pdf, tmp_path)
     [line] = list_letters(here)

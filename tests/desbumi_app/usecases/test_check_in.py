@@ -8,7 +8,6 @@ from desbumi_app.usecases.move_drops import move_drops
 from desbumi_app.usecases.record_check_in import (
     CheckedIn,
     CheckInForm,
-    check_check_in,
     next_overdue,
     overdue_people,
     record_check_in,
@@ -140,9 +139,9 @@ def test_an_arrival_before_the_departure_is_refused(office):
 
 def test_somebody_who_is_not_abroad_is_a_warning_never_a_refusal(office):
     person = put(office, "people", name="Di Rumah")
-    found = check_check_in(office, CheckInForm(person, CALL))
-    assert [one.level for one in found] == ["warn"]
-    assert isinstance(call(office, person), CheckedIn)
+    done = call(office, person)
+    assert isinstance(done, CheckedIn)
+    assert [one.level for one in done.saved.warnings] == ["warn"]
 
 
 def test_the_queue_is_longest_first_and_ends(office):

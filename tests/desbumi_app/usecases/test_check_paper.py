@@ -24,14 +24,14 @@ from desbumi_app.usecases.void_letter import void_letter
 from sync.control.entries import Head
 from sync.control.state import Confirmed, Village
 from tests.desbumi_app.documents.reading import picture_of
-from tests.desbumi_app.usecases.test_verify_letter import TYPED, scanned, state  # noqa: F401  (fixtures)
+from tests.desbumi_app.usecases.scanned_letter import TYPED
 
 DAY = 86_400
 TODAY = 1_795_219_200  # 2026-11-21, 00.00 UTC
 
 
 @pytest.fixture
-def district(state):  # noqa: F811
+def district(state):
     """Two villages; the letters' keys are Sukacontoh's; the list was confirmed twelve days ago."""
     ids = (b"v" * 16, b"w" * 16)
     villages = {
@@ -53,7 +53,7 @@ def altered(url, change):
     return token.to_url(cose.canonical(outer), "cek.rekajaya.example")
 
 
-def test_genuine_letter_names_its_village_and_how_old_the_list_is(office, district, scanned):  # noqa: F811
+def test_genuine_letter_names_its_village_and_how_old_the_list_is(office, district, scanned):
     _done, url = scanned
     found = judge(office, url, district, TYPED)
     assert (found.answer, found.villages, found.district) == (
@@ -65,13 +65,13 @@ def test_genuine_letter_names_its_village_and_how_old_the_list_is(office, distri
     assert (found.claims.kind, found.claims.initials) == ("L02", "WP")
 
 
-def test_what_a_scanner_types_may_have_spaces_and_a_line_end(office, district, scanned):  # noqa: F811
+def test_what_a_scanner_types_may_have_spaces_and_a_line_end(office, district, scanned):
     _done, url = scanned
     assert check_paper(office, f" {url[:80]} {url[80:]}\r\n").answer is Answer.UNKNOWN_KEY
     assert judge(office, url, district).answer is Answer.ISSUED
 
 
-def test_forged_altered_and_cut_codes_are_told_apart(office, district, scanned):  # noqa: F811
+def test_forged_altered_and_cut_codes_are_told_apart(office, district, scanned):
     _done, url = scanned
     number = altered(url, lambda listed: listed.__setitem__(2, "400/001/PALSU/2026"))
     longer = altered(url, lambda listed: listed.__setitem__(4, 3650))
@@ -84,28 +84,28 @@ def test_forged_altered_and_cut_codes_are_told_apart(office, district, scanned):
     assert judge(office, alone, district).answer is Answer.INCOMPLETE
 
 
-def test_code_replayed_on_the_paper_of_another_village_names_who_signed_it(office, district, scanned):  # noqa: F811
+def test_code_replayed_on_the_paper_of_another_village_names_who_signed_it(office, district, scanned):
     _done, url = scanned
     elsewhere = url.replace("cek.rekajaya.example", "periksa.palsu.example")
     found = judge(office, elsewhere, district, replace(TYPED, name="Siti Palsu"))
     assert (found.answer, found.villages) == (Answer.WRONG_FACTS, ("Sukacontoh (99.01.01.2001)",))
 
 
-def test_letter_of_another_village_of_the_district_is_checked_here_too(office, district, scanned):  # noqa: F811
+def test_letter_of_another_village_of_the_district_is_checked_here_too(office, district, scanned):
     _done, url = scanned
     keys = {ident: replace(key, village=b"w" * 16) for ident, key in district.letter_keys.items()}
     found = judge(office, url, replace(district, letter_keys=keys), TYPED)
     assert (found.answer, found.villages) == (Answer.GENUINE, ("Batuwarna (99.01.01.2002)",))
 
 
-def test_unknown_key_and_an_office_without_a_district_say_so(office, district, scanned):  # noqa: F811
+def test_unknown_key_and_an_office_without_a_district_say_so(office, district, scanned):
     _done, url = scanned
     assert judge(office, url, replace(district, letter_keys={})).answer is Answer.UNKNOWN_KEY
     alone = check_paper(office, url)
     assert (alone.answer, alone.message.msgid, alone.age) == (Answer.UNKNOWN_KEY, NO_DISTRICT, None)
 
 
-def test_cancelled_and_expired_letters_are_said_to_be_so(office, district, scanned):  # noqa: F811
+def test_cancelled_and_expired_letters_are_said_to_be_so(office, district, scanned):
     done, url = scanned
     void_letter(office, done.saved.record, "salah tulis")
     [one] = withdrawn_letters(office)
@@ -118,7 +118,7 @@ def test_cancelled_and_expired_letters_are_said_to_be_so(office, district, scann
     assert judge(office, url, replace(district, checkpoints=())).age.on == ""
 
 
-def test_photo_of_the_paper_is_enough(office, district, scanned, tmp_path):  # noqa: F811
+def test_photo_of_the_paper_is_enough(office, district, scanned, tmp_path):
     done, _url = scanned
     out = io.BytesIO()
     picture_of(done.paper.pdf, tmp_path).convert("RGB").rotate(3, expand=True, fillcolor="white").save(
@@ -135,7 +135,7 @@ def test_photo_without_a_code_and_no_photo_at_all_say_what_to_do(office):
         assert check_photo(office, data).message.msgid == NO_PICTURE
 
 
-def test_footer_code_finds_the_letter_in_the_own_book_and_nothing_else(office, scanned):  # noqa: F811
+def test_footer_code_finds_the_letter_in_the_own_book_and_nothing_else(office, scanned):
     [line] = list_letters(office)
     found = check_paper(office, line.code.lower())
     assert (found.message.msgid, found.line.number) == (IN_BOOK, line.number)
@@ -143,7 +143,7 @@ def test_footer_code_finds_the_letter_in_the_own_book_and_nothing_else(office, s
     assert check_paper(office, "  ").message.msgid == NOTHING
 
 
-def test_checking_leaves_no_trace(office, district, scanned):  # noqa: F811
+def test_checking_leaves_no_trace(office, district, scanned):
     _done, url = scanned
     before = office.register.audit_head()
     check_paper(office, url, TYPED)

@@ -155,9 +155,8 @@ def test_somebody_of_the_same_name_is_asked_about_and_nothing_happens_until_a_pe
 )
 def test_known_people_are_completed_left_out_or_recorded_again_as_chosen(office, tmp_path, same, counts):
     bring(office, listed(tmp_path, "nama;nik\nSiti Aminah;9901015406980001\n"))
-    job = read(office, listed(tmp_path, "nama;nik;dusun\nSiti Aminah;9901015406980001;Montong\n", "dua.csv"))
-    import_decide.for_known(office, job, same)
-    done = apply_list(office, job)
+    path = listed(tmp_path, "nama;nik;dusun\nSiti Aminah;9901015406980001;Montong\n", "dua.csv")
+    done = bring(office, path, same=same)
     assert (done.new, done.filled, done.skipped) == counts
 
 

@@ -7,10 +7,6 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from db import keyring
-from db.boxes import CHEAP_FOR_TESTS
-from desbumi_app import bootstrap
-from desbumi_app.bootstrap import NewOffice, NewUser
 from desbumi_app.catalogue.wire_dictionary import dictionary_bytes
 from desbumi_app.letter_keys import scanning_of
 from desbumi_app.send_history import tries
@@ -20,7 +16,7 @@ from desbumi_app.usecases.grant_enrolment import Decision, grant_enrolment, wait
 from desbumi_app.usecases.invite_village import cancel_invitation, invite_village
 from desbumi_app.usecases.list_series import other_laptops
 from desbumi_app.usecases.open_epoch import open_epoch
-from desbumi_app.usecases.publish_letter_key import is_published, publish_letter_key, retire_letter_key
+from desbumi_app.usecases.publish_letter_key import publish_letter_key, retire_letter_key
 from desbumi_app.usecases.request_enrolment import Applicant, request_enrolment
 from desbumi_app.usecases.revoke_device import revoke_device
 from desbumi_app.usecases.send_changes import Courier, relay_address, send_changes
@@ -29,71 +25,8 @@ from sync.control_log import ControlLog
 from sync.errors import SyncError
 from sync.rounds import Rounds
 from sync.speaking import Speaker
-from sync.transport import RelayLink
-from sync.visit import Presence
-from tests.desbumi_app.offices import RecordedClock, a_village
-from tests.sync.relay.world import Process
-
-PRESENCE = Presence("0.1.0")
-ADMIN = NewUser(
-    "rina", "Rina", "Kepala Bidang", frozenset({"district_admin"}), "kata sandi kabupaten panjang"
-)
-
-
-def office_of(kind: str, name: str) -> NewOffice:
-    return NewOffice(kind, name, "Kab. Rekajaya", "Provinsi Contoh", (ADMIN,))
-
-
-@pytest.fixture
-def relay(tmp_path):
-    process = Process(tmp_path / "relay")
-    yield process
-    if process.popen.poll() is None:
-        process.kill()
-
-
-@pytest.fixture
-def made(tmp_path):
-    """Sets offices up as the program does, and locks them afterwards."""
-    offices = []
-
-    def begin(new: NewOffice, folder: str = ""):
-        founded = bootstrap.set_up(
-            tmp_path / (folder or new.name), new, RecordedClock(), cost=CHEAP_FOR_TESTS
-        )
-        offices.append(founded.office)
-        return founded.office
-
-    yield begin
-    for office in offices:
-        bootstrap.lock(office)
-
-
-@pytest.fixture
-def link(relay):
-    way = RelayLink(relay.url)
-    yield way
-    way.close()
-
-
-@pytest.fixture
-def district(made, link):
-    office = made(office_of("district", "kabupaten"))
-    found_district(office, Founding("Kabupaten Rekajaya", "disnaker"), link)
-    return office
-
-
-def recovery_of(office) -> bytes:
-    return keyring.load(office.files.keyring, cheap=True).recovery_public
-
-
-def joined(district, office, link, village=None):
-    speaker = Speaker(ControlLog(district.register), link)
-    invitation = invite_village(speaker, village)
-    asked = request_enrolment(office, invitation.code, Applicant(recovery=recovery_of(office)), link)
-    (request,) = [one for one in waiting_requests(speaker) if one.invitation == invitation.id]
-    grant_enrolment(speaker, request, Decision(" ".join(asked.words), "99.01.01.2001"))
-    return accept_grant(office, link)
+from tests.desbumi_app.offices import a_village
+from tests.desbumi_app.usecases.joining import PRESENCE, joined, office_of, recovery_of
 
 
 def test_a_village_made_by_set_up_joins_and_its_recovery_key_is_a_recipient(made, district, link):
@@ -201,12 +134,12 @@ def test_a_letter_key_is_published_before_letters_carry_its_code(made, district,
     point = public.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
     speaker = Speaker(ControlLog(district.register), link)
     key_id = publish_letter_key(speaker, village.profile.office, point)
-    assert not is_published(ControlLog(village.register), key_id)
+    assert key_id not in ControlLog(village.register).state.letter_keys
     Courier(village, link, PRESENCE).send_changes()
-    assert is_published(ControlLog(village.register), key_id)
+    assert ControlLog(village.register).state.letter_keys[key_id].retired is None
     retire_letter_key(speaker, key_id)
     Courier(village, link, PRESENCE).send_changes()
-    assert not is_published(ControlLog(village.register), key_id)
+    assert ControlLog(village.register).state.letter_keys[key_id].retired is not None
     with pytest.raises(SyncError, match="without_effect"):
         publish_letter_key(speaker, os.urandom(16), point)
 

@@ -1,7 +1,5 @@
 """A letter that its village cancels is known as cancelled to the whole district after two rounds, with a fresh date."""
 
-import pytest
-
 from desbumi_app.documents.token import Answer
 from desbumi_app.letter_keys import scanning_of
 from desbumi_app.usecases.check_paper import check_paper
@@ -9,46 +7,21 @@ from desbumi_app.usecases.exchange_bundle import read_bundle_file, write_bundle_
 from desbumi_app.usecases.issue_letter import issue_letter
 from desbumi_app.usecases.keep_letter_lists import Kept, keep_letter_lists
 from desbumi_app.usecases.prepare_letter import prepare_letter
-from desbumi_app.usecases.publish_letter_key import publish_letter_key, unpublished_keys
 from desbumi_app.usecases.send_changes import Courier
 from desbumi_app.usecases.void_letter import void_letter
 from sync.control_log import ControlLog
 from sync.speaking import Speaker
 from tests.desbumi_app.documents.reading import qr_of
 from tests.desbumi_app.offices import a_village
+from tests.desbumi_app.usecases.joining import PRESENCE
 from tests.desbumi_app.usecases.letters import a_candidate, a_domicile
-from tests.desbumi_app.usecases.test_joining import (  # noqa: F401 - fixtures of the same story
-    PRESENCE,
-    district,
-    joined,
-    link,
-    made,
-    relay,
-)
 
 
-@pytest.fixture
-def villages(made, district, link):  # noqa: F811
-    """Two villages whose signers' keys the district has published."""
-    both = [made(a_village()), made(a_village("batuwarna", village_name="Batuwarna"))]
-    for one in both:
-        joined(district, one, link)
-        Courier(one, link, PRESENCE).send_changes(everything=True)
-    Courier(district, link, PRESENCE).send_changes()
-    speaker = Speaker(ControlLog(district.register), link)
-    for one in both:
-        for signer in unpublished_keys(district, one.profile.office):
-            publish_letter_key(speaker, one.profile.office, signer.public, key_id=signer.key_id)
-    for one in both:
-        Courier(one, link, PRESENCE).send_changes()
-    return both
-
-
-def keep(office, link):  # noqa: F811
+def keep(office, link):
     return keep_letter_lists(office, Speaker(ControlLog(office.register), link))
 
 
-def test_cancelled_in_one_village_is_cancelled_at_the_desk_of_the_other(villages, district, link, tmp_path):  # noqa: F811
+def test_cancelled_in_one_village_is_cancelled_at_the_desk_of_the_other(villages, district, link, tmp_path):
     here, there = villages
     scanning = scanning_of(here, ControlLog(here.register).state)
     done = issue_letter(
@@ -66,7 +39,7 @@ def test_cancelled_in_one_village_is_cancelled_at_the_desk_of_the_other(villages
     assert (after.answer, after.age.on, after.age.days) == (Answer.REVOKED, "2026-11-21", 0)
 
 
-def test_nothing_is_said_twice_and_the_date_is_renewed_after_six_days(villages, district, link):  # noqa: F811
+def test_nothing_is_said_twice_and_the_date_is_renewed_after_six_days(villages, district, link):
     keep(district, link)
     assert keep(district, link) == Kept(0, confirmed=False)
     district.clock.forward(5 * 86_400)
@@ -77,15 +50,15 @@ def test_nothing_is_said_twice_and_the_date_is_renewed_after_six_days(villages, 
     assert {outcome.reason for outcome in state.outcomes} == {None}
 
 
-def test_a_village_and_an_office_that_has_not_joined_say_nothing(villages, made, link):  # noqa: F811
+def test_a_village_and_an_office_that_has_not_joined_say_nothing(villages, made, link):
     assert keep(villages[0], link) == Kept(0, confirmed=False)
     assert keep(made(a_village("sendiri")), link) == Kept(0, confirmed=False)
 
 
 def test_by_stick_alone_a_cancelled_letter_is_cancelled_in_the_other_village_and_the_list_has_its_day(
     villages,
-    district,  # noqa: F811
-    link,  # noqa: F811
+    district,
+    link,
     tmp_path,
 ):
     here, there = villages

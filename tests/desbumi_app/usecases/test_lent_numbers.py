@@ -18,16 +18,9 @@ from desbumi_app.usecases.prepare_letter import prepare_letter
 from desbumi_app.usecases.restore_backup import put_in_place
 from desbumi_app.usecases.send_changes import Courier
 from tests.desbumi_app.offices import a_village
+from tests.desbumi_app.usecases.joining import PRESENCE, joined
 from tests.desbumi_app.usecases.letters import a_candidate, a_domicile
 from tests.desbumi_app.usecases.restoring import prepared, unlocked
-from tests.desbumi_app.usecases.test_joining import (  # noqa: F401 - fixtures of the same story
-    PRESENCE,
-    district,
-    joined,
-    link,
-    made,
-    relay,
-)
 
 OTHER = bytes(15) + b"7"
 
@@ -43,7 +36,7 @@ def issue(office, person, **more):
 
 
 @pytest.fixture
-def here(made, district, link):  # noqa: F811
+def here(made, district, link):
     """A joined village that lends blocks, and has numbered one letter."""
     office = made(a_village())
     joined(district, office, link)
@@ -66,7 +59,7 @@ def test_the_mark_of_the_lender_jumps_a_block_that_an_older_file_does_not_know(h
     bootstrap.lock(again)
 
 
-def test_without_a_mark_nothing_is_numbered_unasked_until_the_server_was_heard(here, link, tmp_path):  # noqa: F811
+def test_without_a_mark_nothing_is_numbered_unasked_until_the_server_was_heard(here, link, tmp_path):
     back_up(here, tmp_path / "usb")
     lease_block(here, OTHER)
     Courier(here, link, PRESENCE).send_changes(everything=True)

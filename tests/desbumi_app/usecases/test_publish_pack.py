@@ -30,15 +30,8 @@ from sync.control_log import ControlLog
 from sync.errors import SyncError
 from sync.speaking import Speaker
 from tests.desbumi_app.offices import a_village
+from tests.desbumi_app.usecases.joining import PRESENCE, joined
 from tests.desbumi_app.usecases.signing_service import a_service
-from tests.desbumi_app.usecases.test_joining import (  # noqa: F401 - fixtures of the same story
-    PRESENCE,
-    district,
-    joined,
-    link,
-    made,
-    relay,
-)
 
 TODAY = date(2026, 11, 21)
 
@@ -71,7 +64,7 @@ def test_a_written_pack_is_read_back_the_same_and_written_the_same(name):
     assert to_toml(parse_pack(to_toml(pack))) == to_toml(pack)
 
 
-def test_what_the_district_publishes_is_in_force_where_letters_and_lists_are_made(made, district, link):  # noqa: F811
+def test_what_the_district_publishes_is_in_force_where_letters_and_lists_are_made(made, district, link):
     here = made(a_village())
     joined(district, here, link)
     Courier(here, link, PRESENCE).send_changes(everything=True)
@@ -98,7 +91,7 @@ def test_what_the_district_publishes_is_in_force_where_letters_and_lists_are_mad
     assert state_of(late) == "closed", "who joins later gets it too"
 
 
-def test_another_body_under_its_name_and_version_keeps_no_published_pack_out(made, district, link):  # noqa: F811
+def test_another_body_under_its_name_and_version_keeps_no_published_pack_out(made, district, link):
     here = made(a_village())
     joined(district, here, link)
     version = load_pack("destinations").version + 1
@@ -115,7 +108,7 @@ def test_another_body_under_its_name_and_version_keeps_no_published_pack_out(mad
     assert share_packs(district) == 0, "and one true copy is enough"
 
 
-def test_by_stick_too_and_the_same_again_is_nothing_to_publish(made, district, link, tmp_path):  # noqa: F811
+def test_by_stick_too_and_the_same_again_is_nothing_to_publish(made, district, link, tmp_path):
     here = made(a_village())
     joined(district, here, link)
     Courier(here, link, PRESENCE).send_changes(everything=True)
@@ -163,7 +156,7 @@ def test_an_unknown_pack_a_file_too_big_and_an_office_that_is_no_admin_publish_n
     assert refused(propose_pack(office, loose)) == SAME, "the values that are allowed are the program's own"
 
 
-def test_whose_certificates_count_is_empty_until_the_district_says_so(made, district, link):  # noqa: F811
+def test_whose_certificates_count_is_empty_until_the_district_says_so(made, district, link):
     here = made(a_village())
     joined(district, here, link)
     Courier(here, link, PRESENCE).send_changes(everything=True)
@@ -189,7 +182,7 @@ def test_a_row_whose_fingerprint_is_another_s_and_a_file_that_is_no_issuer_are_r
     assert issuer_of_row(issuer.print, issuer.value) == issuer
 
 
-def test_only_an_admin_publishes_and_an_office_alone_cannot(office, made, district, link):  # noqa: F811
+def test_only_an_admin_publishes_and_an_office_alone_cannot(office, made, district, link):
     with pytest.raises(SyncError, match="not_joined"):
         propose_pack(office, closed_malaysia())
     here = made(a_village("batuwarna", village_name="Batuwarna"))
@@ -200,7 +193,7 @@ def test_only_an_admin_publishes_and_an_office_alone_cannot(office, made, distri
     assert state_of(here) == "open"
 
 
-def test_a_row_checked_tomorrow_or_with_an_age_nobody_can_reckon_with_never_leaves_the_district(district):  # noqa: F811
+def test_a_row_checked_tomorrow_or_with_an_age_nobody_can_reckon_with_never_leaves_the_district(district):
     pack = load_pack("destinations")
     ahead = replace(pack, rows=(replace(pack.rows[0], as_of="2999-12"), *pack.rows[1:]))
     assert "has not come" in refused(propose(district, ahead))

@@ -16,15 +16,7 @@ from desbumi_app.usecases.send_changes import Courier
 from sync.control_log import ControlLog
 from sync.errors import SyncError
 from sync.speaking import Speaker
-from tests.desbumi_app.usecases.test_attacks_recovery import forget_epochs, founded  # noqa: F401
-from tests.desbumi_app.usecases.test_joining import (  # noqa: F401 - fixtures
-    PRESENCE,
-    district,
-    joined,
-    link,
-    made,
-    relay,
-)
+from tests.desbumi_app.usecases.joining import PRESENCE, forget_epochs, joined
 
 SARI = "empat kata acak kami"
 
@@ -43,7 +35,7 @@ def opens(path, rows):
     return True
 
 
-def test_nothing_is_in_force_before_the_paper_is_kept(founded):  # noqa: F811
+def test_nothing_is_in_force_before_the_paper_is_kept(founded):
     office = founded.office
     new = begun(office)
     assert (opens(office.files.keyring, founded.sheet), opens(office.files.keyring, new.rows)) == (
@@ -55,7 +47,7 @@ def test_nothing_is_in_force_before_the_paper_is_kept(founded):  # noqa: F811
 
 
 def test_the_new_sheet_opens_keyring_and_new_backups_and_the_old_one_only_what_it_opened_before(
-    founded,  # noqa: F811
+    founded,
     tmp_path,
 ):
     office = founded.office
@@ -78,7 +70,7 @@ def test_the_new_sheet_opens_keyring_and_new_backups_and_the_old_one_only_what_i
     assert "renew_sheet" in [line.purpose for line in office.register.audit_lines()]
 
 
-def test_a_repeat_after_a_crash_changes_nothing_more(founded):  # noqa: F811
+def test_a_repeat_after_a_crash_changes_nothing_more(founded):
     office = founded.office
     new = begun(office)
     keep_sheet(office, new, cheap=True)
@@ -87,15 +79,15 @@ def test_a_repeat_after_a_crash_changes_nothing_more(founded):  # noqa: F811
     assert keyring.load(office.files.keyring, cheap=True).generation == generation
 
 
-def rounds(office, district, link):  # noqa: F811
+def rounds(office, district, link):
     Courier(office, link, PRESENCE).send_changes(everything=True)
     Courier(district, link, PRESENCE).send_changes(everything=True)
 
 
 def test_the_district_lets_the_new_sheet_into_every_epoch_and_the_old_one_into_no_later_one(
-    founded,  # noqa: F811
-    district,  # noqa: F811
-    link,  # noqa: F811
+    founded,
+    district,
+    link,
 ):
     office = founded.office
     joined(district, office, link)
@@ -127,7 +119,7 @@ def test_the_district_lets_the_new_sheet_into_every_epoch_and_the_old_one_into_n
     assert (done.opened, done.missing) == (2, 0)
 
 
-def test_a_key_of_another_length_in_the_settings_is_nothing_to_do(founded, district, link):  # noqa: F811
+def test_a_key_of_another_length_in_the_settings_is_nothing_to_do(founded, district, link):
     office = founded.office
     joined(district, office, link)
     row = office.register.rows_where("village_settings")[-1]

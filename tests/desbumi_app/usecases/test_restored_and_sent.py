@@ -12,15 +12,8 @@ from desbumi_app.usecases.prepare_restore import Passphrase, prepare_restore
 from desbumi_app.usecases.restore_backup import put_in_place
 from desbumi_app.usecases.send_changes import Courier
 from tests.desbumi_app.offices import RecordedClock, a_village
+from tests.desbumi_app.usecases.joining import PRESENCE, joined
 from tests.desbumi_app.usecases.restoring import said
-from tests.desbumi_app.usecases.test_joining import (  # noqa: F401 - fixtures
-    PRESENCE,
-    district,
-    joined,
-    link,
-    made,
-    relay,
-)
 
 SARI = Passphrase("sari", "empat kata acak kami")
 
@@ -38,7 +31,7 @@ def person(office, name):
         tx.create("people", {"name": name})
 
 
-def send(link, *offices):  # noqa: F811
+def send(link, *offices):
     for office in offices:
         for _ in range(2):
             Courier(office, link, PRESENCE).send_changes(everything=True)
@@ -51,8 +44,8 @@ def names(office):
 @pytest.mark.parametrize("fresh", [False, True], ids=["on its laptop", "on a fresh laptop without a mark"])
 def test_what_was_sent_since_the_backup_comes_back_and_nothing_forks(
     village,
-    district,  # noqa: F811
-    link,  # noqa: F811
+    district,
+    link,
     tmp_path,
     fresh,
 ):

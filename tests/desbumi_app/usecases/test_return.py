@@ -4,14 +4,13 @@ import pytest
 
 from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.usecases.move_drops import move_drops
+from desbumi_app.usecases.record_entry import EntryForm, record_entry
 from desbumi_app.usecases.record_return import (
     CameHome,
     ReturnForm,
-    check_return_form,
     open_leave,
     record_redeparture,
     record_return,
-    record_settling,
 )
 from tests.desbumi_app.usecases.abroad import a_worker, put, stage_of, stops_of
 
@@ -95,12 +94,11 @@ def test_a_day_that_cannot_be_stores_nothing(office, changed, field):
 def test_who_was_brought_home_needs_a_handover_paper_but_is_recorded_without(office):
     person, _journey = a_worker(office)
     form = ReturnForm(person, HOME | {"escorted_by": "bp3mi"})
-    assert [(one.level, one.field) for one in check_return_form(office, form)] == [
-        ("warn", "returns.handover_number")
-    ]
-    assert isinstance(record_return(office, form), CameHome)
+    done = record_return(office, form)
+    assert [(one.level, one.field) for one in done.saved.warnings] == [("warn", "returns.handover_number")]
     with_paper = ReturnForm(person, HOME | {"escorted_by": "bp3mi", "handover_number": "12/BA/2026"})
-    assert "returns.handover_number" not in {one.field for one in check_return_form(office, with_paper)}
+    done = record_return(office, with_paper)
+    assert "returns.handover_number" not in {one.field for one in done.saved.warnings}
 
 
 def test_leave_is_no_return_and_ends_by_leaving_again(office):
@@ -128,7 +126,8 @@ def test_only_a_leave_is_left_from(office):
 def test_saying_that_one_stays_settles(office):
     person, _journey = a_worker(office)
     done = back(office, person)
-    assert isinstance(record_settling(office, done.saved.record, "hari ini"), Saved)
+    says = EntryForm("return", person, {"returns": {"settled_on": "hari ini"}}, done.saved.record)
+    assert isinstance(record_entry(office, says), Saved)
     assert stage_of(office, person) == "settled"
 
 

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from desbumi_app.usecases.blank_form import list_forms, print_form, read_form_code
+from desbumi_app.usecases.blank_form import draw_form, list_forms, read_form_code
 from desbumi_app.usecases.read_person import related_rows
 from desbumi_app.usecases.record_kinds import KINDS
 from tests.desbumi_app.documents.reading import text_of
@@ -30,7 +30,7 @@ def page(qtbot, room, ways, monkeypatch):
 
 
 def code_of(room, table, step=""):
-    return room.run(lambda office: CODE.search(text_of(print_form(office, table, step).pdf, 0))[0])
+    return room.run(lambda office: CODE.search(text_of(draw_form(office, table, step).pdf, 0))[0])
 
 
 def read(qtbot, page, code):
@@ -127,7 +127,7 @@ def test_every_form_that_can_be_printed_can_be_typed_in_with_all_its_fields(room
 
 
 def code_of_office(office, one):
-    return CODE.search(text_of(print_form(office, one.table, one.step).pdf, 0))[0]
+    return CODE.search(text_of(draw_form(office, one.table, one.step).pdf, 0))[0]
 
 
 @pytest.mark.parametrize(("scale", "height"), [(1.25, 617), (1.5, 597)])
