@@ -22,6 +22,7 @@ Code = Literal[
     "recovery_key",
     "mark_tampered",
     "mark_renewed",
+    "not_allowed",
     "disk_full",
     "disk_error",
     "read_only",

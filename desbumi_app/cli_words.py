@@ -45,6 +45,7 @@ _GROUPS: Final[Mapping[int, frozenset[str]]] = {
     BUSY: frozenset({"locked_by_other"}),
     REFUSED: frozenset({
         "not_joined", "already_joined", "another_relay", "another_district", "revoked", "unknown_key", "quota",
+        "not_allowed",
     }),
     NOT_HERE: frozenset({"relay_not_installed", "no_window", "no_display"}),
 }  # fmt: skip

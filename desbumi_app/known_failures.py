@@ -121,6 +121,11 @@ _OF_STORES: Final[dict[str, _Known]] = {
         "The village book is open and whole, and what you write for case officers waits sealed in it.",
         "Lock the book and press Restore a backup at its door: only the case book is taken from it. Or call the district.",
     ),
+    "not_allowed": (
+        "This is not among the tasks of this user.",
+        NOTHING,
+        "Ask an officer or the village head to do it with their own user name.",
+    ),
     "value_too_long": ("One entry is too long.", SAFE, "Shorten it and record it again."),
     "no_such_record": ("This entry is no longer in the book.", SAFE, AGAIN),
     "in_dispute": (

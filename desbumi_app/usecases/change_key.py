@@ -15,7 +15,8 @@ from db.errors import StoreError
 from db.opening import MARK_SUFFIX
 from db.rekey import rekeyed_copy
 from db.replacing import replace_all
-from desbumi_app import bootstrap
+from desbumi_app import bootstrap, roles
+from desbumi_app.allowed import KEEPERS
 from desbumi_app.files import OLD_KEY, Files
 from desbumi_app.office import Office
 from desbumi_app.profile_found import profile_of
@@ -26,7 +27,7 @@ from sync.control_log import ControlLog
 
 
 def change_key(files: Files, login: str, passphrase: str, clock: Clock, *, cheap: bool = False) -> None:
-    """StoreError wrong_passphrase, closed (a case book is here that this user cannot open), disk_full, damaged, cases_unreadable, ….
+    """StoreError wrong_passphrase, not_allowed, closed (a case book is here that this user cannot open), disk_full, damaged, cases_unreadable, ….
 
     Before the last step the old book is whole; after it the new one.
     """
@@ -36,6 +37,8 @@ def change_key(files: Files, login: str, passphrase: str, clock: Clock, *, cheap
     old = ring.unlock(profile.user_id(login), passphrase)
     if old.cases is None and files.cases.exists() and profile.kind == "village":
         raise StoreError("closed", "cases")
+    if not roles.from_byte(old.role) & KEEPERS:
+        raise StoreError("not_allowed")
     stage, new, before = files.restoring, _fresh(old), bytearray(old.register)
     shutil.rmtree(stage.folder, ignore_errors=True)
     try:

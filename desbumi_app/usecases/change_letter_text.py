@@ -1,6 +1,7 @@
 """Stores a village's own wording of a letter as a new version, or says by file, line and key why it cannot be used."""
 
 from db.errors import StoreError
+from desbumi_app.allowed import only_keepers
 from desbumi_app.domain.problems import stop
 from desbumi_app.letter_wording import FIELD, FOLDER, Wording, digest_of, find_fault, versions_of
 from desbumi_app.office import Office
@@ -14,6 +15,7 @@ MOST = 14_000
 
 def change_letter_text(office: Office, letter: str, text: str) -> Saved | Refused:
     """Use this wording from the next paper on; an empty text goes back to the shipped one. KeyError: no such letter."""
+    only_keepers(office)
     if letter not in office.catalogue.source.names(FOLDER):
         raise KeyError(letter)
     clean = text.replace("\r\n", "\n").strip()

@@ -3,6 +3,7 @@
 import hashlib
 
 from desbumi_app import pictures
+from desbumi_app.allowed import only_keepers
 from desbumi_app.documents.logo import LogoError
 from desbumi_app.domain.problems import Problem, stop
 from desbumi_app.letter_facts import settings_of
@@ -12,7 +13,8 @@ from desbumi_app.usecases.change_settings import TABLE, settings_record
 
 
 def change_logo(office: Office, picture: bytes) -> Saved | Refused:
-    """Store a picture, made small and flat; an empty one takes the logo away."""
+    """Store a picture, made small and flat; an empty one takes the logo away. StoreError not_allowed, …."""
+    only_keepers(office)
     try:
         data = pictures.logo(picture) if picture else b""
     except LogoError as refused:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from db.errors import StoreError
+from desbumi_app.allowed import only_keepers
 from desbumi_app.catalogue.parse_record import Typed, parse_record
 from desbumi_app.domain.numbering import DEFAULT_PATTERN, TOKENS, problems_of, tells_apart, written
 from desbumi_app.domain.problems import Problem, hint, stop, stops, warn
@@ -41,8 +42,9 @@ def settings_record(office: Office) -> bytes | None:
 
 
 def change_settings(office: Office, typed: Mapping[str, Typed]) -> Saved | Refused:
-    """Store the typed fields and nothing else. KeyError for a field that settings do not have."""
+    """Store the typed fields and nothing else. KeyError for a field that settings do not have; StoreError not_allowed."""
     values, found = parse_record(office.catalogue, TABLE, typed, office.today(), complete=False)
+    only_keepers(office)
     problems = [*found, *_rules(values), *_series_of({**settings_of(office), **values})]
     if stops(problems):
         return Refused(tuple(problems))

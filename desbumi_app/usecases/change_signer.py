@@ -3,19 +3,18 @@
 Changes what stands on paper only; what a user can read is decided by the keys in his box, not here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from desbumi_app import roles
+from desbumi_app import allowed, roles
 from desbumi_app.catalogue.parse_record import Typed, parse_record
 from desbumi_app.domain.problems import Problem, stop, stops
 from desbumi_app.letter_facts import find_user, heads_on_paper, usual_signer
-from desbumi_app.letter_login import Login
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.usecases.change_users import ONLY_THE_HEAD as ONLY_THE_HEAD_ALLOWS
-from desbumi_app.usecases.change_users import first_user, head_allows
+from desbumi_app.usecases.change_users import first_user
 
 Row = Mapping[str, Any]
 
@@ -57,8 +56,18 @@ def list_signers(office: Office) -> tuple[Signer, ...]:
     )
 
 
-def change_signer(office: Office, user: bytes, typed: Mapping[str, Typed]) -> Saved | Refused:
-    """Store how somebody signs: fields of FIELDS. KeyError for a field that is not among them, or an unknown user."""
+def change_signer(
+    office: Office,
+    user: bytes,
+    typed: Mapping[str, Typed],
+    given: allowed.Given = None,
+    *,
+    cheap: bool = False,
+) -> Saved | Refused:
+    """Store how somebody signs: fields of FIELDS, allowed by `given` as in add_signer; that he no longer signs, by nobody.
+
+    KeyError for a field that is not among them, or an unknown user. StoreError not_allowed, ….
+    """
     if unknown := sorted(set(typed) - set(FIELDS)):
         raise KeyError(unknown[0])
     row = find_user(office, user)
@@ -66,8 +75,11 @@ def change_signer(office: Office, user: bytes, typed: Mapping[str, Typed]) -> Sa
         raise KeyError("user")
     values, problems = parse_record(office.catalogue, "users", typed, office.today(), complete=False)
     problems += _rules({**row, **values}, head=heads_on_paper(row))
+    if not stops(problems) and _needs_leave(row, values):
+        problems += _not_allowed(office, given, cheap=cheap)
     if stops(problems):
         return Refused(problems)
+    allowed.only_keepers(office)
     with office.register.transaction(operator=office.operator.id, purpose="change_signer") as tx:
         tx.change("users", bytes(row["id"]), values)
         return Saved(bytes(row["id"]), tx.txn, problems)
@@ -76,14 +88,14 @@ def change_signer(office: Office, user: bytes, typed: Mapping[str, Typed]) -> Sa
 def add_signer(
     office: Office,
     typed: Mapping[str, Typed],
-    allowed: Login | Sequence[str] | None = None,
+    given: allowed.Given = None,
     *,
     cheap: bool = False,
 ) -> Saved | Refused:
     """Somebody who signs in ink and opens no book: name, position, nip, sign_mode; `own` is the village head himself.
 
-    `allowed` by the village head's login or the sheet's four rows; where nobody is head yet, by the first user. He has
-    no role and no password: his title stands on paper only. StoreError keyring_*, recovery_row, ….
+    Allowed by the village head's login or the sheet's four rows; where nobody is head yet, by the first user's own
+    login. He has no role and no password: his title stands on paper only. StoreError keyring_*, recovery_row, ….
     """
     if unknown := sorted(set(typed) - set(FIELDS)):
         raise KeyError(unknown[0])
@@ -94,7 +106,7 @@ def add_signer(
     made["sign_mode"] = made["sign_mode"] or "own"
     problems += _rules(made, head=made["sign_mode"] == "own")
     if not stops(problems):
-        problems += _not_allowed(office, allowed, cheap=cheap)
+        problems += _not_allowed(office, given, cheap=cheap)
     if stops(problems):
         return Refused(problems)
     with office.register.transaction(operator=office.operator.id, purpose="add_signer") as tx:
@@ -102,20 +114,16 @@ def add_signer(
         return Saved(record, tx.txn, problems)
 
 
-def _not_allowed(
-    office: Office, allowed: Login | Sequence[str] | None, *, cheap: bool
-) -> tuple[Problem, ...]:
+def _not_allowed(office: Office, given: allowed.Given, *, cheap: bool) -> tuple[Problem, ...]:
     """Otherwise whoever stands at the counter could put his own name under the letters of the village."""
-    if head_allows(office, allowed, cheap=cheap):
+    if allowed.head_allows(office, given, cheap=cheap):
         return ()
     if has_head(office):
         return (stop(ONLY_THE_HEAD_ALLOWS, about="head"),)
     keeps = office.operator.may(roles.OFFICER) or office.operator.may(roles.DISTRICT_ADMIN)
-    return (
-        ()
-        if keeps and office.operator.id == first_user(office, cheap=cheap)
-        else (stop(ONLY_THE_FIRST, about="head"),)
-    )
+    if not keeps or office.operator.id != first_user(office, cheap=cheap):
+        return (stop(ONLY_THE_FIRST, about="head"),)
+    return allowed.not_himself(office, given, cheap=cheap)
 
 
 def has_head(office: Office) -> bool:
@@ -123,6 +131,17 @@ def has_head(office: Office) -> bool:
     today = office.today().isoformat()
     users = office.register.rows_where("users")
     return any(roles.VILLAGE_HEAD in row["roles"] and str(row["ended_on"] or "9999") > today for row in users)
+
+
+def _needs_leave(row: Row, values: Row) -> bool:
+    """Whether anything else changes than that he no longer signs."""
+    usual = {"sign_mode": "own"}
+    changed = {
+        name
+        for name, value in values.items()
+        if (value or usual.get(name)) != (row[name] or usual.get(name)) and (value or row[name])
+    }
+    return bool(changed - (set() if values.get("signs") else {"signs"}))
 
 
 def _rules(row: Row, *, head: bool) -> tuple[Any, ...]:

@@ -6,7 +6,7 @@ is given one again. Shutting out takes the password away; the file keeps its key
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from db import keyring
@@ -14,10 +14,9 @@ from db.boxes import PRODUCTION, Cost, Keys
 from db.errors import StoreError
 from db.keyring import Keyring
 from db.session import wire_id
-from desbumi_app import bootstrap, roles
+from desbumi_app import allowed, bootstrap, roles
 from desbumi_app.bootstrap import NewUser
 from desbumi_app.domain.problems import stop
-from desbumi_app.letter_login import Login, Proved, prove_head
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused
 from desbumi_app.profile import load_profile, save_profile
@@ -44,18 +43,23 @@ class Changed:
 def add_user(
     office: Office,
     new: NewUser,
-    allowed: Login | Sequence[str] | None = None,
+    given: allowed.Given = None,
     *,
     cost: Cost = PRODUCTION,
     cheap: bool = False,
 ) -> Changed | Refused:
     """A new user of this laptop, with the keys that whoever adds him has open. StoreError keyring_*, disk_full, ….
 
-    Who signs or is village head is `allowed` by the village head's login or the sheet's four rows (recovery_row, …).
+    Whoever adds him types his own password: `given`. Who signs or is village head is allowed by the village head's login
+    or the sheet's four rows (recovery_row, …) alone. StoreError not_allowed for who does not keep the register.
     """
+    allowed.only_keepers(office)
     ring = _ring(office, cheap=cheap)
-    if (new.signs or roles.VILLAGE_HEAD in new.roles) and not head_allows(office, allowed, cheap=cheap):
-        return Refused((stop(ONLY_THE_HEAD, "head"),))
+    if new.signs or roles.VILLAGE_HEAD in new.roles:
+        if not allowed.head_allows(office, given, cheap=cheap):
+            return Refused((stop(ONLY_THE_HEAD, "head"),))
+    elif problems := allowed.not_himself(office, given, cheap=cheap):
+        return Refused(problems)
     taken = {str(row["login"] or "").casefold() for row in office.register.rows_where("users")}
     if new.login.casefold() in taken | {entry.label.casefold() for entry in ring.users}:
         return Refused((stop(TAKEN, "login"),))
@@ -76,23 +80,19 @@ def add_user(
     return Changed(ident)
 
 
-def head_allows(office: Office, given: Login | Sequence[str] | None, *, cheap: bool) -> bool:
-    """By the head's login or the sheet: a colleague could make himself who signs, or answers for an open point."""
-    if given is None:
-        return False
-    if isinstance(given, Login):
-        return isinstance(prove_head(office, replace(given, reason="add_user"), cheap=cheap), Proved)
-    _ring(office, cheap=cheap).recover(given)[:] = bytes(32)
-    return True
-
-
 def first_user(office: Office, *, cheap: bool = False) -> bytes:
     """The 16-byte id of whoever is longest among the users of this laptop."""
     return _ring(office, cheap=cheap).users[0].id
 
 
-def shut_out(office: Office, user: bytes, *, cheap: bool = False) -> Changed | Refused:
-    """Take the password of a user of this laptop away and write down that he left. StoreError no_such_user, …."""
+def shut_out(
+    office: Office, user: bytes, given: allowed.Given = None, *, cheap: bool = False
+) -> Changed | Refused:
+    """Take the password of a user of this laptop away and write down that he left; `given` as for add_user.
+
+    StoreError not_allowed, no_such_user, ….
+    """
+    allowed.only_keepers(office)
     if user == office.operator.id:
         return Refused((stop(NOT_ONESELF),))
     keepers = [
@@ -102,6 +102,8 @@ def shut_out(office: Office, user: bytes, *, cheap: bool = False) -> Changed | R
     ]
     if not keepers:
         return Refused((stop(LAST_ONE),))
+    if problems := allowed.not_himself(office, given, cheap=cheap):
+        return Refused(problems)
     ring = _ring(office, cheap=cheap)
     row = _row(office, user)
     note_left(office, user)
@@ -125,12 +127,13 @@ def reset_user(
 ) -> Changed:
     """A new password for a user, with the sheet's four rows: a colleague alone could sign in his name.
 
-    Also gives one to a user of another laptop. StoreError recovery_row, recovery_key, no_such_user, ….
+    Also gives one to a user of another laptop. StoreError recovery_row, recovery_key, no_such_user (also who signs in ink
+    and opens no book), ….
     """
     ring = _ring(office, cheap=cheap)
     ring.recover(rows)[:] = bytes(32)
     row = _row(office, user)
-    if row["ended_on"] and row["ended_on"] <= office.today().isoformat():
+    if not row["login"] or (row["ended_on"] and row["ended_on"] <= office.today().isoformat()):
         raise StoreError("no_such_user")
     granted = frozenset(row["roles"])
     office.register.note("recovery", operator=office.operator.id, purpose="reset_user")

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from desbumi_app import roles
+from desbumi_app.allowed import Given, not_himself
 from desbumi_app.catalogue.fields import Field, Kind
 from desbumi_app.catalogue.sheets import sheet_words
 from desbumi_app.documents.listing import Heading, ListSheet, Origin, Shown, write_tables
@@ -25,13 +26,20 @@ _SILENT: Final = frozenset({Kind.FILE, Kind.BYTES})
 _DAY: Final = 10
 
 
-def export_village(office: Office, reason: str) -> bytes | Refused:
-    """The workbook, after its audit line. Refused without a reason, for nobody, or for somebody without the role."""
+def export_village(
+    office: Office, reason: str, given: Given = None, *, cheap: bool = False
+) -> bytes | Refused:
+    """The workbook, after its audit line. Refused without a reason, for nobody, or for somebody without the role.
+
+    Whoever takes it out types his own password: `given`.
+    """
     if not (office.operator.may(roles.OFFICER) or office.operator.may(roles.VILLAGE_HEAD)):
         return Refused((stop(MAY_NOT),))
     refused = refuse(reason, office.register.count("people"))
     if refused is not None:
         return refused
+    if problems := not_himself(office, given, cheap=cheap):
+        return Refused(problems)
     office.register.note(
         "export", operator=office.operator.id, purpose="village", detail="xlsx", reason=reason.strip()
     )

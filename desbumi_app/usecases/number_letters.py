@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from db.edits import Transaction
+from desbumi_app.allowed import only_keepers
 from desbumi_app.catalogue.letters import load_letters
 from desbumi_app.domain.numbering import (
     BLOCK_SIZE,
@@ -170,6 +171,7 @@ def found_series(
 
 
 def _right_year(office: Office, *, day_right: bool) -> None:
+    only_keepers(office)
     newest = max(one.as_of for one in load_letters(office.catalogue.source).values())
     if not day_right and (doubt := year_doubt(office, newest)):
         raise NumberError(doubt.message.msgid, **doubt.message.params)

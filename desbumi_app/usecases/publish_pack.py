@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import Final
 
+from desbumi_app.allowed import only_keepers
 from desbumi_app.catalogue.load import CatalogueError, Label
 from desbumi_app.catalogue.packs import (
     DataPack,
@@ -118,7 +119,8 @@ def propose_issuer(office: Office, issuer: Issuer, source: str) -> Proposal | Re
 
 
 def publish_pack(office: Office, speaker: Speaker, proposal: Proposal) -> int:
-    """Sign it into the chain and write a copy for every village; how many. SyncError offline, not_an_admin, …."""
+    """Sign it into the chain and write a copy for every village; how many. SyncError offline, not_an_admin, …; StoreError not_allowed."""
+    only_keepers(office)
     name, body = proposal.pack.id, proposal.body
     digest = hashlib.sha256(body).digest()
     at = int(office.clock.now().timestamp())

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from db import keyring, recovery
 from db.errors import StoreError
+from desbumi_app.allowed import only_keepers
 from desbumi_app.backup_folder import FoundBackup, automatic_folder, find_backups
 from desbumi_app.office import Office
 from desbumi_app.usecases.change_settings import settings_record, store_settings
@@ -26,7 +27,8 @@ class NewSheet:
 
 
 def begin_sheet(office: Office, passphrase: str, *, cheap: bool = False) -> NewSheet:
-    """Make the rows of another sheet; nothing is in force yet. StoreError wrong_passphrase, keyring_*, …."""
+    """Make the rows of another sheet; nothing is in force yet. StoreError wrong_passphrase, not_allowed, keyring_*, …."""
+    only_keepers(office)
     ring = keyring.load(office.files.keyring, village=office.profile.office, cheap=cheap)
     ring.unlock(office.operator.id, passphrase).zero()
     seed = secrets.token_bytes(recovery.SEED_BYTES)

@@ -20,6 +20,7 @@ from ui.messages import Explained, explain
 from ui.office_desk import OfficeDesk
 from ui.operations import Operation
 from ui.pages.page_keys import PageKeys
+from ui.pages.user_dialogs import OwnPart
 from ui.theme.theme import current
 from ui.widgets.banner import Banner, BannerTone
 from ui.widgets.buttons import Button
@@ -53,6 +54,8 @@ REASONS_OF_A_PERSON: Final = (
 )
 T = TypeVar("T")
 Make = Callable[[Office, str, str], bytes | Refused]
+# (office, reason, the password typed): the whole book
+Book = Callable[[Office, str, str], bytes | Refused]
 
 
 class ExportDialog(QDialog):
@@ -71,8 +74,11 @@ class ExportDialog(QDialog):
         file: str,
         kinds: Sequence[str],
         reasons: Sequence[str] = REASONS,
+        book: Book | None = None,
     ) -> None:
         super().__init__(parent)
+        self._book, self.own = book, OwnPart()
+        self.own.hide()
         self._desk, self._make, self._file = desk, make, file
         self.setWindowTitle("Desbumi")
         self.setAccessibleName(title)
@@ -111,7 +117,16 @@ class ExportDialog(QDialog):
         kind_field = Field(_("As"), self.kind, reserve=False)
         kind_field.setVisible(several)
         foot = row(self.close_button, STRETCH, self.main, gap=12)
-        parts = (label(title, "h1"), said, kind_field, self.printer_field, self.reason_field, quick, warned)
+        parts = (
+            label(title, "h1"),
+            said,
+            kind_field,
+            self.printer_field,
+            self.reason_field,
+            quick,
+            self.own,
+            warned,
+        )
         self._parts = column(*parts, self._told, foot, gap=10, margins=(24, 20, 24, 20))
         self.setLayout(self._parts)
 
@@ -123,6 +138,8 @@ class ExportDialog(QDialog):
     def go(self) -> None:
         """Ask where to, or print; without a reason the field says so."""
         if not self.main.isEnabled() or not self._has_reason():
+            return
+        if self.kind.value() == BOOK and self.own.value() is None:
             return
         if self.kind.value() == PRINT:
             self.print_on(self.printer.code() or "")
@@ -139,10 +156,14 @@ class ExportDialog(QDialog):
 
     def save_to(self, path: Path) -> None:
         """Make it and write it into this file."""
-        make, kind, reason = self._make, self.kind.value() or "", self.reason.text()
+        make, book, kind, reason = self._make, self._book, self.kind.value() or "", self.reason.text()
+        typed = self.own.value() if kind == BOOK else ""
+        if typed is None:
+            return
 
         def save(office: Office) -> Refused | None:
-            made = make(office, kind, reason)
+            whole = kind == BOOK and book is not None
+            made = book(office, reason, typed) if whole and book else make(office, kind, reason)
             if isinstance(made, Refused):
                 return made
             write_atomic(path, made)
@@ -202,7 +223,9 @@ class ExportDialog(QDialog):
     def _refused(self, refused: Refused) -> None:
         clear(self._told)
         problem = refused.problems[0]
-        if problem.field == "reason":
+        if problem.field == "own":
+            self.own.show_problem(problem)
+        elif problem.field == "reason":
             self.reason_field.show_problem(problem)
             self.reason.setFocus()
         else:
@@ -235,6 +258,7 @@ class ExportDialog(QDialog):
     def _picked(self, kind: str) -> None:
         printed = kind == PRINT
         self._said.setText(_("Every table of the book, of everybody in it.") if kind == BOOK else self._about)
+        self.own.setVisible(kind == BOOK)
         self.printer_field.setVisible(printed and self.printer.count() > 0)
         self.main.set_text(_("Print") if printed else _("Choose the file…"))
         self.main.set_icon("printer" if printed else "download")

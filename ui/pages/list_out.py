@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from desbumi_app.documents.listing import ListSheet
+from desbumi_app.letter_login import Login
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused
 from desbumi_app.usecases.export_list import Form, export_list
@@ -81,7 +82,14 @@ class ListOut(QObject):
             return
         about = _("{people}. The columns and the order in sight.", people=page.said())
         file = _("people-{day}", day=page.desk.today().strftime("%Y%m%d"))
-        dialog = ExportDialog(page, page.desk, self.maker(), title=title, about=about, file=file, kinds=kinds)
+        cheap = page.desk.session.cheap
+
+        def book(office: Office, reason: str, password: str) -> bytes | Refused:
+            return export_village(office, reason, Login(office.operator.login, password), cheap=cheap)
+
+        dialog = ExportDialog(
+            page, page.desk, self.maker(), title=title, about=about, file=file, kinds=kinds, book=book
+        )
         dialog.done_with.connect(lambda sentence: page.ways.say("ok", sentence))
         dialog.open()
 
@@ -102,9 +110,7 @@ class Maker:
         self._title, self._about = title, about
 
     def __call__(self, office: Office, kind: str, reason: str) -> bytes | Refused:
-        """The bytes of one kind; the whole book is every table of the register, whatever the list shows."""
-        if kind == "book":
-            return export_village(office, reason)
+        """The bytes of one kind."""
         lines: list[PersonLine] = []
         for at in range(0, len(self._rids), PAGE):
             lines += people_page(office, self._rids[at : at + PAGE])

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from desbumi_app import roles
 from desbumi_app.catalogue.parse_record import Typed
 from desbumi_app.outcomes import Refused, Saved
-from desbumi_app.usecases.change_signer import add_signer
+from desbumi_app.usecases.change_signer import add_signer, change_signer
 from desbumi_app.usecases.list_users import UserLine
 from ui.forms.builder import Form
 from ui.forms.describe import Width
@@ -22,7 +22,7 @@ from ui.language import _, say
 from ui.messages import Explained
 from ui.office_desk import OfficeDesk
 from ui.pages.departure_step import editors_of
-from ui.pages.user_dialogs import HeadPart
+from ui.pages.user_dialogs import HeadPart, OwnPart, UserDialog, typed_by
 from ui.theme.theme import current
 from ui.widgets.buttons import Button
 from ui.widgets.field import give_letters
@@ -31,6 +31,39 @@ from ui.widgets.layout import STRETCH, Part, column, row
 
 WIDTHS: Final[Mapping[str, Width]] = {"name": "half", "position": "half", "nip": "half", "sign_mode": "half"}
 WIDE: Final = 620
+
+
+def who_allows(users: Sequence[UserLine]) -> HeadPart | OwnPart:
+    """The village head by his password or the sheet; where there is none, whoever sits here."""
+    heads = [one for one in users if roles.VILLAGE_HEAD in one.roles and one.state != "left"]
+    return HeadPart(users) if heads else OwnPart()
+
+
+class AllowSignerDialog(UserDialog):
+    """How somebody signs was changed: the village head allows it before it is stored. `changed` tells what was saved."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        desk: OfficeDesk,
+        change: tuple[bytes, Mapping[str, Typed]],
+        users: Sequence[UserLine],
+    ) -> None:
+        super().__init__(parent, desk, _("Who lets this stand under letters?"), _("Save"))
+        self._change = change
+        self.agreed.connect(self.go_on)
+        self.head = who_allows(users)
+        self.fill(self.head)
+        self.head.password.returnPressed.connect(self.go_on)
+        self.head.password.setFocus()
+
+    def go_on(self) -> None:
+        """Store it with the password that was typed."""
+        allowed, cheap, (user, typed) = self.head.value(), self._desk.session.cheap, self._change
+        if allowed is not None:
+            self.run(
+                lambda office: change_signer(office, user, typed, typed_by(office, allowed), cheap=cheap)
+            )
 
 
 class NewSignerDialog(QDialog):
@@ -56,11 +89,9 @@ class NewSignerDialog(QDialog):
         self.told.hide()
         self.main = Button(_("Add"), self.store, kind="primary", icon="check")
         foot = row(Button(_("Cancel"), self.reject), STRETCH, self.main, gap=12)
-        heads = [one for one in users if roles.VILLAGE_HEAD in one.roles and one.state != "left"]
-        self.head = HeadPart(users) if heads else None
-        asked: list[Part] = [self.head] if self.head is not None else []
+        self.head = who_allows(users)
         top: tuple[Part, ...] = (label(_("Somebody who signs"), "h2"), Wrapped(said, "muted"), self.form)
-        self.setLayout(column(*top, *asked, self.told, foot, gap=8, margins=(24, 14, 24, 14)))
+        self.setLayout(column(*top, self.head, self.told, foot, gap=8, margins=(24, 14, 24, 14)))
         give_letters(self)
         chain = EnterChain(self)
         chain.ended.connect(self.main.click)
@@ -70,11 +101,13 @@ class NewSignerDialog(QDialog):
     def store(self) -> None:
         """Store it, or say under the fields what is missing."""
         typed: dict[str, Typed] = {name.partition(".")[2]: text for name, text in self.form.typed().items()}
-        allowed = self.head.value() if self.head is not None else None
-        if self.head is not None and allowed is None:
+        allowed = self.head.value()
+        if allowed is None:
             return
         cheap = self._desk.session.cheap
-        work = self._desk.write(lambda office: add_signer(office, typed, allowed, cheap=cheap), owner=self)
+        work = self._desk.write(
+            lambda office: add_signer(office, typed, typed_by(office, allowed), cheap=cheap), owner=self
+        )
         work.success(self._answered).failure(self._failed).start()
 
     def _failed(self, failure: Explained) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from desbumi_app.catalogue.parse_record import Typed
 from desbumi_app.domain.problems import Problem, stop
+from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.usecases.change_signer import FIELDS, ONLY_THE_HEAD, Signer, change_signer
 from desbumi_app.usecases.list_users import UserLine, list_users
 from ui.forms.builder import Form
@@ -15,7 +16,7 @@ from ui.forms.from_catalogue import describe, parser
 from ui.language import _
 from ui.office_desk import OfficeDesk
 from ui.office_settings import SettingsView
-from ui.pages.settings_new_signer import NewSignerDialog
+from ui.pages.settings_new_signer import AllowSignerDialog, NewSignerDialog
 from ui.pages.settings_section import Section
 from ui.theme.theme import current
 from ui.widgets.buttons import Button
@@ -29,6 +30,7 @@ WIDTHS: Final[Mapping[str, Width]] = {
     "name": "half", "position": "half", "nip": "half", "sign_mode": "half", "signs": "half",
 }  # fmt: skip
 LIST: Final = 320
+ASKED: Final = ("head", "own")  # what a password answers
 
 
 class SignersSection(Section):
@@ -85,9 +87,23 @@ class SignersSection(Section):
             return
         user = self._chosen.id
         typed: dict[str, Typed] = {name.partition(".")[2]: text for name, text in self.form.typed().items()}
-        self._desk.write(lambda office: change_signer(office, user, typed), owner=self).success(
-            self.answered
-        ).start()
+        cheap = self._desk.session.cheap
+        work = self._desk.write(lambda office: change_signer(office, user, typed, cheap=cheap), owner=self)
+        work.success(lambda answer: self._stored(user, typed, answer)).start()
+
+    def _stored(self, user: bytes, typed: Mapping[str, Typed], answer: Saved | Refused) -> None:
+        """Stored; or the village head is asked, or it is said what is wrong."""
+        if not isinstance(answer, Refused) or answer.problems[0].field not in ASKED:
+            self.answered(answer)
+            return
+        cheap = self._desk.session.cheap
+        asked = self._desk.ask(lambda office: list_users(office, cheap=cheap), owner=self)
+        asked.success(lambda users: self._ask_leave((user, typed), users)).start()
+
+    def _ask_leave(self, change: tuple[bytes, Mapping[str, Typed]], users: tuple[UserLine, ...]) -> None:
+        dialog = AllowSignerDialog(self, self._desk, change, users)
+        dialog.changed.connect(self.answered)
+        dialog.open()
 
     def ask_add(self) -> None:
         """A small sheet for somebody who signs in ink and opens no book."""

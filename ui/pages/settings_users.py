@@ -28,6 +28,7 @@ STATES = {
     "elsewhere": N_("no password on this laptop"),
     "left": N_("no longer works here"),
 }
+IN_INK = N_("signs in ink, opens no book")
 ROLES = {
     "officer": N_("Officer"),
     "desk": N_("Counter"),
@@ -119,9 +120,9 @@ class UsersSection(Section):
             clear(self._told)
         self.chosen = one
         self._name.setText(one.name)
-        facts = [one.position, _("User name: {login}", login=one.login), _(STATES[one.state])]
+        facts = [one.position, _("User name: {login}", login=one.login) if one.login else "", _(_state(one))]
         self._facts.setText("\n".join(part for part in facts if part))
-        self.reset.setEnabled(one.state != "left")
+        self.reset.setEnabled(one.state != "left" and bool(one.login))
         self.out.setEnabled(one.state != "left" and not one.me)
         self.key.setVisible(one.unfinished)
         if one.unfinished:
@@ -138,4 +139,10 @@ def _row(one: UserLine) -> TwoLines:
     roles = ", ".join(_(ROLES[role]) for role in sorted(one.roles) if role in ROLES)
     icon = {"opens": "user-check", "elsewhere": "device-laptop", "left": "user-circle"}[one.state]
     side = _("you") if one.me else _("not finished") if one.unfinished else ""
-    return TwoLines(one.id, one.name, ", ".join((roles, _(STATES[one.state]))), side, icon=icon)
+    second = ", ".join(part for part in (roles, _(_state(one))) if part)
+    return TwoLines(one.id, one.name, second, side, icon=icon)
+
+
+def _state(one: UserLine) -> str:
+    """Who signs in ink has no password anywhere, and needs none."""
+    return STATES[one.state] if one.login or one.state == "left" else IN_INK

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from db.boxes import CHEAP_FOR_TESTS, PRODUCTION, Cost
 from desbumi_app.bootstrap import NewUser
+from desbumi_app.domain.problems import Problem
 from desbumi_app.letter_login import Login
 from desbumi_app.office import Office
-from desbumi_app.outcomes import Refused
+from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.usecases.change_users import ONLY_THE_HEAD, Changed, add_user, reset_user, shut_out
 from desbumi_app.usecases.list_users import UserLine
 from desbumi_app.usecases.renew_passphrase import row_is_right
@@ -70,12 +71,12 @@ class UserDialog(QDialog):
         self.setLayout(column(self._title, self._told, *parts, foot, gap=10, margins=(24, 20, 24, 20)))
         give_letters(self)
 
-    def run(self, work: Callable[[Office], Changed | Refused]) -> None:
+    def run(self, work: Callable[[Office], Changed | Saved | Refused]) -> None:
         """Do it on the worker."""
         self.main.setEnabled(False)
         self._desk.write(work, owner=self).success(self._answered).failure(self._failed).start()
 
-    def _answered(self, answer: Changed | Refused) -> None:
+    def _answered(self, answer: Changed | Saved | Refused) -> None:
         self.main.setEnabled(True)
         if isinstance(answer, Refused):
             self._tell(Banner("warn", say(answer.problems[0].message)))
@@ -113,6 +114,26 @@ class TwoPasswords(QWidget):
         return self.first.text() if equal and tone != "danger" else None
 
 
+class OwnPart(QWidget):
+    """The password of whoever sits here, typed for this one step."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.password = PasswordEdit()
+        self._field = Field(_("Your own password"), self.password)
+        self.setLayout(row(self._field))
+
+    def show_problem(self, problem: Problem) -> None:
+        """It was not the right one."""
+        self._field.show_problem(problem)
+        self.password.selectAll()
+        self.password.setFocus()
+
+    def value(self) -> str | None:
+        """What was typed; None, and it is said, when nothing was."""
+        return self.password.text() if needed(self._field, self.password.text()) else None
+
+
 class HeadPart(QWidget):
     """Who allows somebody to sign: the village head with his own password, or the recovery sheet while there is none."""
 
@@ -135,6 +156,11 @@ class HeadPart(QWidget):
         return Login(self.login.text().strip(), self.password.text()) if all(fine) else None
 
 
+def typed_by(office: Office, allowed: Login | tuple[str, ...] | str) -> Login | tuple[str, ...]:
+    """What a part was told; a password alone is that of whoever has this book open."""
+    return Login(office.operator.login, allowed) if isinstance(allowed, str) else allowed
+
+
 class AddUserDialog(UserDialog):
     """Name, office, user name, what he does, and a first password that he changes himself."""
 
@@ -149,24 +175,36 @@ class AddUserDialog(UserDialog):
             Field(_("Full name"), self.name),
             Field(_("User name"), self.login),
         )
-        self.head = HeadPart(users)
+        self.head, self.own = HeadPart(users), OwnPart()
         self.fill(
             row(self.name_field, Field(_("Position"), self.position), gap=24),
             row(self.login_field, Field(_("What he does"), self.kind), gap=24),
             self.passwords,
             self.head,
-            Wrapped(_("The new user types the password himself. Nobody else should know it."), "muted"),
+            row(
+                self.own,
+                Wrapped(_("The new user types the password himself. Nobody else should know it."), "muted"),
+                gap=24,
+            ),
         )
         for edit, following in ((self.name, self.position), (self.position, self.login)):
             edit.returnPressed.connect(following.setFocus)
-        self.passwords.again.returnPressed.connect(self.go_on)
+        self.passwords.again.returnPressed.connect(self._after_passwords)
+        self.own.password.returnPressed.connect(self.go_on)
         self.kind.currentIndexChanged.connect(self._show_head)
         self._show_head()
         self.name.setFocus()
 
     def _show_head(self) -> None:
         self.head.setVisible(self._signs())
+        self.own.setVisible(not self._signs())
         self.adjustSize()
+
+    def _after_passwords(self) -> None:
+        if self._signs() or self.own.password.text():
+            self.go_on()
+        else:
+            self.own.password.setFocus()
 
     def _signs(self) -> bool:
         return next(signs for code, _words, _roles, signs in KINDS if code == self.kind.code())
@@ -178,8 +216,8 @@ class AddUserDialog(UserDialog):
             needed(self.login_field, self.login.text()),
         ]
         password = self.passwords.value()
-        allowed = self.head.value() if self._signs() else None
-        if password is None or not all(complete) or (self._signs() and allowed is None):
+        allowed = self.head.value() if self._signs() else self.own.value()
+        if password is None or not all(complete) or allowed is None:
             return
         granted, signs = next(
             (roles, signs) for code, _words, roles, signs in KINDS if code == self.kind.code()
@@ -189,7 +227,7 @@ class AddUserDialog(UserDialog):
             signs=signs,
         )  # fmt: skip
         cost, cheap = self.cost, self._desk.session.cheap
-        self.run(lambda office: add_user(office, new, allowed, cost=cost, cheap=cheap))
+        self.run(lambda office: add_user(office, new, typed_by(office, allowed), cost=cost, cheap=cheap))
 
 
 class ResetUserDialog(UserDialog):
@@ -264,6 +302,7 @@ class ShutOutDialog(UserDialog):
         self.agreed.connect(self.go_on)
         self._user = user
         self.main.set_kind("danger")
+        self.own = OwnPart()
         self.fill(
             Wrapped(_("From now on this user opens nothing on this laptop. What he wrote stays in the book.")),
             holder(column(
@@ -273,10 +312,13 @@ class ShutOutDialog(UserDialog):
                         )),
                 gap=4,
             )),
+            self.own,
         )  # fmt: skip
-        self.leave.setFocus()
+        self.own.password.returnPressed.connect(self.go_on)
+        self.own.password.setFocus()
 
     def go_on(self) -> None:
         """Do it."""
-        user, cheap = self._user.id, self._desk.session.cheap
-        self.run(lambda office: shut_out(office, user, cheap=cheap))
+        user, cheap, typed = self._user.id, self._desk.session.cheap, self.own.value()
+        if typed is not None:
+            self.run(lambda office: shut_out(office, user, typed_by(office, typed), cheap=cheap))

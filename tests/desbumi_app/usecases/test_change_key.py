@@ -13,6 +13,7 @@ from desbumi_app import bootstrap
 from desbumi_app.backup_folder import automatic_folder, find_backups, with_state
 from desbumi_app.bootstrap import NewUser
 from desbumi_app.files import OLD_KEY, Files
+from desbumi_app.letter_login import Login
 from desbumi_app.usecases import change_key as changing
 from desbumi_app.usecases.back_up import back_up, keep_daily
 from desbumi_app.usecases.change_key import change_key, key_changed
@@ -41,7 +42,7 @@ def book(tmp_path):
     new = NewUser(
         WATI[0], "Wati", "", frozenset({"officer", "case_officer"}), WATI[1], duress="lain sama sekali"
     )
-    user = add_user(office, new, cost=CHEAP_FOR_TESTS, cheap=True).user
+    user = add_user(office, new, Login(*SARI), cost=CHEAP_FOR_TESTS, cheap=True).user
     for store in (office.register, office.cases):
         store.session.read("PRAGMA wal_checkpoint(TRUNCATE)")
     shutil.copytree(tmp_path / "buku", tmp_path / "taken")
@@ -77,7 +78,7 @@ def names(office):
 
 
 def shut(book):
-    shut_out(book.office, book.user, cheap=True)
+    shut_out(book.office, book.user, Login(*SARI), cheap=True)
     bootstrap.lock(book.office)
 
 
@@ -342,7 +343,7 @@ def test_after_a_new_key_the_files_set_aside_open_for_nobody_who_left(book, tmp_
     ready = prepare_restore(root, found, Passphrase(*SARI), RecordedClock(), cost=CHEAP_FOR_TESTS)
     aside = put_in_place(ready, said(ready), RecordedClock()).aside
     office = unlocked(files, SARI)
-    shut_out(office, book.user, cheap=True)
+    shut_out(office, book.user, Login(*SARI), cheap=True)
     bootstrap.lock(office)
     change_key(files, *SARI, RecordedClock(), cheap=True)
     assert list(aside.glob("*.bak")) == []

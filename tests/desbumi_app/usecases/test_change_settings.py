@@ -163,7 +163,7 @@ def test_who_signs_for_the_head_stands_so_under_the_letter(office, mode, said):
     one = a_candidate(office)
     lalu = next(who for who in list_signers(office) if who.login == "lalu")
     typed = {"position": "Sekretaris Desa", "sign_mode": mode, "signs": "1", "nip": "19800101 200501 1 001"}
-    assert isinstance(change_signer(office, lalu.id, typed), Saved)
+    assert isinstance(change_signer(office, lalu.id, typed, HEAD, cheap=True), Saved)
     draft = prepare_letter(office, a_domicile(one, signatory=lalu.id[-16:])).draft
     assert said in text_of(draft)
     assert "19800101 200501 1 001" in text_of(draft)
@@ -198,12 +198,14 @@ def test_somebody_who_is_not_the_head_never_signs_in_his_own_name(office):
         ("signatory", {"name": lalu.name})
     ]
     assert isinstance(change_signer(office, lalu.id, {"signs": "0"}), Saved)
-    assert isinstance(change_signer(office, lalu.id, {"signs": "1", "sign_mode": "daily_acting"}), Saved)
+    daily = {"signs": "1", "sign_mode": "daily_acting"}
+    assert isinstance(change_signer(office, lalu.id, daily, HEAD, cheap=True), Saved)
     assert prepare_letter(office, a_domicile(one, signatory=lalu.id[-16:])).ready
 
 
 HEAD_IN_INK = {"name": "H. Contoh Saputra", "position": "Kepala Desa", "nip": "", "sign_mode": "own"}
 HEAD = Login("kades", "kepala desa yang jujur")
+SARI = Login("sari", "empat kata acak kami")
 
 
 @pytest.mark.parametrize(
@@ -227,7 +229,8 @@ def test_nobody_but_the_head_lets_somebody_stand_under_letters(office, given, fo
 def test_the_head_in_ink_has_no_role_and_answers_for_nothing(office):
     done = add_signer(office, HEAD_IN_INK, HEAD, cheap=True)
     assert office.register.get("users", done.record)["roles"] == ()
-    assert change_signer(office, done.record, {"position": "Kepala Desa Sukacontoh"}).record == done.record
+    typed = {"position": "Kepala Desa Sukacontoh"}
+    assert change_signer(office, done.record, typed, HEAD, cheap=True).record == done.record
     modes = change_signer(office, done.record, {"sign_mode": "on_behalf"})
     assert refusal(modes)[0] == "The village head signs in his own name."
     beside = add_signer(office, HEAD_IN_INK | {"sign_mode": "on_behalf"}, HEAD, cheap=True)
@@ -244,7 +247,9 @@ def test_where_no_head_is_yet_the_first_user_writes_him_down_and_the_counter_doe
         office, operator=replace(office.operator, id=bytes(lalu["id"])[-16:], roles=frozenset({"desk"}))
     )
     assert "only the first user" in refusal(add_signer(counter, HEAD_IN_INK, cheap=True))[0]
-    assert isinstance(add_signer(office, HEAD_IN_INK, cheap=True), Saved)
+    assert "own password" in refusal(add_signer(office, HEAD_IN_INK, cheap=True))[0]
+    assert "own password" in refusal(add_signer(office, HEAD_IN_INK, Login("sari", "salah"), cheap=True))[0]
+    assert isinstance(add_signer(office, HEAD_IN_INK, SARI, cheap=True), Saved)
     assert "only the first user" in refusal(add_signer(counter, HEAD_IN_INK, cheap=True))[0]
 
 

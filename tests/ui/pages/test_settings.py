@@ -14,6 +14,7 @@ from tests.desbumi_app.usecases.letters import a_candidate
 from tests.ui.pages.rooms import district_room
 from ui import printing
 from ui.pages.desk_page import DeskPage
+from ui.pages.settings_new_signer import AllowSignerDialog
 from ui.pages.settings_page import SettingsPage
 from ui.pages.settings_paper import millimetres
 from ui.pages.settings_sections import SECTIONS
@@ -119,6 +120,14 @@ def test_signer_for_the_head_is_stored_and_shown_as_it_will_be_printed(qtbot, ro
     section._changed()
     assert section._under.text() == "a.n. Kepala Desa Sukacontoh / Sekretaris Desa"
     page.save()
+    qtbot.waitUntil(lambda: bool(section.findChildren(AllowSignerDialog)), timeout=SLOW)
+    [dialog] = section.findChildren(AllowSignerDialog)
+    dialog.head.password.setText("bukan kata sandinya")
+    dialog.go_on()
+    qtbot.waitUntil(dialog.main.isEnabled, timeout=SLOW)
+    assert section.dirty
+    dialog.head.password.setText("kepala desa yang jujur")
+    dialog.go_on()
     qtbot.waitUntil(lambda: "Tersimpan" in page.said.text(), timeout=SLOW)
     known = room.run(lambda office: next(one for one in list_signers(office) if one.login == "lalu"))
     assert (known.position, known.mode) == ("Sekretaris Desa", "on_behalf")

@@ -19,6 +19,7 @@ from ui.theme.tokens import NORMAL
 
 PATIENCE = 60_000
 NEW = "kata sandi yang baru"
+SARI = "empat kata acak kami"
 
 
 class Book:
@@ -98,6 +99,9 @@ def test_a_user_is_added_by_keys_and_opens_the_book(qtbot, section, book):
     assert "Kedua kata sandi" in said(dialog)
     dialog.passwords.again.setText(NEW)
     QTest.keyClick(dialog.passwords.again, Qt.Key.Key_Return)
+    assert "wati" not in names(section)
+    QTest.keyClicks(dialog.own.password, SARI)
+    QTest.keyClick(dialog.own.password, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "wati" in names(section), timeout=PATIENCE)
     assert book.opens("wati", NEW) == frozenset({"officer", "desk", "case_officer"})
 
@@ -127,6 +131,10 @@ def test_a_name_that_is_taken_is_said_in_the_dialog(qtbot, section):
     dialog.login.setText("LALU")
     dialog.passwords.first.setText(NEW)
     dialog.passwords.again.setText(NEW)
+    dialog.own.password.setText("bukan kata sandinya")
+    dialog.go_on()
+    qtbot.waitUntil(lambda: "ketik kata sandi Anda sendiri" in said(dialog), timeout=PATIENCE)
+    dialog.own.password.setText(SARI)
     dialog.go_on()
     qtbot.waitUntil(lambda: "Nama pengguna ini sudah dipakai." in said(dialog), timeout=PATIENCE)
 
@@ -152,6 +160,9 @@ def test_who_is_shut_out_is_gone_and_the_page_says_that_it_is_not_finished(qtbot
     dialog = section.findChild(ShutOutDialog)
     assert "masih terbuka dengan kata sandinya" in said(dialog)
     dialog.main.click()
+    assert dialog.main.isEnabled()
+    dialog.own.password.setText(SARI)
+    dialog.main.click()
     qtbot.waitUntil(
         lambda: any(one.login == "lalu" and one.state == "left" for one in section.users), timeout=PATIENCE
     )
@@ -164,6 +175,7 @@ def test_the_books_key_is_changed_afterwards_and_everybody_who_stays_opens_it(qt
     assert section.key.isHidden()
     section._choose(next(one.id for one in section.users if one.login == "lalu"))
     section.out.click()
+    section.findChild(ShutOutDialog).own.password.setText(SARI)
     section.findChild(ShutOutDialog).main.click()
     qtbot.waitUntil(lambda: not section.key.isHidden(), timeout=PATIENCE)
     before = book.files.register.read_bytes()
