@@ -1,7 +1,6 @@
 """A program killed at any moment loses nothing that was acknowledged and keeps no half save."""
 
 import contextlib
-import multiprocessing
 import os
 import random
 import time
@@ -10,19 +9,16 @@ from pathlib import Path
 from db.rebuild import check_lists
 from tests.db.village import make, new_key, reopen
 from tests.db.writer import write_on
+from tests.forked import CONTEXT
 
 ROUNDS = 100 if os.environ.get("DESBUMI_SOAK") else 20
 MINIMUM = 20
 
-# The writers are forked from a process that has everything imported, so that twenty rounds stay short.
-_PROCESSES = multiprocessing.get_context("forkserver")
-_PROCESSES.set_forkserver_preload(["tests.db.writer"])
-
 
 def killed_writer(path: Path, key: bytearray, after: float) -> list[bytes]:
     """Runs a writer, kills it without warning, returns the records it had acknowledged."""
-    heard, told = _PROCESSES.Pipe(duplex=False)
-    process = _PROCESSES.Process(target=write_on, args=(str(path), bytes(key), told))
+    heard, told = CONTEXT.Pipe(duplex=False)
+    process = CONTEXT.Process(target=write_on, args=(str(path), bytes(key), told))
     process.start()
     told.close()
     records = [heard.recv_bytes()]

@@ -17,8 +17,7 @@ def relays(tmp_path: Path):
 
     yield begin
     for process in started:
-        if process.popen.poll() is None:
-            process.kill()
+        process.end()
 
 
 @pytest.fixture

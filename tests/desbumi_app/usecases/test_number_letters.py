@@ -2,7 +2,6 @@
 
 import contextlib
 import hashlib
-import multiprocessing
 import os
 import random
 import time
@@ -26,12 +25,10 @@ from desbumi_app.usecases.prepare_letter import prepare_letter
 from tests.desbumi_app.offices import RecordedClock
 from tests.desbumi_app.usecases.letter_writer import write_on
 from tests.desbumi_app.usecases.letters import a_candidate, a_domicile, elsewhere
+from tests.forked import CONTEXT
 
 OTHER = b"o" * 16
 KILLS = 40 if os.environ.get("DESBUMI_SOAK") else 8
-
-_PROCESSES = multiprocessing.get_context("forkserver")
-_PROCESSES.set_forkserver_preload(["tests.desbumi_app.usecases.letter_writer"])
 
 
 @pytest.fixture
@@ -182,8 +179,8 @@ def test_two_values_of_the_last_number_go_on_from_the_greater_one(office, prepar
 
 def killed_writer(folder, person, after):
     """Runs a writer, kills it without warning, returns the numbers it had acknowledged."""
-    heard, told = _PROCESSES.Pipe(duplex=False)
-    process = _PROCESSES.Process(target=write_on, args=(str(folder), person, told))
+    heard, told = CONTEXT.Pipe(duplex=False)
+    process = CONTEXT.Process(target=write_on, args=(str(folder), person, told))
     process.start()
     told.close()
     heard.recv()

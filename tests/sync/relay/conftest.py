@@ -20,8 +20,7 @@ def start(tmp_path: Path):
 
     yield begin
     for process in started:
-        if process.popen.poll() is None:
-            process.kill()
+        process.end()
 
 
 @pytest.fixture(scope="session")

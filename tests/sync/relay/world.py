@@ -1,10 +1,6 @@
 """A district with real keys and a real control chain, and a relay process on loopback to speak to."""
 
 import os
-import select
-import signal
-import subprocess
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +18,7 @@ from sync.header import ControlSeen, Header
 from sync.padding import Padding
 from sync.relay.signing import HEADER, sign_request
 from sync.wire import Sealer, form_batch
+from tests.forked import CONTEXT, execute
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -139,33 +136,46 @@ class Process:
         self.folder = data_dir
         self.clients: list[httpx2.Client] = []
         self.log = data_dir.with_name(data_dir.name + ".log")
-        with self.log.open("ab") as log:
-            self.popen = subprocess.Popen(
-                [sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, stderr=log
-            )
-        assert self.popen.stdout is not None
-        ready, _, _ = select.select([self.popen.stdout], [], [], 30)
-        line = self.popen.stdout.readline().decode() if ready else ""
+        self.heard, says = CONTEXT.Pipe(duplex=False)
+        self.process = CONTEXT.Process(target=execute, args=(program, says, str(self.log)), daemon=True)
+        self.process.start()
+        says.close()
+        line = self._first_line()
         assert line.startswith("desbumi relay "), (line, self.log.read_text())
         self.port = int(line.split()[-1])
         self.url = f"http://127.0.0.1:{self.port}"
 
+    def _first_line(self) -> str:
+        said = b""
+        while not said.endswith(b"\n") and self.heard.poll(30):
+            more = os.read(self.heard.fileno(), 200)
+            if not more:
+                break
+            said += more
+        return said.decode()
+
     def stop(self) -> int:
         for client in self.clients:
             client.close()
-        self.popen.send_signal(signal.SIGTERM)
+        self.process.terminate()
         return self.wait()
 
     def kill(self) -> None:
-        self.popen.kill()
+        self.process.kill()
         self.wait()
 
+    def end(self) -> None:
+        """Whatever a test left running does not outlive it."""
+        if self.process.is_alive():
+            self.kill()
+
     def wait(self) -> int:
-        code = self.popen.wait(20)
+        self.process.join(20)
         for client in self.clients:
             client.close()
-        assert self.popen.stdout is not None
-        self.popen.stdout.close()
+        self.heard.close()
+        code = self.process.exitcode
+        assert code is not None
         return code
 
 

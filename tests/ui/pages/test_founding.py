@@ -25,8 +25,7 @@ class Ways:
 def relay(tmp_path):
     process = Process(tmp_path / "relay")
     yield process
-    if process.popen.poll() is None:
-        process.kill()
+    process.end()
 
 
 @pytest.fixture

@@ -33,8 +33,7 @@ def room(tmp_path, failures):
 def relay(tmp_path_factory):
     process = Process(tmp_path_factory.mktemp("pusat") / "relay")
     yield process
-    if process.popen.poll() is None:
-        process.kill()
+    process.end()
 
 
 @pytest.fixture(scope="module")
