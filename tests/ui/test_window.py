@@ -120,6 +120,16 @@ def test_the_letters_of_the_door_s_fields_are_painted_when_alt_goes_down(qtbot, 
     QTest.keyRelease(window.windowHandle(), Qt.Key.Key_Alt)
 
 
+def test_with_the_book_open_each_label_is_painted_once_when_alt_goes_down(qtbot, window, monkeypatch):
+    enter(qtbot, window)
+    label, updates = FieldLabel("Nama"), []
+    qtbot.addWidget(label)
+    monkeypatch.setattr(label, "update", lambda: updates.append(label))
+    QTest.keyPress(window.windowHandle(), Qt.Key.Key_Alt)
+    QTest.keyRelease(window.windowHandle(), Qt.Key.Key_Alt)
+    assert len(updates) == 2, "once down, once up"
+
+
 def test_pages_are_built_at_their_first_visit_only(qtbot, window, built):
     workplace = enter(qtbot, window)
     assert built == ["home"]

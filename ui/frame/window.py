@@ -22,7 +22,7 @@ from ui.pages.unlock_page import UnlockPage
 from ui.session import Opened, Session
 from ui.theme import theme as themes
 from ui.theme.focus_ring import FocusRing
-from ui.widgets.field import AltWatch
+from ui.widgets.field import AltWatch, repaint_for_alt
 
 if TYPE_CHECKING:
     from ui.frame.navigation import Entry
@@ -104,12 +104,7 @@ class MainWindow(QMainWindow):
         from ui.frame.workplace import Workplace  # behind the door, so not before it shows
 
         self._opened = opened
-        app = QApplication.instance()
-        if isinstance(
-            app, QApplication
-        ):  # not before: at the door nothing is to be locked, and every event costs
-            app.installEventFilter(self)
-            app.installEventFilter(self._alt)
+        self._watch(everything=True)
         self.workplace = Workplace(
             self._session, self._desk, self._clock, user=opened.user, entries=self._entries()
         )
@@ -124,6 +119,8 @@ class MainWindow(QMainWindow):
         """Keys and mouse anywhere in the program keep the desk awake."""
         if event.type() in _ACTIVITY:
             self.locks.activity()
+        if watched.isWindowType():  # each key comes to its window once, and then to every widget on its way
+            repaint_for_alt(event)
         if (
             isinstance(event, QKeyEvent)
             and event.type() is QEvent.Type.KeyPress
@@ -138,14 +135,24 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """The letters of the door's fields show while Alt is down, too."""
         super().showEvent(event)
-        handle = self.windowHandle()
-        if handle is not None:
-            handle.installEventFilter(self._alt)
+        self._watch(everything=self._opened is not None)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Lock before the window goes."""
         self.locks.lock_fully()
         super().closeEvent(event)
+
+    def _watch(self, *, everything: bool) -> None:
+        """Watch every event of the program while the book is open; at the door, where each would cost, Alt alone."""
+        app, handle = QApplication.instance(), self.windowHandle()
+        if isinstance(app, QApplication):
+            app.removeEventFilter(self)
+            if everything:
+                app.installEventFilter(self)
+        if handle is not None:
+            handle.removeEventFilter(self._alt)
+            if not everything:
+                handle.installEventFilter(self._alt)
 
     def _show_door(self) -> UnlockPage:
         door = UnlockPage(
@@ -215,6 +222,7 @@ class MainWindow(QMainWindow):
         self.locked.emit()
         self._opened, self.workplace = None, None
         Operation.default_failure = None
+        self._watch(everything=False)
         door = self._show_door()
         Operation(self._desk, lambda _token: self._session.full_lock()).failure(door.tell_failure).start()
 

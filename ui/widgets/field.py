@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from desbumi_app.domain.problems import Level, Problem
@@ -19,6 +19,7 @@ _LOOK: Final[dict[Level, tuple[State, str, str]]] = {
     Level.WARN: ("warn", "alert-triangle", "warn"),
     Level.HINT: ("", "bulb", "muted"),
 }
+_KEYS: Final = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
 
 
 class FieldLabel(QLabel):
@@ -155,16 +156,20 @@ class Field(QWidget):
         self.editor.setAccessibleDescription(self.note.said())
 
 
+def repaint_for_alt(event: QEvent) -> None:
+    """Repaint the labels when Alt goes down or up, so that their letters can be seen."""
+    if isinstance(event, QKeyEvent) and event.type() in _KEYS and event.key() == Qt.Key.Key_Alt:
+        for widget in QApplication.allWidgets():
+            if isinstance(widget, FieldLabel):
+                widget.update()
+
+
 class AltWatch(QObject):
-    """Repaints the labels when Alt goes down or up, so that their letters can be seen."""
+    """Watches one window for Alt, where nobody watches all of them."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Only watches; never swallows a key."""
-        keys = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
-        if event.type() in keys and getattr(event, "key", lambda: None)() == Qt.Key.Key_Alt:
-            for widget in QApplication.allWidgets():
-                if isinstance(widget, FieldLabel):
-                    widget.update()
+        repaint_for_alt(event)
         return super().eventFilter(watched, event)
 
 
