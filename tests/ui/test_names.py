@@ -4,6 +4,9 @@ import pytest
 
 from ui.frame.workplace import _found
 from ui.session import PersonFound
+from ui.theme.theme import Theme, apply
+from ui.widgets.card import Page
+from ui.widgets.labels import Elided
 from ui.widgets.search_results import SHARE, room_for
 from ui.widgets.two_lines import HEIGHT, TwoLineList, TwoLines, _broken
 
@@ -43,3 +46,12 @@ def test_a_long_name_goes_on_in_a_second_line_and_its_row_grows(qtbot):
     assert highs[3] == HEIGHT
     assert _broken(people.rows()[0], 120) == ("ABDUL HAMID", "RAHMAN")
     assert people.grab().width() == 180
+
+
+def test_at_larger_text_a_name_stands_under_the_title_instead_of_cutting_it(qapp, qtbot):
+    for scale, words in ((1.0, ["SITI AMINAH · Perekrut"]), (1.5, ["Perekrut", "SITI AMINAH"])):
+        apply(qapp, Theme(scale=scale))
+        page = Page("Catatan")
+        qtbot.addWidget(page)
+        page.say_title("Perekrut", "SITI AMINAH")
+        assert [one.text() for one in page.findChildren(Elided)] == words

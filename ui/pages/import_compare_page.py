@@ -25,8 +25,8 @@ from ui.widgets.buttons import Button
 from ui.widgets.card import Card, Page
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.layout import STRETCH, clear, column, row
+from ui.widgets.narrowing import Narrowing
 from ui.widgets.progress import Progress
-from ui.widgets.segment import FilterChips
 from ui.widgets.table import Table
 from ui.widgets.table_model import Cell, Column, ListModel, Row
 
@@ -145,14 +145,13 @@ class ComparePage(Page):
         self.found, self.view = found, ""
         clear(self._card.body)
         counts = {one: sum(1 for line in found if line.standing is one) for one in Standing}
-        chips = FilterChips(
+        chips = Narrowing(
             _("Standing"),
             [("", _("All"), len(found)), *((one.value, _(WORDS[one][0]), counts[one]) for one in WORDS)],
-            value="",
         )
         chips.chosen.connect(self.narrow)
         self._card.body.addLayout(row(chips, STRETCH))
-        widths = (180, 0, 120, 120, 120, 120, 120, 130, 130)
+        widths = (180, 0, 155, 120, 120, 120, 120, 130, 130)
         model = ListModel([
             Column(str(at), _(head), widths[at], strong=at == 1) for at, head in enumerate(HEADS)
         ])  # fmt: skip

@@ -9,13 +9,14 @@ from typing import Final, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from desbumi_app.catalogue.import_rows import Verdict
 from desbumi_app.office import Office
 from desbumi_app.usecases import import_decide
 from desbumi_app.usecases.import_history import reason
 from desbumi_app.usecases.import_look import targets
+from desbumi_app.usecases.import_read import LIKELY_TWIN
 from desbumi_app.usecases.import_staged import LIKELY, SURE, Line
 from ui.dates import partial_date
 from ui.language import WORDS, _, say
@@ -124,7 +125,8 @@ class RowsStep(QWidget):
 
         def read(office: Office) -> tuple[Line, list[str], str]:
             line = import_decide.lines(office, job, [number])[0]
-            said = [reason(office, one, say, WORDS.language) for one in line.row.problems]
+            rest = [one for one in line.row.problems if one.message.msgid != LIKELY_TWIN]  # asked beside it
+            said = [reason(office, one, say, WORDS.language) for one in rest]
             twin = import_decide.twin_of(office, line)
             about = (
                 ""
@@ -145,33 +147,32 @@ class RowsStep(QWidget):
         self._line = line
         clear(self._panel)
         self.editors = {}
-        words = "  ".join(said) or _("This row is good.")
-        if line.undecided or line.decided:
-            cells = [cell.text for cell in line.cells if cell.text and cell.text != "-"]
-            words = _("In the file: {name}.", name=" · ".join(cells[:ASIDE])) + "  " + words
-        elif line.said:
-            words = _("In the file: {name}.", name=line.said) + "  " + words
-        self._panel.addWidget(Wrapped(words, "body"))
+        self._panel.addWidget(Wrapped("  ".join(_told(line, said)), "body"))
         if line.found == LIKELY and line.row.verdict is not Verdict.REJECTED:
             self._panel.addLayout(self._question(line, twin))
         self._panel.addLayout(self._cells(line))
         self._panel.addStretch(1)
 
-    def _question(self, line: Line, twin: str) -> QHBoxLayout:
+    def _question(self, line: Line, twin: str) -> QVBoxLayout:
+        """Who it may be and the answers; at larger text these stand under the words."""
         known = (
             _("Already there: {who}", who=twin) if twin else _("Stands in row {n} too", n=line.earlier or 0)
         )
-        same = Button(_("The same person (S)"), lambda: self._decide("same"), icon="equal", dense=True)
-        other = Button(_("Somebody else (B)"), lambda: self._decide("new"), icon="user-plus", dense=True)
         done = {"same": _("You said: the same person."), "new": _("You said: somebody else.")}.get(
             line.decided, ""
         )
-        box = row(label(known, "strong"), label(done, "muted"), STRETCH, same, other)
+        words = (label(known, "strong"), label(done, "muted"))
+        answers = [
+            Button(_("The same person (S)"), lambda: self._decide("same"), icon="equal", dense=True),
+            Button(_("Somebody else (B)"), lambda: self._decide("new"), icon="user-plus", dense=True),
+        ]
         if self.view == "twins":
-            box.addWidget(
+            answers.append(
                 Button(_("All of these are somebody else"), self._all_new, kind="quiet", dense=True)
             )
-        return box
+        if current().scale == 1.0:
+            return column(row(*words, STRETCH, *answers))
+        return column(row(*words, STRETCH), row(*answers, STRETCH), gap=4)
 
     def _cells(self, line: Line) -> QGridLayout:
         """The doubtful cells and the name; the other ones of the row when they are asked for."""
@@ -253,6 +254,15 @@ class RowsStep(QWidget):
         else:
             self._select(written.id)
         self.changed.emit()
+
+
+def _told(line: Line, said: Sequence[str]) -> list[str]:
+    """What stands in the file, and what is to be looked at."""
+    if line.undecided or line.decided:
+        cells = [cell.text for cell in line.cells if cell.text and cell.text != "-"]
+        return [_("In the file: {name}.", name=" · ".join(cells[:ASIDE])), *said]
+    told = list(said) or [_("This row is good.")]
+    return [_("In the file: {name}.", name=line.said), *told] if line.said else told
 
 
 def _row(office: Office, line: Line) -> Row:

@@ -17,14 +17,12 @@ from ui.theme.theme import current
 from ui.ways import Ways
 from ui.widgets.buttons import Button
 from ui.widgets.checks import Check
-from ui.widgets.inputs import Select
 from ui.widgets.labels import Wrapped
 from ui.widgets.layout import STRETCH, column, hairline, holder, row, scrolled
-from ui.widgets.segment import FilterChips
+from ui.widgets.narrowing import Narrowing
 from ui.widgets.timeline import Event, Timeline
 
 READ_BY = "read_by"
-LETTERS = 18
 
 
 class PersonHistory(QWidget):
@@ -35,10 +33,8 @@ class PersonHistory(QWidget):
         self._desk, self._ways, self._file = desk, ways, file
         self.kind = "all"
         options = [*((code, _(words)) for code, words, _tables in KINDS), (READ_BY, _("Who opened the file"))]
-        self.kinds = _kinds(options)
-        (self.kinds.chosen if isinstance(self.kinds, FilterChips) else self.kinds.picked).connect(
-            self.show_kind
-        )
+        self.kinds = Narrowing(_("Show"), [(code, words, None) for code, words in options])
+        self.kinds.chosen.connect(self.show_kind)
         self.timeline = Timeline(events(desk.catalogue, file.timeline))
         give = Button(_("Give out…"), self.give_out, kind="quiet", icon="download", dense=True)
         give.setToolTip(_("All of this person's data, for the person"))
@@ -49,7 +45,7 @@ class PersonHistory(QWidget):
     def show_kind(self, code: str) -> None:
         """Narrow the history, or show who opened the file instead."""
         self.kind = code
-        (self.kinds.set_value if isinstance(self.kinds, FilterChips) else self.kinds.set_code)(code)
+        self.kinds.set_value(code)
         if code != READ_BY:
             self.timeline.show_events(events(self._desk.catalogue, self._file.timeline, code))
             return
@@ -105,17 +101,6 @@ def _to_read(notes: Sequence[tuple[str, str]], taken: Check) -> QWidget:
     # At large text the whole question must still fit the screen: more than this scrolls.
     area.setFixedHeight(current().px(130 if current().scale == 1.0 else 70))
     return holder(column(area, taken, gap=6))
-
-
-def _kinds(options: Sequence[tuple[str, str]]) -> FilterChips | Select:
-    """Chips; at larger text one list, so that the page keeps its width."""
-    if current().scale == 1.0:
-        return FilterChips(_("Show"), [(code, words, None) for code, words in options], value="all")
-    select = Select(options, dense=True)
-    select.setAccessibleName(_("Show"))
-    select.setMinimumContentsLength(LETTERS)
-    select.set_code("all")
-    return select
 
 
 def _reading(one: Reading) -> Event:

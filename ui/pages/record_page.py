@@ -189,8 +189,7 @@ class RecordPage(Page):
         typed.name, self._country, self._values = opened.name, opened.country, dict(opened.values)
         typed.stored = dict(opened.texts)
         typed.texts = {**typed.stored, **typed.texts, **draft}
-        if self.title is not None:
-            self.title.setText(f"{opened.name} · {title_of(self._desk.catalogue, typed.kind)}")
+        self.say_title(title_of(self._desk.catalogue, typed.kind), opened.name)
         if opened.stage:
             self._chip.addWidget(Chip(stage_chip(opened.stage)))
         for plan in self._plans:

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from ui.theme.theme import current
 from ui.widgets.labels import Elided, label
 from ui.widgets.layout import STRETCH, column, row
 
@@ -39,9 +40,24 @@ class Page(QWidget):
         self.title_row: QHBoxLayout | None = None
         if title:
             self.title: Elided | None = Elided(title, "h1")
-            self.title_row = row(self.title, STRETCH, gap=12)
+            self._under: Elided | None = None
+            self._title_lines = column(self.title, gap=0)
+            self.title_row = row(self._title_lines, STRETCH, gap=12)
             self.body.addLayout(self.title_row)
         self.setLayout(self.body)
+
+    def say_title(self, first: str, second: str) -> None:
+        """`second · first` in one line; at larger text the second, such as a name, stands under the first."""
+        if self.title is None:
+            raise ValueError("this page has no title row")
+        if current().scale == 1.0:
+            self.title.setText(f"{second} · {first}")
+            return
+        self.title.setText(first)
+        if self._under is None:
+            self._under = Elided("", "muted")
+            self._title_lines.addWidget(self._under)
+        self._under.setText(second)
 
     def add_to_title(self, widget: QWidget) -> None:
         """Put a button or fact at the right end of the title row; the main button comes last."""

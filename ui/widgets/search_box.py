@@ -9,12 +9,15 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.language import _
+from ui.theme.theme import current
 from ui.widgets.chip import ChipSpec
 from ui.widgets.inputs import LineEdit
 from ui.widgets.search_results import SearchResults
 
 DEBOUNCE_MS: Final = 60
 LIMIT: Final = 8
+WIDE: Final = 760  # so that birth day and hamlet stand whole beside a long name
+BESIDE: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +54,12 @@ class SearchBox(LineEdit):
         """Drop the answer down; an answer to older text is ignored."""
         if text != self.text().strip() or not text:
             return
-        results = self._dropdown()
-        results.show_found(
-            text, [(f.name, f.second, f.chip, f.id) for f in found[:LIMIT]], total, self.width()
-        )
+        results, room = self._dropdown(), self.window().width() - 2 * BESIDE
+        wide = max(self.width(), min(current().px(WIDE), room))
+        results.show_found(text, [(f.name, f.second, f.chip, f.id) for f in found[:LIMIT]], total, wide)
         results.adjustSize()
-        results.move(self.mapTo(self.window(), QPoint(0, self.height() + 6)))
+        place = self.mapTo(self.window(), QPoint(0, self.height() + 6))
+        results.move(max(min(place.x(), room + BESIDE - wide), 0), place.y())
         results.show()
         results.raise_()
 

@@ -16,7 +16,7 @@ from ui.widgets.labels import Elided, label, restyle
 from ui.widgets.layout import STRETCH, clear, hairline, row
 
 ROW: Final = 42
-SHARE: Final = 0.6  # of the width, at most, that names may take
+SHARE: Final = 0.5  # of the width, at most, that names may take
 EDGE: Final = 6
 Answer = tuple[str, str, ChipSpec | None, Any]
 

@@ -67,6 +67,7 @@ def test_whom_a_row_may_mean_stands_beside_what_the_row_says(room, page, tmp_pat
 
     qtbot.waitUntil(lambda: "3 Feb 1990 · Lendang" in said(), timeout=WAIT)
     assert "BAIQ ROHANI · Karang · 002 · Jalan Bunga 2 · Hongkong · 2023" in said()
+    assert "Sudah ada orang dengan nama ini" not in said()  # the row says it, the question asks it
 
 
 def test_an_empty_list_is_saved_where_somebody_says(page, tmp_path, qtbot, monkeypatch):
