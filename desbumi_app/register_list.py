@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from db.projection import ListRow
 from desbumi_app.catalogue.tables import load_catalogue
@@ -94,6 +94,7 @@ _EVENTS = frozenset({"interested", "withdrew", "stopped", "failed", "moved", "di
 _HELD: Final = {"yes": "condition_set", "no": "condition_cleared"}
 _SEARCHED = ("nik", "kk_number", "phone", "whatsapp", "landline", "hamlet", "address", "current_address")
 _NAMES = ("name", "alias_name", "passport_name")
+_PHONES = ("phone", "whatsapp", "landline")
 
 
 # What is read as a day, by table. One that no calendar has counts as empty: it came from another program, stays in the
@@ -126,27 +127,51 @@ class RegisterList:
         today = self._today()
         person, related = _readable("people", person), _all_readable(related)
         derived = derive(person, related, today)
-        journey = journey_now(related, derived)
+        away = _away(person, related, derived, today) if related else _HOME
+        names = [str(name) for column in _NAMES if (name := person.get(column))]
         return ListRow(
             sort=fold(str(person.get("name") or "")),
             stage=STAGE_NUMBERS[derived.stage] if derived.stage else 0,
-            conditions=sum(CONDITION_BITS[c] for c in derived.conditions - CASE_CONDITIONS),
-            country=journey.get("country") or _interest(related),
+            conditions=sum([CONDITION_BITS[c] for c in derived.conditions if c not in CASE_CONDITIONS]),
+            country=away.country,
             hamlet=hamlet_number(person.get("hamlet")),
             sex=SEXES.get(person.get("sex") or "", 0),
-            route=ROUTES.get(journey.get("route") or "unknown", 0),
+            route=away.route,
             born=person.get("born_on"),
             flags=_flags(person, derived, today),
             next_contact_on=derived.next_contact_on,
             first_expiry_on=derived.first_expiry_on,
-            last_departed_on=_last_departed(related),
-            last_contact_on=last_heard(related),
-            papers=_papers(count_papers(person, journey, related, derived.stage, today)),
-            search_text=_search_text(person, related),
-            name_tokens=tuple(
-                sorted({word for name in _NAMES for word in tokens(str(person.get(name) or ""))})
-            ),
+            last_departed_on=away.last_departed_on,
+            last_contact_on=away.last_contact_on,
+            papers=away.papers,
+            search_text=_search_text(person, names, related),
+            name_tokens=tuple(sorted({word for name in names for word in tokens(name)})),
         )
+
+
+class _Away(NamedTuple):
+    """What a line says of journeys."""
+
+    country: str | None = None
+    route: int = 0
+    last_departed_on: str | None = None
+    last_contact_on: str | None = None
+    papers: int | None = None
+
+
+# Most people of a village: nothing refers to them.
+_HOME: Final = _Away()
+
+
+def _away(person: Row, related: Mapping[str, Sequence[Row]], derived: Derived, today: date) -> _Away:
+    journey = journey_now(related, derived)
+    return _Away(
+        country=journey.get("country") or _interest(related),
+        route=ROUTES.get(journey.get("route") or "unknown", 0),
+        last_departed_on=_last_departed(related),
+        last_contact_on=last_heard(related),
+        papers=_papers(count_papers(person, journey, related, derived.stage, today)),
+    )
 
 
 def derive(person: Row, related: Mapping[str, Sequence[Row]], on: date) -> Derived:
@@ -335,27 +360,29 @@ def country_words(code: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(known.word(code, language).casefold() for language in ("id", "en")))
 
 
-def _search_text(person: Row, related: Mapping[str, Sequence[Row]]) -> str:
+def _search_text(person: Row, names: Sequence[str], related: Mapping[str, Sequence[Row]]) -> str:
     """Names as written and as folded, numbers also as dialled at home; passports and countries of all journeys."""
-    parts: list[str] = []
-    for column in _NAMES:
-        if name := person.get(column):
-            parts += [str(name).casefold(), fold(str(name))]
+    parts = [part for name in names for part in (name.casefold(), fold(name))]
     parts += [part for name in person.get("other_names") or () for part in (name.casefold(), fold(name))]
     parts += [str(value).casefold() for column in _SEARCHED if (value := person.get(column))]
-    numbers = [person.get(column) for column in ("phone", "whatsapp", "landline")]
     more = [str(number) for number in person.get("other_phones") or ()]
     parts += more
-    parts += ["0" + str(one)[3:] for one in (*numbers, *more) if one and str(one).startswith("+62")]
-    parts += [
+    numbers = [str(number) for column in _PHONES if (number := person.get(column))]
+    parts += ["0" + one[3:] for one in (*numbers, *more) if one.startswith("+62")]
+    if related:
+        parts += _searched_of(related)
+    text = " ".join(dict.fromkeys(parts))
+    return text if text.isprintable() and "  " not in text else re.sub(r"\s+", " ", text)
+
+
+def _searched_of(related: Mapping[str, Sequence[Row]]) -> list[str]:
+    passports = [
         str(j["passport_number"]).casefold() for j in related.get("journeys", ()) if j.get("passport_number")
     ]
-    parts += [
+    return passports + [
         word
         for name in ("journeys", "life_events")
         for row in related.get(name, ())
         if row.get("country")
         for word in country_words(row["country"])
     ]
-    text = " ".join(dict.fromkeys(parts))
-    return text if text.isprintable() and "  " not in text else re.sub(r"\s+", " ", text)

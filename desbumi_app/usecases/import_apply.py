@@ -13,7 +13,7 @@ from db.staging import Staging
 from desbumi_app import collector
 from desbumi_app.office import Office
 from desbumi_app.usecases.import_look import fingerprint
-from desbumi_app.usecases.import_staged import APPLIED, GOOD, LEFT, LOOK, Settings, unpack
+from desbumi_app.usecases.import_staged import APPLIED, GOOD, LEFT, LOOK, Settings, unpack_many
 from desbumi_app.usecases.import_writer import Writer
 
 Told = Callable[[int, int], object]
@@ -52,7 +52,7 @@ def apply_list(office: Office, job: int, told: Told = lambda *_: None) -> Applie
         done = 0
         for batch in staging.every(job, cells=False):
             undecided = len(writer.left)
-            writer.batch([unpack(one, cells=False) for one in batch])
+            writer.batch(unpack_many(batch))
             # What is stored need not lie here any longer; what was not is given back as a workbook.
             tx.left(job, writer.left[undecided:], LEFT)
             tx.stored(job, [one.n for one in batch], (GOOD, LOOK))

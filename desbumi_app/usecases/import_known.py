@@ -4,7 +4,7 @@ The machine never decides that two people with one name are one: likely is a que
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from db import bulk
@@ -18,7 +18,19 @@ _READ = ("nik", "name", "born_on", "kk_number", "mother_name", "address", "phone
 class Somebody:
     """One person as far as lists are concerned; `record` is None for a row that is not stored yet."""
 
-    __slots__ = ("address", "born", "kk", "mother", "name", "nik", "phone", "record", "row", "sex")
+    __slots__ = (
+        "address",
+        "born",
+        "evidence",
+        "kk",
+        "mother",
+        "name",
+        "nik",
+        "phone",
+        "record",
+        "row",
+        "sex",
+    )
 
     def __init__(
         self, values: Mapping[str, Any], record: bytes | None = None, row: int | None = None
@@ -32,24 +44,25 @@ class Somebody:
         self.mother = fold(str(values.get("mother_name") or ""))
         self.address = str(values.get("address") or "").casefold()
         self.phone = str(values.get("phone") or "")
+        # What `same` looks at, each kept apart from the others.
+        self.evidence = tuple(self._told())
 
     @property
     def whole(self) -> bool:
         """Whether two such people of one name either agree in a number or contradict each other."""
         return len(self.nik) == 16
 
-    def evidence(self) -> list[str]:
-        """What `same` looks at, each kept apart from the others."""
-        bare = not (self.nik or self.kk or self.born)
-        born = self.born if len(self.born) == 10 else ""
-        told = (
-            ("n", self.nik),
-            ("k", self.kk),
-            ("p", self.phone),
-            ("b", born),
-            ("a", self.address if bare else ""),
-        )
-        return [kind + value for kind, value in told if value]
+    def _told(self) -> Iterator[str]:
+        if self.nik:
+            yield "n" + self.nik
+        if self.kk:
+            yield "k" + self.kk
+        if self.phone:
+            yield "p" + self.phone
+        if len(self.born) == 10:
+            yield "b" + self.born
+        if self.address and not (self.nik or self.kk or self.born):
+            yield "a" + self.address
 
     def contradicts(self, other: "Somebody") -> bool:
         """Two numbers, mothers or sexes, or two birth dates that cannot be one."""
@@ -106,7 +119,7 @@ class Known:
         self._by_name[one.name].append(one)
         if not one.whole:
             self._open[one.name].append(one)
-        for evidence in one.evidence():
+        for evidence in one.evidence:
             self._by_evidence[one.name, evidence].append(one)
         return one
 
@@ -115,7 +128,7 @@ class Known:
         by_nik = self._by_nik.get(one.nik)
         if by_nik is not None and by_nik.name == one.name:
             return SURE, by_nik
-        for evidence in one.evidence():
+        for evidence in one.evidence:
             for other in self._by_evidence.get((one.name, evidence), ()):
                 if other.same(one):
                     return SURE, other

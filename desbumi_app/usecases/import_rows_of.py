@@ -4,6 +4,7 @@ A journey, contact or return that is already there is completed, never written t
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from desbumi_app.matching.names import fold
@@ -15,18 +16,28 @@ TABLES: Final = ("journeys", "contacts", "returns")
 _PASSPORT: Final = ("passport_number", "passport_expires_on", "passport_issued_on", "passport_office")
 
 
+@lru_cache(maxsize=4_096)
+def _own_and_others(names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[tuple[str, str, str], ...]]:
+    """Which of these columns belong to `people` itself; the others with their table and their name there."""
+    others = tuple((name, *name.partition(".")[::2]) for name in names if "." in name)
+    return tuple(name for name in names if "." not in name), others
+
+
 def own(values: Mapping[str, Any]) -> Values:
     """The filled columns of `people` itself."""
-    return {name: value for name, value in values.items() if "." not in name and value not in (None, ())}
+    names, _others = _own_and_others(tuple(values))
+    return {name: value for name in names if (value := values[name]) is not None and (value or value != ())}
 
 
 def split(values: Mapping[str, Any]) -> dict[str, Values]:
     """The filled columns of the tables that hang on the person, by table; without those that say nothing new."""
     found: dict[str, Values] = {}
-    for name in [one for one in values if "." in one]:
+    _own, others = _own_and_others(tuple(values))
+    for name, table, field in others:
         if values[name] not in (None, ()):
-            table, _, field = name.partition(".")
             found.setdefault(table, {})[field] = values[name]
+    if not others:
+        return found
     if not found.get("journeys", {}).keys() - set(_PASSPORT):
         found.pop("journeys", None)
     if not found.get("contacts", {}).keys() & {"name", "phone"}:

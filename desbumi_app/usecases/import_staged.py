@@ -115,18 +115,29 @@ def pack(line: Line) -> Staged:
     return Staged(row.number, VERDICTS.index(row.verdict), line.found, cells, _ENCODED(body))
 
 
-def unpack(staged: Staged, *, cells: bool = True) -> Line:
-    """A row as it was packed; without its cells when only their meaning is wanted."""
-    body: dict[str, Any] = json.loads(staged.body)
+def unpack(staged: Staged) -> Line:
+    """A row as it was packed."""
+    said: Sequence[Any] = json.loads(staged.cells)
+    cells = tuple(Cell(one[0], number=True) if isinstance(one, list) else Cell(one) for one in said)
+    return _line(staged, json.loads(staged.body), cells)
+
+
+def unpack_many(staged: Sequence[Staged]) -> list[Line]:
+    """Rows as they were packed, without their cells: only their meaning. Read in one go, their field names are one."""
+    bodies: list[dict[str, Any]] = json.loads(f"[{','.join([one.body for one in staged])}]")
+    return [_line(one, body, ()) for one, body in zip(staged, bodies, strict=True)]
+
+
+def _line(staged: Staged, body: Mapping[str, Any], cells: tuple[Cell, ...]) -> Line:
     problems = tuple(
-        Problem(Level(level), name, Message(msgid, params), suggestion)
-        for level, name, msgid, params, suggestion in body.get("p", ())
+        [
+            Problem(Level(level), name, Message(msgid, params), suggestion)
+            for level, name, msgid, params, suggestion in body.get("p", ())
+        ]
     )
-    said: Sequence[Any] = json.loads(staged.cells) if cells else ()
     twin = body.get("t")
     return Line(
-        ImportRow(staged.n, body["v"], VERDICTS[staged.verdict], problems),
-        tuple(Cell(one[0], number=True) if isinstance(one, list) else Cell(one) for one in said),
+        ImportRow(staged.n, body["v"], VERDICTS[staged.verdict], problems), cells,
         staged.found, bytes.fromhex(twin) if twin else None, body.get("e"), body.get("d", ""), body.get("s", ""),
     )  # fmt: skip
 
