@@ -23,12 +23,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class KeptDraft:
-    """An unfinished form. `key` is the record it is about, or invented for a new one; `body` what was typed."""
+    """An unfinished form. `key` is the record it is about, or invented for a new one; `body` what was typed.
+
+    `sealed`: it lies in the case book alone.
+    """
 
     form: str
     key: bytes
     body: dict[str, Any]
     at: datetime
+    sealed: bool = False
 
 
 class OfficeDesk:

@@ -103,6 +103,15 @@ class Ways:
 
         return self.over(lambda: PersonPage(self._desk, self, person), about=person)
 
+    def small_form(self, person: bytes, form: str, kind: str = "") -> QWidget:
+        """A person's file with one of its small forms open again: "counselling" or "life_event", that for a kind of event."""
+        from ui.pages.person_page import PersonPage
+
+        made = self.person(person)
+        if isinstance(made, PersonPage):
+            made.open_form(form, kind)
+        return made
+
     def departure(
         self, person: bytes | None = None, *, name: str = "", draft: KeptDraft | None = None
     ) -> QWidget:
@@ -333,14 +342,19 @@ class Ways:
         if lying is not None and lying.about is not None and here is not None and lying.over() is here:
             self._put_aside = lying.about
             here.places.show_over(QWidget())
-        elif here is not None and callable(cover := getattr(here.places.currentWidget(), "cover", None)):
-            cover()
+        if here is None:
+            return
+        for page in (here.places.widget(i) for i in range(here.places.count())):
+            if callable(cover := getattr(page, "cover", None)):
+                cover()
 
     def _come_back(self) -> None:
         """The PIN opens the register alone: the person's file is read anew from that."""
         person, self._put_aside = self._put_aside, None
         if person is not None:
             self.person(person)
+        elif self.workplace.places.code() == "home":
+            self.visit("home")
 
     def _build_again(self) -> None:
         """The frame was made anew in another size or language: the page that lay over it comes back."""

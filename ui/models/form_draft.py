@@ -15,14 +15,18 @@ from ui.office_desk import OfficeDesk
 
 
 class FormDraft:
-    """`form` names the kind of form, `about` what it is about; one draft of each a user. `person`: the stored id of whom (or of the record)."""
+    """`form` names the kind of form, `about` what it is about; one draft of each a user. `person`: the stored id of whom (or of the record).
+
+    `where` is kept beside the texts: what the way back into the form needs.
+    """
 
     def __init__(
-        self, desk: OfficeDesk, form: str, about: bytes, person: bytes = b"", *, sealed: bool = False
-    ) -> None:
+        self, desk: OfficeDesk, form: str, about: bytes, person: bytes = b"", *,
+        sealed: bool = False, where: Texts | None = None,
+    ) -> None:  # fmt: skip
         self._desk, self._sealed = desk, sealed
         key = hashlib.sha256(form.encode() + about).digest()[:16]
-        self._half = DraftHalf(form, key, {"person": person.hex()}, desk.clock)
+        self._half = DraftHalf(form, key, {"person": person.hex(), **(where or {})}, desk.clock)
         self._shown = self._ended = False
 
     def keep(self, texts: Texts, started: Texts) -> None:

@@ -11,8 +11,8 @@ from desbumi_app.office import Office
 from desbumi_app.usecases.find_people import Chosen, find_people
 from desbumi_app.usecases.list_reminders import Reminder, list_reminders
 from ui.language import N_, _, say
-from ui.models.drafts import listed
-from ui.office_desk import KeptDraft, OfficeDesk
+from ui.models.drafts import unfinished
+from ui.office_desk import KeptDraft
 from ui.theme.tokens import ToneName
 
 AWAY: Final = frozenset({"departed", "working", "on_leave"})
@@ -71,7 +71,7 @@ class Today:
 
 def look(office: Office) -> Today:
     """Desk worker. One short question a line; unfinished departures stand for themselves, with name and step."""
-    drafts = listed(OfficeDesk.drafts(office))
+    drafts = unfinished(office)
     return Today(
         reminders=tuple(one for one in list_reminders(office) if one.code != DRAFTS),
         drafts=drafts,

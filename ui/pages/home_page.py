@@ -81,6 +81,10 @@ class HomePage(Page):
         ).start()
         self._desk.ask(lambda office: office.operator.name, owner=self).success(self._greet).start()
 
+    def cover(self) -> None:
+        """The screen locks: what is told only while the case book is open goes; the page is asked again after the PIN."""
+        clear(self.jobs.body)
+
     def _greet(self, name: str) -> None:
         if self.title is not None:
             self.title.setText(_("Good day, {name}", name=name))
@@ -157,7 +161,7 @@ class HomePage(Page):
         dialog.open()
 
     def _draft(self, draft: KeptDraft) -> JobRow:
-        if draft.form != FORM:
+        if draft.form != FORM or draft.sealed:
             said, go = named(self._desk.catalogue, draft, self._ways)
             return JobRow(said, day_and_time(draft.at), go, icon="pencil")
         name = str(draft.body.get("name") or draft.body.get("about", {}).get("name") or _("no name yet"))

@@ -63,6 +63,7 @@ class PersonPage(Page):
         self.setAccessibleName(_("File of a person"))
         self._desk, self._ways, self._person = desk, ways, person
         self.shown: PersonFile | None = None
+        self._wanted: Callable[[], None] | None = None  # a small form to be opened again
         self._banner = QVBoxLayout()
         self._right = column(gap=12)
         self.tabs = Tabs([
@@ -128,6 +129,9 @@ class PersonPage(Page):
             self._stack.addWidget(part)
         self.show_tab(self.tabs.code())
         self._show_right(file)
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            wanted()
 
     # -- who it is -------------------------------------------------------------------------------------------------
 
@@ -263,10 +267,17 @@ class PersonPage(Page):
     def _print(self) -> None:
         self._ways.print_for(self._person)
 
+    def open_form(self, form: str, kind: str) -> None:
+        """Open a small form once the file is read: a talk, or an event of a kind."""
+        self._wanted = self._counsel if form == "counselling" else lambda: self._event(kind)
+
     def _happened(self) -> None:
+        self._event("")
+
+    def _event(self, kind: str) -> None:
         from ui.pages.life_event_dialog import LifeEventDialog
 
-        dialog = LifeEventDialog(self, self._desk, self._person)
+        dialog = LifeEventDialog(self, self._desk, self._person, kind)
         dialog.saved.connect(lambda warned: self._kept(_("The event is recorded."), dialog.undo, warned))
         dialog.open()
 

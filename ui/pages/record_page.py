@@ -223,7 +223,7 @@ class RecordPage(Page):
         ask_why(
             self, self._desk, title_of(self._desk.catalogue, typed.kind),
             lambda office, reason: take_back(office, typed.kind, typed.person, record, reason),
-            FormDraft(self._desk, FORM, record, typed.person),
+            FormDraft(self._desk, FORM, record, typed.person, where={"kind": typed.kind, "record": record.hex()}),
         ).taken.connect(self._taken_back)  # fmt: skip
 
     def _taken_back(self, undo: Undoable | None) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 from tests.ui.pages.test_person import file_of, happened
 from ui.pages.counselling_dialog import CounsellingDialog
 from ui.pages.life_event_dialog import LifeEventDialog
+from ui.widgets.list_row import JobRow
 
 
 def test_an_event_or_a_counselling_that_was_begun_waits_after_a_lock_and_not_after_cancel(opened):
@@ -24,10 +25,13 @@ def test_an_event_or_a_counselling_that_was_begun_waits_after_a_lock_and_not_aft
     opened.qtbot.keyClick(door.password, Qt.Key.Key_Return)
     opened.qtbot.waitUntil(lambda: opened.window.workplace is not None, timeout=20_000)
     opened.settle()
-    page = file_of(opened)
-    page._happened()
+    home = opened.ways.visit("home")
     opened.settle()
-    dialog = page.findChildren(LifeEventDialog)[-1]
+    (line,) = [one for one in home.jobs.findChildren(JobRow) if "Catat peristiwa" in one.accessibleName()]
+    QTest.mouseClick(line, Qt.MouseButton.LeftButton)
+    opened.settle()
+    page = opened.window.workplace.places.currentWidget()
+    (dialog,) = page.findChildren(LifeEventDialog)
     assert (dialog.kind.code(), dialog.form.typed()["life_events.place"]) == ("stopped", "Batam")
     dialog.reject()
     opened.settle()
