@@ -10,11 +10,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from db import erased_list
+from db import erased_list, search_pieces
 from db.backup import Backup
 from db.clock import instant
 from db.errors import StoreError
-from db.settle import settle
 from desbumi_app import backup_room
 from desbumi_app.backup_folder import FoundBackup, automatic_folder, find_backups, write_manifest
 from desbumi_app.office import Office
@@ -65,7 +64,7 @@ def keep_daily(office: Office) -> BackedUp | None:
         return None
     try:
         backup_room.by_itself(folder, _stores(office), lambda: find_backups([folder]), _forget)
-        settle(office.register.session)
+        search_pieces.join(office.register.session)
         done = _copy(office, folder)
     except StoreError as error:
         if error.code in {"disk_nearly_full", "disk_full"}:

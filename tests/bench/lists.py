@@ -11,9 +11,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from db import search_pieces
 from db.search import PAGE, Order
 from db.session import wire_id
-from db.settle import settle
 from desbumi_app import bootstrap
 from desbumi_app.office import Office
 from desbumi_app.usecases.find_people import NOTHING_CHOSEN, Chosen, find_people, look_over, people_page
@@ -123,7 +123,7 @@ def filled(folder: Path) -> Office:
         [one | {"item": item, "status": "original_seen"} for one in both for item in papers],
     )
     _create(office, "contacts", [one | {"name": "Inaq Contoh", "phone": "+6281255550123"} for one in about])
-    settle(office.register.session)  # as the daily copy does
+    search_pieces.join(office.register.session)  # as the daily copy does
     assert find_people(office, limit=0).total == PEOPLE
     assert len(people_page(office, find_people(office, "taiwan", limit=1).rids[:PAGE])) > 0
     return office

@@ -1,6 +1,6 @@
 """However the book grew, a search looks through few pieces, and finds the same."""
 
-from db.settle import FEW, pieces, settle
+from db.search_pieces import FEW, count, join
 from db.store import Store
 from tests.db.village import OPERATOR, edit, person
 
@@ -27,9 +27,9 @@ def test_pieces_are_put_together_and_nobody_is_lost_or_found_twice(store: Store)
         store.session.one("SELECT count(*) FROM audit"),
         store.state_hash(),
     )
-    assert pieces(store.session) > FEW
-    assert settle(store.session) > FEW
-    assert pieces(store.session) == 1
+    assert count(store.session) > FEW
+    assert join(store.session) > FEW
+    assert count(store.session) == 1
     assert {one: names(store, one) for one in texts} == before
     assert len(before["aminah"]) == PEOPLE
     assert (store.session.one("SELECT count(*) FROM audit"), store.state_hash()) == (log, state)
@@ -37,11 +37,11 @@ def test_pieces_are_put_together_and_nobody_is_lost_or_found_twice(store: Store)
 
 def test_who_is_saved_afterwards_is_found_too_and_few_pieces_are_left_alone(store: Store):
     grown(store)
-    settle(store.session)
+    join(store.session)
     person(store, "Baiq Rohani")
     assert names(store, "rohani") == ["Baiq Rohani"]
     changed = store.session.conn.total_changes
-    assert settle(store.session) <= FEW
+    assert join(store.session) <= FEW
     assert store.session.conn.total_changes == changed
 
 
@@ -49,4 +49,4 @@ def test_a_long_list_lies_in_one_piece_at_once(store: Store):
     rows = [{"full_name": f"Siti Aminah {n}", "phone": f"0812{n:06}"} for n in range(3_000)]
     with store.transaction(operator=OPERATOR, purpose="import", imported=True) as tx:
         tx.create_many("people", rows)
-    assert pieces(store.session) == 1
+    assert count(store.session) == 1

@@ -13,15 +13,15 @@ _PIECES = "SELECT count(DISTINCT segid) FROM people_fts_idx"
 _STEP = "INSERT INTO people_fts(people_fts, rank) VALUES ('merge', ?)"
 
 
-def settle(session: Session) -> int:
+def join(session: Session) -> int:
     """Short transactions until few pieces are left; returns how many there were. StoreError disk_full, read_only."""
-    before = pieces(session)
+    before = count(session)
     if before <= FEW:
         return before
     # The first, below zero, takes every piece; the others go on with it (SQLite's FTS5, 6.8 "merge").
     pages = -PAGES
     while True:
-        with writing(session, kind="settle") as work:
+        with writing(session, kind="join_pieces") as work:
             changed = work.conn.total_changes
             work.conn.execute(_STEP, (pages,))
             if work.conn.total_changes - changed < 2:
@@ -29,6 +29,6 @@ def settle(session: Session) -> int:
         pages = PAGES
 
 
-def pieces(session: Session) -> int:
+def count(session: Session) -> int:
     """In how many pieces the search text lies."""
     return int((session.one(_PIECES) or (0,))[0])
