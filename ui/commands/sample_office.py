@@ -37,11 +37,11 @@ _JOURNEYS: Final = (
 
 
 class StandingClock:
-    """It is the morning of 21 November 2026 in Lombok."""
+    """It is the morning of 23 November 2026 in Lombok, after the rules that ship were last read."""
 
     def now(self) -> datetime:
         """Always the same moment."""
-        return datetime(2026, 11, 21, 2, 42, tzinfo=UTC)
+        return datetime(2026, 11, 23, 2, 42, tzinfo=UTC)
 
     def monotonic(self) -> float:
         """Nothing passes."""
