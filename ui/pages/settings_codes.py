@@ -14,7 +14,7 @@ from ui.office_settings import SettingsView, suggested
 from ui.pages.settings_section import Section
 from ui.theme.theme import current
 from ui.widgets.inputs import LineEdit
-from ui.widgets.labels import Elided, Wrapped, label
+from ui.widgets.labels import Wrapped, label
 
 CODE_WIDTH: Final = 116
 COLUMNS: Final = ("class_codes", "series_groups", "letter_bases")
@@ -32,8 +32,8 @@ class CodesSection(Section):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(6)
-        self._grid.setColumnStretch(1, 2)
-        self._grid.setColumnStretch(4, 3)
+        self._grid.setColumnStretch(1, 3)
+        self._grid.setColumnStretch(4, 2)
         self.box.addLayout(self._grid)
         self.box.addStretch(1)
 
@@ -84,9 +84,8 @@ class CodesSection(Section):
                 line.setAccessibleName(f"{title}: {words}")
                 line.textEdited.connect(lambda _text: self.touch())
             for line in lines[:2]:
-                line.setFixedWidth(current().px(CODE_WIDTH))
-            name = Elided(title, "body")
-            name.setToolTip(title)
+                line.setFixedWidth(current().dense(CODE_WIDTH))
+            name = Wrapped(title, "body")
             for at, part in enumerate((label(one.code, "strong"), name, *lines)):
                 self._grid.addWidget(part, number, at)
             self.rows[one.code] = lines

@@ -10,8 +10,8 @@ from ui.widgets.layout import hairline
 
 FIELDS: Final[Fields] = (
     ("full_lock_only", "full"),
-    ("check_in_days", "third"),
-    ("check_in_days_short", "third"),
+    ("check_in_days", "half"),
+    ("check_in_days_short", "half"),
 )
 
 

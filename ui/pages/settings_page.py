@@ -23,6 +23,7 @@ from ui.widgets.labels import Wrapped, label, restyle
 from ui.widgets.layout import hairline, row, scrolled
 from ui.widgets.two_lines import TwoLineList, TwoLines
 
+WIDE_TEXT: Final = 1.25  # above it the second line of a part would be cut
 LEFT: Final = 270
 
 
@@ -39,7 +40,7 @@ class SettingsPage(Page):
         codes = sections_for(desk.session.profile().kind)
         self.list.show_rows(
             [
-                TwoLines(code, _(title), _(what), icon=icon)
+                TwoLines(code, _(title), _(what) if current().scale <= WIDE_TEXT else "", icon=icon)
                 for code, title, what, icon, _m in SECTIONS
                 if code in codes
             ]

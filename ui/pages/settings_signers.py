@@ -26,10 +26,8 @@ from ui.widgets.layout import STRETCH, column
 from ui.widgets.stepped import beside
 from ui.widgets.two_lines import TwoLineList, TwoLines
 
-WIDTHS: Final[Mapping[str, Width]] = {
-    "name": "half", "position": "half", "nip": "half", "sign_mode": "half", "signs": "half",
-}  # fmt: skip
 LIST: Final = 320
+WIDE_TEXT: Final = 1.25  # above it two fields beside each other would cut their names
 ASKED: Final = ("head", "own")  # what a password answers
 
 
@@ -41,9 +39,10 @@ class SignersSection(Section):
         self._signers: tuple[Signer, ...] = ()
         self._chosen: Signer | None = None
         self.list = TwoLineList(_("Who works here"))
-        self.list.setFixedWidth(current().px(LIST))
+        self.list.setFixedWidth(current().dense(LIST))
         self.list.setMinimumHeight(current().dense(54) * 3)
-        described = [describe(desk.catalogue, f"users.{name}", width=WIDTHS[name]) for name in FIELDS]
+        width: Width = "half" if current().scale <= WIDE_TEXT else "full"
+        described = [describe(desk.catalogue, f"users.{name}", width=width) for name in FIELDS]
         self.form = Form(described, parser(desk.catalogue, desk.today()))
         self.form.changed.connect(lambda _name: self._changed())
         self._under = label("", "strong")
@@ -173,5 +172,6 @@ def _row(one: Signer) -> TwoLines:
     icon = "user-check" if one.signs else "user-circle"
     side = _("usually") if one.usual else ""
     return TwoLines(
-        one.id, one.name or one.login, second, side, icon=icon, tone="accent" if one.usual else "muted"
-    )
+        one.id, one.name or one.login, second, side,
+        icon=icon, tone="accent" if one.usual else "muted", wraps=True,
+    )  # fmt: skip

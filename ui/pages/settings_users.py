@@ -7,6 +7,7 @@ from ui.office_desk import OfficeDesk
 from ui.office_settings import SettingsView
 from ui.pages.settings_section import Section
 from ui.pages.user_dialogs import (
+    KINDS,
     AddUserDialog,
     ChangeKeyDialog,
     ResetUserDialog,
@@ -17,7 +18,7 @@ from ui.theme.theme import current
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
 from ui.widgets.field import give_letters
-from ui.widgets.labels import Wrapped, label
+from ui.widgets.labels import Wrapped
 from ui.widgets.layout import STRETCH, clear, column, row
 from ui.widgets.stepped import beside
 from ui.widgets.two_lines import TwoLineList, TwoLines
@@ -48,16 +49,16 @@ class UsersSection(Section):
         self.users: tuple[UserLine, ...] = ()
         self.chosen: UserLine | None = None
         self.list = TwoLineList(_("Users"))
-        self.list.setFixedWidth(current().px(LIST))
+        self.list.setFixedWidth(current().dense(LIST))
         self.list.setMinimumHeight(current().dense(54) * 4)
-        self._name, self._facts, self._told = label("", "h2"), Wrapped("", "muted"), column()
+        self._name, self._facts, self._told = Wrapped("", "h2"), Wrapped("", "muted"), column()
         self.add = Button(_("Add a user…"), self.ask_add, icon="user-plus")
         self.reset = Button(_("New password…"), self.ask_reset, icon="lock-open")
         self.out = Button(_("Shut out…"), self.ask_out, kind="danger", icon="hand-stop")
         self.key = Button(_("Change the book's key…"), self.ask_key, icon="lock")
         right = column(
             row(self.add, STRETCH), 8, self._name, self._facts, self._told,
-            row(self.reset, self.out, self.key, STRETCH), STRETCH,
+            row(self.reset, self.out, STRETCH), row(self.key, STRETCH), STRETCH,
             gap=10,
         )  # fmt: skip
         self.box.addLayout(beside(self.list, right), 1)
@@ -136,11 +137,18 @@ class UsersSection(Section):
 
 
 def _row(one: UserLine) -> TwoLines:
-    roles = ", ".join(_(ROLES[role]) for role in sorted(one.roles) if role in ROLES)
+    roles = _task(one.roles)
     icon = {"opens": "user-check", "elsewhere": "device-laptop", "left": "user-circle"}[one.state]
     side = _("you") if one.me else _("not finished") if one.unfinished else ""
-    second = ", ".join(part for part in (roles, _(_state(one))) if part)
-    return TwoLines(one.id, one.name, second, side, icon=icon)
+    state = "" if one.state == "opens" else _(_state(one))
+    second = ", ".join(part for part in (roles, state) if part)
+    return TwoLines(one.id, one.name, second, side, icon=icon, wraps=True)
+
+
+def _task(roles: frozenset[str]) -> str:
+    """One word where the roles are those of a task; else each of them."""
+    task = next((words for _code, words, granted, _signs in KINDS if granted == roles), None)
+    return _(task) if task else ", ".join(_(ROLES[role]) for role in sorted(roles) if role in ROLES)
 
 
 def _state(one: UserLine) -> str:

@@ -1,8 +1,9 @@
 """No page asks for more than the smallest screen, in either language, at any text size, also with a message above it."""
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea
 
+from desbumi_app import bootstrap
 from ui import language
 from ui.app import Start, make_window
 from ui.commands import district_pages, pages
@@ -10,7 +11,9 @@ from ui.commands.sample_office import StandingClock, make
 from ui.commands.screenshot import SIZE
 from ui.compose import Places
 from ui.office_session import OfficeSession
+from ui.pages.settings_sections import sections_for
 from ui.theme.theme import Theme, apply
+from ui.widgets.field import FieldLabel
 
 LOOKS = [(1.0, "en"), (1.25, "en"), (1.5, "id"), (1.5, "en")]
 # Under a title bar and a task bar 690 px are left; larger text may have the whole screen.
@@ -21,10 +24,33 @@ SAID = (
 )
 
 
+LONG = "Raden Ayu Siti Nurhalimah Kusumaningrum Wiraatmadja, S.Sos., M.AP."
+OFFICE = "Kepala Seksi Pemerintahan dan Kesejahteraan Rakyat"
+
+
 @pytest.fixture(scope="module")
 def sample(qapp, tmp_path_factory):
     """The sample village, made once; its pages store nothing that a later one would see differently."""
-    return make(tmp_path_factory.mktemp("contoh"))
+    files = make(tmp_path_factory.mktemp("contoh"))
+    office = bootstrap.unlock(files, pages.LOGIN, pages.PASSPHRASE, StandingClock(), cheap=True)
+    with office.register.transaction(operator=office.operator.id, purpose="test") as tx:
+        for row in office.register.rows_where("users"):
+            tx.change("users", bytes(row["id"]), {"name": LONG, "position": OFFICE})
+    bootstrap.lock(office)
+    return files
+
+
+def cut(window):
+    """What is in sight and not whole: a part that scrolls sideways, a button or a name of a field that is cut."""
+    areas = [one for one in window.findChildren(QScrollArea) if one.isVisible()]
+    found = [
+        f"{one.widget().minimumSizeHint().width()} in {one.viewport().width()}"
+        for one in areas
+        if one.horizontalScrollBar().maximum()
+    ]
+    words = [one for one in window.findChildren(QAbstractButton) if one.isVisible() and one.text()]
+    names = [one for one in window.findChildren(FieldLabel) if one.isVisible()]
+    return found + [one.text() for one in words + names if one.sizeHint().width() > one.width() + 1]
 
 
 @pytest.fixture
@@ -63,12 +89,17 @@ def test_every_page_fits_the_smallest_screen(qapp, qtbot, window, desk, scale, w
         room = SIZE.height() if "message" in name else ROOM[scale]
         if needs.width() > SIZE.width() or needs.height() > room:
             wide[name] = (needs.width(), needs.height())
+        if name.startswith("settings-") and (parts := cut(window)):
+            wide[f"{name}, cut"] = parts
 
     for code in places.codes():
         ways.visit(code)
         look(code)
         ways.say("warn", *SAID)
         look(f"{code}, below a message")
+    for code in sections_for("village"):
+        ways.settings(code)
+        look(f"settings-{code}")
     person = pages._somebody(places, desk)
     ways.person(person)
     look("person")
@@ -90,10 +121,17 @@ def test_every_page_fits_the_smallest_screen(qapp, qtbot, window, desk, scale, w
     assert wide == {}
 
 
-def test_every_page_of_a_district_fits_at_the_largest_text(qapp, qtbot, tmp_path, desk):
-    language.use("id")
-    apply(qapp, Theme(scale=1.5))
-    session = OfficeSession(district_pages.make_district(tmp_path), StandingClock(), cheap=True)
+@pytest.fixture(scope="module")
+def district(qapp, tmp_path_factory):
+    """A district with two villages, made once."""
+    return district_pages.make_district(tmp_path_factory.mktemp("kabupaten"))
+
+
+@pytest.mark.parametrize(("scale", "words"), [(1.25, "id"), (1.5, "id"), (1.5, "en")])
+def test_every_page_of_a_district_fits(qapp, qtbot, district, desk, scale, words):
+    language.use(words)
+    apply(qapp, Theme(scale=scale))
+    session = OfficeSession(district, StandingClock(), cheap=True)
     places = Places(session, StandingClock())
     window = make_window(Start(session, places, StandingClock()), desk)
     qtbot.addWidget(window)
@@ -112,8 +150,13 @@ def test_every_page_of_a_district_fits_at_the_largest_text(qapp, qtbot, tmp_path
         needs = window.minimumSizeHint()
         if needs.width() > SIZE.width() or needs.height() > SIZE.height():
             wide[name] = (needs.width(), needs.height())
+        if parts := cut(window):
+            wide[f"{name}, cut"] = parts
 
     district_pages.district_pages(ways, look)
+    for code in sections_for("district"):
+        ways.settings(code)
+        look(f"settings-{code}")
     window.locks.lock_fully()
     pages.settle(desk)
     places.end()
