@@ -31,8 +31,9 @@ CONFLICT: Final = "conflict"
 LETTER: Final = "letter"
 HAMLET: Final = "hamlet_row"
 SEALED_CORRECTION: Final = "sealed_correct"
-ABOUT_SOMEBODY: Final = frozenset({COUNSELLING, EVENT, TAKE_BACK, LETTER})
-LISTED: Final = frozenset({DEPARTURE, record.FORM, BACK, CHECK_IN, RETURN, CONFLICT, HAMLET}) | ABOUT_SOMEBODY
+LISTED: Final = frozenset({
+    DEPARTURE, record.FORM, BACK, CHECK_IN, RETURN, CONFLICT, HAMLET, COUNSELLING, EVENT, TAKE_BACK, LETTER,
+})  # fmt: skip
 SEALED: Final = frozenset({DEPARTURE, record.FORM, CHECK_IN, RETURN, SEALED_CORRECTION, TAKE_BACK})
 
 Way = Callable[[], object]
@@ -125,7 +126,7 @@ def _told(office: Office, draft: KeptDraft) -> KeptDraft | None:
     if draft.sealed and draft.form == DEPARTURE:  # the case book keeps the texts of the sealed step alone
         known = draft.key if office.register.get("people", draft.key) is not None else None
         return replace(draft, body=Typed(draft.key, known).body())
-    if draft.form not in ABOUT_SOMEBODY | {SEALED_CORRECTION}:
+    if draft.form in {DEPARTURE, CONFLICT, HAMLET}:
         return draft
     person = bytes.fromhex(str(draft.body.get("person") or ""))
     row = office.register.get("people", person) if person else None

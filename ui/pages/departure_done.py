@@ -10,10 +10,10 @@ from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.usecases.record_departure import Departed
 from desbumi_app.usecases.set_clearance import set_clearance
-from desbumi_app.usecases.undo_save import SECONDS, Undoable, undo_save
+from desbumi_app.usecases.undo_save import SECONDS, Undoable, undo_save, with_undo
 from ui.language import _, say
 from ui.office_desk import OfficeDesk
-from ui.pages.following_undo import offer_undo
+from ui.pages.following_undo import Told, offer_undo
 from ui.theme.theme import current
 from ui.ways import Ways
 from ui.widgets.buttons import Button
@@ -31,9 +31,9 @@ class DepartureDone(Card):
     next_one = Signal()
     file = Signal()
 
-    def __init__(self, desk: OfficeDesk, name: str, departed: Departed) -> None:
+    def __init__(self, desk: OfficeDesk, ways: Ways, name: str, departed: Departed) -> None:
         super().__init__()
-        self._desk, self.departed = desk, departed
+        self._desk, self._ways, self.departed = desk, ways, departed
         self._left = round(SECONDS)
         self._until = desk.clock.monotonic() + SECONDS
         self.undo = Button(_("Undo ({n})", n=self._left), self._undo, icon="arrow-back-up")
@@ -69,13 +69,13 @@ class DepartureDone(Card):
         self.body.addLayout(foot)
         desk.ask(lambda office: office.cases is not None, owner=self).success(self._offer_clearance).start()
 
-    def counselled(self, ways: Ways, undo: Undoable | None) -> None:
+    def counselled(self, undo: Undoable | None) -> None:
         """The talk is recorded; it can be taken back."""
-        ways.saved()
+        self._ways.saved()
         said = _("Counselling recorded")
         self.counsel.set_text(said)
         again = _("Record counselling")
-        offer_undo(self._desk, ways, undo, ("ok", said, ""), lambda: self.counsel.set_text(again))
+        offer_undo(self._desk, self._ways, undo, ("ok", said, ""), lambda: self.counsel.set_text(again))
 
     def _offers(self) -> None:
         offers: Sequence[tuple[Button, str]] = (
@@ -114,19 +114,27 @@ class DepartureDone(Card):
     def _clear(self) -> None:
         journey = self.departed.journey
 
-        def clear(office: Office) -> Saved | Refused:
-            return set_clearance(office, journey, clear=True)
+        def clear(office: Office) -> tuple[Saved | Refused, Undoable | None]:
+            return with_undo(office, set_clearance(office, journey, clear=True))
 
         self.clear.setEnabled(False)
-        self._desk.write(clear, owner=self).success(self._cleared).start()
+        self._desk.write(clear, owner=self).success(lambda answer: self._cleared(*answer)).start()
 
-    def _cleared(self, answer: Saved | Refused) -> None:
+    def _cleared(self, answer: Saved | Refused, undo: Undoable | None) -> None:
         if isinstance(answer, Refused):
             self.clear.setEnabled(True)
             self.clear.set_text(say(answer.problems[0].message))
             return
         self.clear.set_icon("check", "ok")
         self.clear.set_text(_("Noted: letters may be printed"))
+        told: Told = ("ok", _("Noted: letters may be printed"), "")
+        offer_undo(self._desk, self._ways, undo, told, self._offer_clearing)
+
+    def _offer_clearing(self) -> None:
+        """It was taken back: the button offers it again."""
+        self.clear.set_icon("shield-lock")
+        self.clear.set_text(_("Letters may be printed"))
+        self.clear.setEnabled(True)
 
     def _second(self) -> None:
         self._left -= 1

@@ -364,7 +364,7 @@ class DepartureWizard(Page):
 
     def _show_done(self, departed: Departed) -> None:
         clear(self._told)
-        done = DepartureDone(self._desk, self.typed.shown_name, departed)
+        done = DepartureDone(self._desk, self._ways, self.typed.shown_name, departed)
         done.undone.connect(self._undone)
         person, journey = departed.saved.record, departed.journey
         done.printing.connect(lambda: self._ways.print_for(person, journey))
@@ -383,7 +383,7 @@ class DepartureWizard(Page):
         from ui.pages.counselling_dialog import CounsellingDialog
 
         dialog = CounsellingDialog(self, self._desk, person, journey)
-        dialog.saved.connect(lambda: self._done.counselled(self._ways, dialog.undo))
+        dialog.saved.connect(lambda: self._done.counselled(dialog.undo))
         dialog.open()
 
     def _undone(self) -> None:

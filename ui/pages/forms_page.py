@@ -14,12 +14,14 @@ from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.usecases.add_person import add_person
 from desbumi_app.usecases.blank_form import FormName, PaperForm, draw_form, list_forms, read_form_code
 from desbumi_app.usecases.find_people import find_people
+from desbumi_app.usecases.undo_save import Undoable, with_undo
 from ui.language import WORDS, _, n_, say
 from ui.models.paper_twin import PAGES, kinds_of, offered, typed_from
 from ui.models.person_words import found
 from ui.models.record import title_of
 from ui.office_desk import OfficeDesk
 from ui.pages.desk_paper import DeskPaper
+from ui.pages.following_undo import Told, offer_undo
 from ui.pages.page_keys import PageKeys
 from ui.paper_out import PaperOut
 from ui.theme.theme import current
@@ -183,17 +185,19 @@ class FormsPage(Page):
     def add(self, name: str) -> None:
         """Somebody new: the name first, then everything else from the paper."""
 
-        def work(office: Office) -> Saved | Refused:
-            return add_person(office, name)
+        def work(office: Office) -> tuple[Saved | Refused, Undoable | None]:
+            return with_undo(office, add_person(office, name))
 
-        def answered(answer: Saved | Refused) -> None:
+        def answered(answer: Saved | Refused, undo: Undoable | None) -> None:
             if isinstance(answer, Refused):
                 self._ways.say("danger", say(answer.problems[0].message))
-            else:
-                self._ways.saved()
-                self.type_in(answer.record)
+                return
+            self._ways.saved()
+            self.type_in(answer.record)
+            told: Told = ("ok", _("{name} recorded", name=name), "")
+            offer_undo(self._desk, self._ways, undo, told, self._ways.forms)
 
-        self._desk.write(work, owner=self).success(answered).start()
+        self._desk.write(work, owner=self).success(lambda answer: answered(*answer)).start()
 
     def type_in(self, person: bytes) -> None:
         """Open the form that takes what is on the paper."""
@@ -216,8 +220,17 @@ class FormsPage(Page):
 
         made = CounsellingDialog if table == "counselling" else LifeEventDialog
         sheet = made(self, self._desk, person)
-        sheet.saved.connect(lambda *_told: self._ways.saved())
-        sheet.saved.connect(lambda *_told: self._ways.person(person))
+        talk = table == "counselling"
+        said = _("Counselling recorded") if talk else _("The event is recorded.")
+        desk, ways = self._desk, self._ways
+
+        def stored(warned: str = "") -> None:
+            ways.saved()
+            ways.person(person)
+            told: Told = ("warn" if warned else "ok", said, warned)
+            offer_undo(desk, ways, sheet.undo, told, lambda: ways.person(person))
+
+        sheet.saved.connect(stored)
         sheet.open()
 
     def _left(self) -> QWidget:

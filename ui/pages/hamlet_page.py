@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 
 from desbumi_app.catalogue.import_rows import Verdict
 from desbumi_app.domain.problems import Level
@@ -44,6 +44,7 @@ class HamletPage(Page):
         self._desk, self._ways = desk, ways
         self._typed: list[tuple[Row, str]] = []
         self._last = 0
+        self._taken_up = False  # what was kept before is known
         self.hamlet = Select(dense=True)
         self.blank = Select([(str(n), n_("{n} empty row", "{n} empty rows", n)) for n in BLANKS], dense=True)
         self.blank.set_code("20")
@@ -127,13 +128,25 @@ class HamletPage(Page):
 
     def _judge(self) -> None:
         hamlet, texts = self.hamlet.code() or "", self.row.texts()
+        self._keep()
         if not texts[NAME]:
             return
         work = self._desk.ask(
             lambda office: _with_reasons(office, judge_row(office, hamlet, texts)), owner=self
         )
         work.success(lambda found: self._show(*found)).start()
-        self._desk.keep_draft(FORM, KEY, {"hamlet": hamlet, **texts}).start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A lock or another page: what is typed right now is kept too."""
+        self._keep()
+        super().hideEvent(event)
+
+    def _keep(self) -> None:
+        texts = self.row.texts()
+        if any(texts.values()):
+            self._desk.keep_draft(FORM, KEY, {"hamlet": self.hamlet.code() or "", **texts}).start()
+        elif self._taken_up:
+            self._desk.drop_draft(FORM, KEY).start()
 
     def _show(self, typed: Typed, reasons: list[str]) -> None:
         """The verdict so far; an empty field that is still to come is no fault yet."""
@@ -198,6 +211,7 @@ class HamletPage(Page):
 
     def _open(self, found: tuple[tuple[str, ...], tuple[KeptDraft, ...]]) -> None:
         names, drafts = found
+        self._taken_up = True
         self.hamlet.set_options([(name, name) for name in names])
         kept = next((one.body for one in drafts if one.form == FORM), None)
         self.hamlet.set_code(str(kept["hamlet"]) if kept else names[0] if names else None)

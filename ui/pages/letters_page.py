@@ -19,12 +19,14 @@ from desbumi_app.usecases.keep_draft import DraftLine, check_draft, discard_draf
 from desbumi_app.usecases.list_letters import LetterLine
 from desbumi_app.usecases.print_books import Period, print_agenda_book, print_expedition_book
 from desbumi_app.usecases.reprint_letter import reprint_letter
+from desbumi_app.usecases.undo_save import Undoable, undoable
 from desbumi_app.usecases.view_letter import view_letter
 from desbumi_app.usecases.void_letter import Voided, void_letter
 from ui import office_letters
 from ui.language import WORDS, _, say
 from ui.office_desk import OfficeDesk
 from ui.office_letters import ALL, DRAFT, GONE, OPEN, PAST, VOID, LettersView, Missing
+from ui.pages.following_undo import Told, offer_undo
 from ui.pages.letters_detail import (
     CANCEL,
     CERTIFY,
@@ -264,16 +266,21 @@ class LettersPage(Page):
             self._write(lambda office: discard_draft(office, one.id, text), _("The draft is put aside."))
 
     def _write(self, work: Callable[[Office], Saved | Voided | Refused], said: str) -> None:
-        def answered(answer: Saved | Voided | Refused) -> None:
+        def store(office: Office) -> tuple[Saved | Voided | Refused, Undoable | None]:
+            done = work(office)  # a letter that was cancelled stays so
+            return done, undoable(office, done) if isinstance(done, Saved) else None
+
+        def answered(answer: Saved | Voided | Refused, undo: Undoable | None) -> None:
             if isinstance(answer, Refused):
                 self.detail.refuse(answer)
                 return
             warned = answer.warnings if isinstance(answer, Saved) else ()
-            self._ways.say("ok", said, " ".join(say(one.message) for one in warned))
+            told: Told = ("ok", said, " ".join(say(one.message) for one in warned))
+            offer_undo(self._desk, self._ways, undo, told, self.refresh)
             self._ways.saved()
             self.refresh()
 
-        self._desk.write(work, owner=self).success(answered).start()
+        self._desk.write(store, owner=self).success(lambda answer: answered(*answer)).start()
 
     def _certify(self, one: LetterLine) -> None:
         from ui.pages.letters_certify import CertifyDialog

@@ -92,6 +92,10 @@ def test_somebody_new_is_written_down_and_the_whole_form_follows(qtbot, room, pa
     qtbot.waitUntil(lambda: any(went[0] == "typed_in" for went in ways.went), timeout=SLOW)
     typed = next(went[1] for went in ways.went if went[0] == "typed_in")
     assert room.get("people", typed.person)["name"] == "Baiq Contoh Lestari"
+    ((words, undo),) = ways.went[-1][-1]
+    undo()
+    qtbot.waitUntil(lambda: room.get("people", typed.person) is None, timeout=SLOW)
+    assert words == "Urungkan"
 
 
 def test_mistyped_code_is_said_under_its_line_and_opens_nothing(qtbot, room, page, ways):

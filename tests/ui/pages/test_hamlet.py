@@ -114,9 +114,16 @@ def test_an_unfinished_row_is_there_again_after_the_page_was_left(room, ways, pa
     qtbot.waitUntil(
         lambda: room.run(lambda office: bool(office.register.drafts(office.operator.id))), timeout=WAIT
     )
+    press("9901")  # in the middle of a field
+    page.hide()
     again = HamletPage(room.desk, ways)
     qtbot.addWidget(again)
     qtbot.waitUntil(lambda: again.row.texts()["name"] == "Siti Aminah", timeout=WAIT)
+    assert again.row.texts()["nik"] == "9901"
+    again.row.fill({})
+    again.show()
+    again.hide()
+    assert room.run(lambda office: office.register.drafts(office.operator.id)) == ()
 
 
 def test_it_fits_the_screen_at_every_text_size(room, ways, qtbot, look):

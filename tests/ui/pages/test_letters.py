@@ -85,9 +85,15 @@ def test_cancelling_needs_a_reason_and_keeps_the_number(qtbot, room, page, book,
     assert (row(room, letter)["void_reason"], row(room, letter)["sequence"]) == ("salah nama", 7)
     qtbot.waitUntil(lambda: page.view.counts()["void"] == 1, timeout=SLOW)
     assert "cancel" not in page.detail.buttons
+    assert undo_offered(ways) == {}
 
 
-def test_who_took_the_letter_is_noted_with_today(qtbot, room, page, book):
+def undo_offered(ways):
+    """The buttons of the last message, by their words."""
+    return dict(next(went[-1] for went in reversed(ways.went) if went[0] == "say"))
+
+
+def test_who_took_the_letter_is_noted_with_today(qtbot, room, page, book, ways):
     letter = book[1][1]
     page.table.select_id(letter)
     page.detail.buttons["hand_over"].click()
@@ -98,6 +104,10 @@ def test_who_took_the_letter_is_noted_with_today(qtbot, room, page, book):
         "Sulastri (ibu)",
         "2026-11-21",
     )
+    qtbot.waitUntil(lambda: page.view.counts()["handed_over"] == 1, timeout=SLOW)
+    undo_offered(ways)["Urungkan"]()
+    qtbot.waitUntil(lambda: row(room, letter)["state"] == "final", timeout=SLOW)
+    assert row(room, letter)["handed_to"] is None
 
 
 def test_copy_is_counted_and_said_when_there_is_no_printer(qtbot, room, page, book, ways):
