@@ -22,6 +22,7 @@ from db.changes import FORMAT, MAX_BYTES, MAX_BYTES_CASES
 from db.records import Row
 from db.session import Writing, local_id
 from db.spec import FieldSpec, Merge, Scalar, TableSpec
+from db.stamps import packer
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -30,8 +31,6 @@ BATCH = 500
 _SHAPES = 1024
 # What an operation holds besides its fields, at most.
 _FRAME = 256
-_STAMP = struct.Struct("<qQ")
-_FIELD = struct.Struct("<H")
 _SAVE = struct.Struct(">q")
 _LOG = (
     "INSERT INTO change(save, record, table_no, txn, hlc, at, operator, op) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
@@ -63,7 +62,7 @@ class _Shape:
     keys: tuple[bytes, ...]
     heads: tuple[Sequence[bytes], ...]
     coders: tuple[Callable[[Any], bytes], ...]
-    numbers: tuple[bytes, ...]
+    stamps: Callable[[int, int], bytes]
 
     def body(self, given: Values) -> bytes:
         """The fields of an operation as they are encoded. It runs a million times an import: not one call a value."""
@@ -177,7 +176,7 @@ class Maker:
             keys=(keys[0], *(b"\x80" + key for key in keys[1:])),
             heads=tuple(_HEADS[kind] for kind in kinds),
             coders=tuple(_BYTES[kind] for kind in kinds),
-            numbers=tuple(_FIELD.pack(one.no) for one in filled),
+            stamps=packer([one.no for one in filled]),
         )
 
     def _add(
@@ -194,11 +193,10 @@ class Maker:
             )
         )  # fmt: skip
         save = _SAVE.unpack(save_bytes)[0]
-        stamp = _STAMP.pack(save, hlc)
         ready.shapes.append(shape)
         ready.values.append(given)
         ready.logged.append((save, record, self._spec.no, work.txn, hlc, work.now, work.operator, op))
-        ready.stamps.append(stamp.join(shape.numbers) + stamp)
+        ready.stamps.append(shape.stamps(save, hlc))
         return record
 
     def _flush(self, ready: _Made) -> None:

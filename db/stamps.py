@@ -1,8 +1,9 @@
 """Hybrid logical clock and the packed `stamps` column. Time orders what is shown; it never decides or refuses."""
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import NamedTuple
 
 from db.clock import Clock
@@ -12,9 +13,12 @@ ABSORB_MS = 10 * 60 * 1000
 LATE_MS = 24 * 60 * 60 * 1000
 _LIMIT = 1 << 63
 
-# One entry: field number (u16), write id (i64), clock (u64), little endian, ascending by field number.
-# A field with two or more heads has no entry here; its heads lie in table `head`.
+# Fields of one save together, by their lowest field number: how many (u16), write id (i64), clock (u64), then their
+# numbers (u16 each); little endian, behind one byte. Where that is longer, as with a single field, an entry a field,
+# number, write id and clock: 18 bytes each, which is never odd. A field with two or more heads lies in table `head`.
 _ENTRY = struct.Struct("<HqQ")
+_TOGETHER = b"\x01"
+_CLOCK = struct.Struct("<qQ")
 
 
 class Stamp(NamedTuple):
@@ -25,9 +29,24 @@ class Stamp(NamedTuple):
 
 
 def pack(stamps: Mapping[int, Stamp]) -> bytes:
-    """The stamps of a record as stored: 18 bytes a field."""
-    flat = [part for no in sorted(stamps) for part in (no, *stamps[no])]
-    return struct.pack("<" + "HqQ" * len(stamps), *flat)
+    """The stamps of a record as stored: 18 bytes a save and 2 a field, or 18 a field."""
+    together: dict[Stamp, list[int]] = {}
+    for no in sorted(stamps):
+        together.setdefault(stamps[no], []).append(no)
+    if 1 + _ENTRY.size * len(together) + 2 * len(stamps) < _ENTRY.size * len(stamps):
+        return _TOGETHER + b"".join(
+            struct.pack(f"<HqQ{len(fields)}H", len(fields), *stamp, *fields)
+            for stamp, fields in together.items()
+        )
+    return b"".join([_ENTRY.pack(no, *stamps[no]) for no in sorted(stamps)])
+
+
+def packer(fields: Sequence[int]) -> Callable[[int, int], bytes]:
+    """`pack` for records that one save wrote, of these fields in ascending order: takes its write id and clock."""
+    if len(fields) == 1:
+        return partial(_ENTRY.pack, fields[0])
+    head, tail = _TOGETHER + struct.pack("<H", len(fields)), struct.pack(f"<{len(fields)}H", *fields)
+    return lambda save, hlc: head + _CLOCK.pack(save, hlc) + tail
 
 
 def unpack(blob: bytes) -> dict[int, Stamp]:
@@ -35,9 +54,18 @@ def unpack(blob: bytes) -> dict[int, Stamp]:
     return {no: Stamp(save, hlc) for no, save, hlc in entries(blob)}
 
 
-def entries(blob: bytes) -> Iterator[tuple[int, int, int]]:
+def entries(blob: bytes) -> Iterable[tuple[int, int, int]]:
     """Field number, write id and clock of each stamp, by field number."""
-    return _ENTRY.iter_unpack(blob)
+    if len(blob) % 2 == 0:
+        return _ENTRY.iter_unpack(blob)
+    found: list[tuple[int, int, int]] = []
+    at = len(_TOGETHER)
+    while at < len(blob):
+        count, save, hlc = _ENTRY.unpack_from(blob, at)
+        at += _ENTRY.size
+        found += [(no, save, hlc) for no in struct.unpack_from(f"<{count}H", blob, at)]
+        at += 2 * count
+    return sorted(found)
 
 
 def milliseconds(moment: datetime) -> int:

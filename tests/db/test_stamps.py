@@ -2,7 +2,20 @@
 
 from datetime import UTC, datetime, timedelta
 
-from db.stamps import COUNTER_BITS, HybridClock, Stamp, is_late, milliseconds, moment_of, pack, unpack
+import pytest
+
+from db.stamps import (
+    COUNTER_BITS,
+    HybridClock,
+    Stamp,
+    entries,
+    is_late,
+    milliseconds,
+    moment_of,
+    pack,
+    packer,
+    unpack,
+)
 from tests.db.village import TurnedClock
 
 
@@ -49,11 +62,31 @@ def test_late_means_more_than_a_day_after_receipt():
     assert is_late(day + (1 << COUNTER_BITS), received)
 
 
-def test_stamps_are_eighteen_bytes_a_field_and_read_back():
+def test_stamps_of_several_saves_are_eighteen_bytes_a_field_and_read_back():
     stamps = {0: Stamp(-5, 1), 17: Stamp(2**63 - 1, 2**63 - 1), 65535: Stamp(-(2**63), 0)}
     assert len(pack(stamps)) == 3 * 18
     assert unpack(pack(stamps)) == stamps
     assert pack(dict(reversed(stamps.items()))) == pack(stamps)
+
+
+def test_fields_of_one_save_share_their_stamp_and_come_back_in_the_order_of_their_numbers():
+    first, later = Stamp(-(2**63), 2**63 - 1), Stamp(7, 9)
+    stamps = {no: later if no in {3, 60_000} else first for no in (65535, *range(24), 60_000)}
+    assert len(pack(stamps)) == 1 + 2 * 18 + 26 * 2
+    assert [no for no, _save, _hlc in entries(pack(stamps))] == sorted(stamps)
+    assert unpack(pack(stamps)) == stamps
+    assert pack(dict(reversed(stamps.items()))) == pack(stamps)
+
+
+@pytest.mark.parametrize("fields", [[5], [0, 7], [1, 2, 3, 65_535]])
+def test_a_first_save_is_packed_as_any_other(fields):
+    assert packer(fields)(-8, 2**60) == pack(dict.fromkeys(fields, Stamp(-8, 2**60)))
+
+
+def test_stamps_of_an_older_store_are_read():
+    flat = bytes.fromhex("0300f8ffffffffffffff01000000000000000400f8ffffffffffffff0100000000000000")
+    assert unpack(flat) == {3: Stamp(-8, 1), 4: Stamp(-8, 1)}
+    assert unpack(b"") == {} == unpack(pack({}))
 
 
 def test_an_absurd_clock_still_has_an_instant():
