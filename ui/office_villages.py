@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final, TypeVar
 
-from db.search import Filters
+from db import search
 from desbumi_app.documents.render import Rendered
 from desbumi_app.office import Office
 from desbumi_app.usecases.exchange_bundle import read_request_file, write_grant_file, write_invitation_file
@@ -18,7 +18,7 @@ from desbumi_app.usecases.grant_enrolment import Decision, grant_enrolment, wait
 from desbumi_app.usecases.invite_village import invite_village
 from desbumi_app.usecases.print_invitation import InvitationPaper, print_invitation
 from desbumi_app.usecases.send_changes import relay_address
-from sync.control.state import Compartment, Device, Village
+from sync.control.state import Compartment, Device
 from sync.control_log import ControlLog
 from sync.enrolment import Request
 from sync.errors import SyncError
@@ -60,11 +60,10 @@ class VillageLine:
 
 @dataclass(frozen=True, slots=True)
 class VillagesView:
-    """Everything the page shows. `invitations`: made and neither used nor cancelled."""
+    """Everything the page shows."""
 
     founded: bool
     villages: tuple[VillageLine, ...] = ()
-    invitations: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +82,21 @@ def look(office: Office) -> VillagesView:
     if not log.joined:
         return VillagesView(founded=False)
     state = log.state
-    applied: dict[bytes, int] = {}
+    people = search.count_by_stream(office.register.session)
+    received: dict[bytes, int] = {}
     for replica in office.register.frontier():
-        applied[replica.device] = applied.get(replica.device, 0) + replica.applied
+        received[replica.device] = received.get(replica.device, 0) + replica.applied
+    laptops: dict[bytes | None, list[LaptopLine]] = {}
+    for device in state.devices.values():
+        if device.compartment is Compartment.REGISTER:
+            laptops.setdefault(device.village, []).append(_laptop(log, device, received.get(device.id, 0)))
     villages = [
-        _village(office, log, one, [d for d in state.devices.values() if d.village == one.id], applied)
+        VillageLine(
+            one.id, one.name, one.region, tuple(laptops.get(one.id, ())), people.get(one.register_stream, 0)
+        )
         for one in state.villages.values()
     ]
-    waits = sum(not one.used and one.cancelled is None for one in state.invitations.values())
-    return VillagesView(True, tuple(sorted(villages, key=lambda line: line.name.casefold())), waits)
+    return VillagesView(True, tuple(sorted(villages, key=lambda line: line.name.casefold())))
 
 
 def invite(office: Office, village: str, person: str, known: bytes | None) -> Rendered:
@@ -160,21 +165,7 @@ def _asked(office: Office, request: Request, *, file: bool) -> Asked:
     return Asked(request, request.laptop.name, request.laptop.village not in known, file)
 
 
-def _village(
-    office: Office, log: ControlLog, one: Village, devices: list[Device], applied: dict[bytes, int]
-) -> VillageLine:
-    laptops = tuple(
-        LaptopLine(
-            device.letter or "",
-            device.id.hex()[:4].upper(),
-            applied.get(device.id, 0),
-            device.revoked is not None,
-            device.id,
-            seen(log, device),
-        )
-        for device in devices
-        if device.compartment is Compartment.REGISTER
-    )
-    followed = one.register_stream in office.register.streams()
-    people = len(office.register.search("", Filters(stream=one.register_stream))) if followed else 0
-    return VillageLine(one.id, one.name, one.region, laptops, people)
+def _laptop(log: ControlLog, device: Device, received: int) -> LaptopLine:
+    mark = device.id.hex()[:4].upper()
+    revoked = device.revoked is not None
+    return LaptopLine(device.letter or "", mark, received, revoked, device.id, seen(log, device))

@@ -189,3 +189,14 @@ def test_values_that_occur_are_known_with_somebody_who_has_them(tmp_path: Path):
         assert set(found_rids) == {5, 9}
         with pytest.raises(ValueError, match="sex"):
             search.occurring(store.session, "sex")
+
+
+def test_a_district_s_people_are_counted_by_village_in_one_go(tmp_path: Path):
+    villages = (b"a" * 16, b"b" * 16, b"c" * 16)
+    with make(tmp_path / "d.db", new_key(), kind="district") as store:
+        for n, village in enumerate(villages):
+            store.follow(village)
+            with store.transaction(operator=OPERATOR, purpose="test") as tx:
+                for name in NAMES[:n]:
+                    tx.create("people", {"full_name": name}, stream=village)
+        assert search.count_by_stream(store.session) == {villages[1]: 1, villages[2]: 2}

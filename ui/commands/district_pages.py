@@ -103,7 +103,7 @@ def _villages(page: QWidget, clock: Clock, take: Take) -> None:
         ), 1_630),
         VillageLine(b"m" * 16, "Desa Mulacontoh", "99.01.01.2003", (), 0),
     )  # fmt: skip
-    page.show_view(VillagesView(True, lines, invitations=1))
+    page.show_view(VillagesView(True, lines))
     page.table.select_id(lines[1].id)
     page.table.select_id(lines[0].id)
     take("villages")

@@ -7,23 +7,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
-from db.durable import write_atomic
-from desbumi_app.documents.render import Rendered
-from desbumi_app.domain.problems import Level, Message, Problem
 from desbumi_app.office import Office
 from desbumi_app.usecases.exchange_bundle import JOIN_SUFFIX
-from ui import office_village_acts, office_villages, printing
-from ui.language import N_, _, n_
-from ui.messages import explain
+from ui import office_village_acts, office_villages
+from ui.language import _
 from ui.models.people_list import number_of
 from ui.office_desk import OfficeDesk
 from ui.office_villages import Asked, LaptopLine, VillageLine, VillagesView
-from ui.operations import Operation
-from ui.pages.keep_file import keep_file
+from ui.pages.invite_card import InviteCard
+from ui.pages.request_card import RequestCard
 from ui.pages.village_card import RevokeDialog, VillageCard
 from ui.theme.theme import current
 from ui.ways import Ways
@@ -31,19 +26,13 @@ from ui.widgets.buttons import Button
 from ui.widgets.card import Card, Page
 from ui.widgets.chip import ChipSpec
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.field import Field, give_letters
-from ui.widgets.inputs import LineEdit
-from ui.widgets.labels import Elided, Wrapped, label
-from ui.widgets.layout import STRETCH, column, holder, row
-from ui.widgets.preview import PreviewPane
-from ui.widgets.stepped import framed
+from ui.widgets.field import give_letters
+from ui.widgets.layout import row
 from ui.widgets.table import Table
 from ui.widgets.table_model import Cell, Column, ListModel, Row
 
 RIGHT: Final = 440
 NARROW: Final = frozenset({"region", "received"})  # columns that larger text leaves out
-NEEDED: Final = Problem(Level.STOP, None, Message(N_("This is needed here.")))
-SIX: Final = 6
 
 
 class VillagesPage(Page):
@@ -53,10 +42,7 @@ class VillagesPage(Page):
         super().__init__(_("Villages & laptops"))
         self._desk, self._ways = desk, ways
         self.view: VillagesView | None = None
-        self.asked: tuple[Asked, ...] = ()
-        self.current: Asked | None = None
         self._shown: VillageLine | None = None
-        self._paper: bytes | None = None
         self._filling = False
         self._wide = current().scale == 1.0  # larger text leaves room for the names, not for every number
         columns = [
@@ -92,12 +78,16 @@ class VillagesPage(Page):
             part.hide()  # until it is known which of them; together they are higher than a small screen
         self._right = QStackedWidget()
         self._right.setFixedWidth(RIGHT)
-        self._one, self._inviting, self._answering = (
-            self._village_card(),
-            self._invite_card(),
-            self._answer_card(),
-        )
-        for card in (self._one, self._inviting, self._answering):
+        self.one = VillageCard()
+        self.invite = InviteCard(desk, ways)
+        self.request = RequestCard(desk, ways)
+        self.one.revoke_asked.connect(self.ask_revoke)
+        self.one.publish_asked.connect(lambda: self._confirm(office_village_acts.publish))
+        self.one.adopt_asked.connect(lambda: self._confirm(office_village_acts.adopt))
+        self.invite.made.connect(self.refresh)
+        self.request.granted.connect(self._granted)
+        self.request.put_off.connect(self._leave)
+        for card in (self.one, self.invite, self.request):
             self._right.addWidget(card)
         both = row(self._list, self._right, gap=16)
         both.setStretch(0, 1)
@@ -113,54 +103,8 @@ class VillagesPage(Page):
         """Ask whom the invitation is for."""
         if self.view is None or not self.view.founded:
             return
-        self._go(self._inviting, self.make_button)
-        self._paper = None
-        self.preview.clear()
-        self.preview.hide()
-        self.make_button.show()
-        for button in (self.save_button, self.stick_button, self.print_button):
-            button.hide()
-        self.village.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def invite(self) -> None:
-        """Make an invitation and show its paper; the code stands on it and nowhere else."""
-        village, person = self.village.text().strip(), self.person.text().strip()
-        for field, text in ((self.village_field, village), (self.person_field, person)):
-            field.show_problem(None if text else NEEDED)
-        if not (village and person):
-            return
-        self.make_button.setEnabled(False)
-        work = self._desk.in_lane(
-            lambda office: office_villages.invite(office, village, person, None), owner=self
-        )
-        work.success(self._invited).finished(lambda: self.make_button.setEnabled(True)).start()
-
-    def save_paper(self) -> None:
-        """Keep the invitation as a PDF, to be printed elsewhere."""
-        data = self._paper
-        if data is not None:
-            asked = (_("Save the invitation"), "undangan.pdf", "PDF (*.pdf)")
-            keep_file(self, self._desk, self._ways, asked, lambda _office, path: write_atomic(path, data))
-
-    def save_chain(self) -> None:
-        """For a laptop without a network: what it needs beside its 26 characters."""
-        asked = (_("File for USB…"), f"kabupaten{JOIN_SUFFIX}", f"Desbumi (*{JOIN_SUFFIX})")
-        keep_file(self, self._desk, self._ways, asked, office_villages.chain_file)
-
-    def print_paper(self) -> None:
-        """The invitation to the printer."""
-        data, names = self._paper, printing.printers()
-        if data is None:
-            return
-        if not names:
-            told = explain(printing.PrintError("no_printer"))
-            self._ways.say("grey", told.happened, told.sentence)
-            return
-        printer = printing.named_printer(names[0])
-        work = Operation(self._desk.worker, lambda _token: printing.print_pdf(data, printer), owner=self)
-        work.success(
-            lambda _pages: self._ways.say("ok", _("The invitation was sent to the printer."))
-        ).start()
+        self._go(self.invite, self.invite.make_button)
+        self.invite.begin()
 
     def fetch(self) -> None:
         """Look for requests that laptops left at the server."""
@@ -180,78 +124,19 @@ class VillagesPage(Page):
             )
             work.success(lambda one: self.show_asked((one,))).start()
 
-    def grant(self, out: str = "") -> None:
-        """Enrol the laptop, if the six words typed are the six words on its screen."""
-        asked, words, region = self.current, self.words.text().strip(), self.region.text().strip()
-        if asked is None:
-            return
-        if len(words.split()) != SIX:
-            self.words_field.show_problem(
-                _problem(_("Six words are needed; {n} were typed.", n=len(words.split())))
-            )
-            return
-        if asked.file:
-            out = (
-                out
-                or QFileDialog.getSaveFileName(
-                    self, _("Answer for the village"), f"jawaban{JOIN_SUFFIX}", ""
-                )[0]
-            )
-            if not out:
-                return
-            work = self._desk.in_lane(
-                lambda office: office_villages.grant_to_file(office, asked, words, region, Path(out)),
-                owner=self,
-            )
-        else:
-            work = self._desk.in_lane(
-                lambda office: office_villages.grant(office, asked, words, region), owner=self
-            )
-        self.grant_button.setEnabled(False)
-        work.success(self._granted).finished(lambda: self.grant_button.setEnabled(True)).start()
-
-    def _granted(self, place: int) -> None:
-        if place:
-            self.words_field.show_problem(
-                _problem(
-                    _("Word {place} is not right. Nothing was signed; let them read it again.", place=place)
-                )
-            )
-            self.words.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        asked = self.current
-        self.asked = tuple(one for one in self.asked if one is not asked)
-        self.current = None
-        self.words.setText("")
-        name = asked.village if asked else ""
-        self._ways.say(
-            "ok", _("{village} has joined. Its laptop fetches the answer at its next try.", village=name)
-        )
-        self._go(self._one, self.invite_button)
-        self.refresh()
-
     def show_asked(self, asked: tuple[Asked, ...]) -> None:
         """The requests that wait for the six words, the first of them open."""
-        self.asked = asked
         if not asked:
             self._ways.say("grey", _("No request waits."), _("The village types its 26 characters first."))
             return
-        self.current = asked[0]
-        kind = _("a new village") if asked[0].new else _("a further laptop")
-        self._who.setText(asked[0].village)
-        self._kind.setText(", ".join([kind, n_("{n} request waits", "{n} requests wait", len(asked))]))
-        self.region_field.setVisible(asked[0].new)
-        self.words_field.show_problem(None)
-        self._go(self._answering, self.grant_button)
-        self.words.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._go(self.request, self.request.grant_button)
+        self.request.show_asked(asked)
 
-    def _invited(self, paper: Rendered) -> None:
-        self._paper = paper.pdf
-        self.preview.show_pdf(paper.pdf)
-        self.preview.show()
-        for button in (self.save_button, self.stick_button, self.print_button):
-            button.show()
-        self.make_button.hide()
+    def _granted(self) -> None:
+        if self.request.asked:
+            self.show_asked(self.request.asked)
+        else:
+            self._leave()
         self.refresh()
 
     def show_view(self, view: VillagesView) -> None:
@@ -275,17 +160,16 @@ class VillagesPage(Page):
             else:
                 self.table.selectRow(0)
             self._filling = False
-        if not view.villages and view.founded and self._right.currentWidget() is self._one:
-            self._go(self._inviting, self.make_button)
+        if not view.villages and view.founded and self._right.currentWidget() is self.one:
+            self._go(self.invite, self.invite.make_button)
 
     def _leave(self) -> None:
-        self.current = None
-        self._go(self._one, self.invite_button)
+        self._go(self.one, self.invite_button)
 
     def _go(self, card: QWidget, main: Button) -> None:
         """Show a card; its button is the one accent of the page now."""
         self._right.setCurrentWidget(card)
-        for button in (self.invite_button, self.make_button, self.grant_button):
+        for button in (self.invite_button, self.invite.make_button, self.request.grant_button):
             button.set_kind("primary" if button is main else "plain")
 
     def _line(self, one: VillageLine) -> Row:
@@ -311,19 +195,12 @@ class VillagesPage(Page):
         if one is None:
             return
         self._shown = one
-        self._one.show_village(one, self._desk.clock.now())
+        self.one.show_village(one, self._desk.clock.now())
         if self.view is not None and self.view.founded:  # before that no village can wait for it
             asked = self._desk.ask(lambda office: office_village_acts.waiting(office, one.id), owner=self)
-            asked.success(self._one.show_waiting).start()
+            asked.success(self.one.show_waiting).start()
         if not self._filling:
             self._leave()
-
-    def _village_card(self) -> VillageCard:
-        card = VillageCard()
-        card.revoke_asked.connect(self.ask_revoke)
-        card.publish_asked.connect(lambda: self._confirm(office_village_acts.publish))
-        card.adopt_asked.connect(lambda: self._confirm(office_village_acts.adopt))
-        return card
 
     def ask_revoke(self, laptop: LaptopLine) -> None:
         """What it does and does not do; then, with the village's name typed, do it."""
@@ -348,52 +225,3 @@ class VillagesPage(Page):
                 )
             )
             work.finished(self.refresh).start()
-
-    def _invite_card(self) -> QWidget:
-        card = Card(_("Invitation on paper"))
-        self.village, self.person = LineEdit(_("Example: {text}", text="Desa Sukacontoh")), LineEdit()
-        self.village_field = Field(_("Village"), self.village, reserve=False)
-        self.person_field = Field(_("Handed to"), self.person, reserve=False)
-        self.make_button = Button(_("Make the invitation"), self.invite, icon="file-text")
-        self.save_button = Button(_("Save PDF"), self.save_paper, icon="download", dense=True)
-        self.print_button = Button(_("Print"), self.print_paper, icon="printer", dense=True)
-        self.stick_button = Button(_("File for USB…"), self.save_chain, icon="usb", dense=True)
-        self.preview = PreviewPane()
-        self.preview.hide()
-        hint = Wrapped(
-            _("Used once, 14 days. The six words are told by telephone, never written on it."), "small"
-        )
-        for part in (hint, self.village_field, self.person_field):
-            card.body.addWidget(part)
-        for button in (self.save_button, self.stick_button, self.print_button):
-            button.hide()
-        card.body.addLayout(row(STRETCH, self.make_button, gap=10))
-        card.body.addLayout(row(self.stick_button, STRETCH, self.save_button, self.print_button, gap=10))
-        card.body.addWidget(self.preview, 1)
-        card.body.addStretch(0)
-        self.person.returnPressed.connect(self.invite)
-        return card
-
-    def _answer_card(self) -> QWidget:
-        title = label(_("A laptop asks to join"), "h2")
-        self._who, self._kind = Elided("", "h1"), label("", "muted")
-        self.words = LineEdit(_("word word word word word word"))
-        self.words_field = Field(_("The six words, as you hear them"), self.words)
-        self.region = LineEdit(_("Example: {text}", text="99.01.01.2001"))
-        self.region_field = Field(_("Region code of the village"), self.region, reserve=False)
-        self.grant_button = Button(_("Accept this laptop"), self.grant, icon="check")
-        hint = Wrapped(
-            _("Telephone a number you know. Somebody you know reads the words from the laptop's screen."),
-            "small",
-        )
-        inside = column(
-            title, self._who, self._kind, hint, self.words_field, self.region_field, STRETCH, gap=10
-        )
-        later = Button(_("Not now"), self._leave, kind="quiet", icon="clock")
-        card = framed(holder(inside), later, STRETCH, self.grant_button)
-        self.words.returnPressed.connect(self.grant)
-        return card
-
-
-def _problem(words: str) -> Problem:
-    return Problem(Level.STOP, None, Message(words))

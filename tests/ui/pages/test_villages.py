@@ -86,13 +86,13 @@ def click(part, name) -> None:
 def invitation(qtbot, page):
     """The code as it stands on the paper that the page made."""
     page.show_invite()
-    page.village.setText("Desa Sukacontoh")
-    page.person.setText("Sari Wahyuni")
-    qtbot.keyClick(page.person, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: page._paper is not None, timeout=20_000)
+    page.invite.village.setText("Desa Sukacontoh")
+    page.invite.person.setText("Sari Wahyuni")
+    qtbot.keyClick(page.invite.person, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.invite.paper is not None, timeout=20_000)
     qtbot.wait(150)  # the list behind it is read anew; the paper stays in sight
-    assert page.preview.isVisible()
-    text = PdfReader(io.BytesIO(page._paper)).pages[0].extract_text()
+    assert page.invite.preview.isVisible()
+    text = PdfReader(io.BytesIO(page.invite.paper)).pages[0].extract_text()
     assert "Desa Sukacontoh" in text
     return "".join(line for line in text.splitlines() if len(line) == 1 and line != "-")
 
@@ -102,24 +102,24 @@ def request(qtbot, room, relay, page):
     assert len(code) == 26
     words = room.run(lambda o: office_sync.ask_to_join(o, code, relay.url))
     page.fetch()
-    qtbot.waitUntil(lambda: page.current is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: bool(page.request.asked), timeout=20_000)
     mine = room.session.profile().office
-    page.show_asked(tuple(one for one in page.asked if one.request.laptop.village == mine))
+    page.show_asked(tuple(one for one in page.request.asked if one.request.laptop.village == mine))
     return words
 
 
 def test_district_without_villages_says_what_to_do(page):
     assert page.view.founded
     assert page._empty.isVisible()
-    assert page.make_button.isVisible()
+    assert page.invite.make_button.isVisible()
 
 
 def test_invited_village_joins_by_its_six_words(qtbot, room, district, relay, page, ways, failures):
     words = request(qtbot, room, relay, page)
-    assert page._who.text() == "Desa Sukacontoh"
-    page.words.setText(" ".join(words))
-    page.region.setText("99.01.01.2001")
-    qtbot.keyClick(page.words, Qt.Key.Key_Return)
+    assert page.request.village.text() == "Desa Sukacontoh"
+    page.request.words.setText(" ".join(words))
+    page.request.region.setText("99.01.01.2001")
+    qtbot.keyClick(page.request.words, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(page.view.villages), timeout=20_000)
     [village] = page.view.villages
     assert (village.name, village.region, len(village.laptops)) == ("Desa Sukacontoh", "99.01.01.2001", 1)
@@ -137,45 +137,45 @@ def test_invited_village_joins_by_its_six_words(qtbot, room, district, relay, pa
 def test_wrong_word_is_named_by_its_place_and_nothing_is_signed(qtbot, room, relay, page):
     words = list(request(qtbot, room, relay, page))
     words[2] = "salah"
-    page.words.setText(" ".join(words))
-    page.grant()
-    qtbot.waitUntil(lambda: page.words_field.problem is not None, timeout=20_000)
-    assert "Kata ke-3" in page.words_field.note.said()
+    page.request.words.setText(" ".join(words))
+    page.request.grant()
+    qtbot.waitUntil(lambda: page.request.words_field.problem is not None, timeout=20_000)
+    assert "Kata ke-3" in page.request.words_field.note.said()
     before = page.view.villages
     page.refresh()
     qtbot.wait(100)
     assert page.view.villages == before
-    assert page.current is not None
+    assert page.request.asked
 
 
 def test_five_words_are_not_sent_at_all(qtbot, room, relay, page):
     words = request(qtbot, room, relay, page)
-    page.words.setText(" ".join(words[:5]))
-    page.grant()
-    assert "5" in page.words_field.note.said()
+    page.request.words.setText(" ".join(words[:5]))
+    page.request.grant()
+    assert "5" in page.request.words_field.note.said()
 
 
 def test_invitation_without_a_name_is_not_made(qtbot, page):
     page.show_invite()
-    page.invite()
-    assert page.village_field.problem is not None
-    assert page._paper is None
+    page.invite.make()
+    assert page.invite.village_field.problem is not None
+    assert page.invite.paper is None
 
 
 def test_request_and_answer_travel_on_a_stick(qtbot, room, relay, page, tmp_path, monkeypatch):
     code = invitation(qtbot, page)
     chain, asked, answer = (tmp_path / f"{name}.desbumi-join" for name in ("chain", "request", "answer"))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(chain), ""))
-    assert not page.stick_button.isHidden()
-    page.stick_button.click()
+    assert not page.invite.stick_button.isHidden()
+    page.invite.stick_button.click()
     qtbot.waitUntil(chain.exists, timeout=10_000)
     made = room.run(lambda o: write_request_file(o, code, Applicant(), chain, asked))
     before = len(page.view.villages)
     page.by_file(str(asked))
-    qtbot.waitUntil(lambda: page.current is not None, timeout=10_000)
-    page.words.setText(" ".join(made.words))
-    page.region.setText("99.01.01.2001")
-    page.grant(str(answer))
+    qtbot.waitUntil(lambda: bool(page.request.asked), timeout=10_000)
+    page.request.words.setText(" ".join(made.words))
+    page.request.region.setText("99.01.01.2001")
+    page.request.grant(str(answer))
     qtbot.waitUntil(lambda: len(page.view.villages) == before + 1, timeout=10_000)
     assert room.run(lambda o: accept_grant_file(o, answer)).district == "Kabupaten Rekajaya"
 
@@ -184,21 +184,21 @@ def test_what_each_laptop_last_said_stands_in_the_card(qtbot, page):
     qtbot.waitUntil(lambda: bool(page.view.villages), timeout=20_000)
     heard = next(one for one in page.view.villages if one.received)
     page._selected(heard.id)
-    qtbot.waitUntil(lambda: "Terakhir terlihat" in words(page._one), timeout=20_000)
-    page._one.details.click()
-    qtbot.waitUntil(lambda: "daftar pengguna ke-" in words(page._one), timeout=20_000)
+    qtbot.waitUntil(lambda: "Terakhir terlihat" in words(page.one), timeout=20_000)
+    page.one.details.click()
+    qtbot.waitUntil(lambda: "daftar pengguna ke-" in words(page.one), timeout=20_000)
 
 
 def test_letter_keys_and_a_new_sheet_are_confirmed_by_a_person(qtbot, district, page, ways):
     heard = next(one for one in page.view.villages if one.received)
     page._selected(heard.id)
-    qtbot.waitUntil(lambda: "Kunci surat menunggu" in words(page._one), timeout=20_000)
+    qtbot.waitUntil(lambda: "Kunci surat menunggu" in words(page.one), timeout=20_000)
     before = district.run(lambda o: len(ControlLog(o.register).state.letter_keys))
-    click(page._one, "Sahkan kunci surat")
+    click(page.one, "Sahkan kunci surat")
     qtbot.waitUntil(
         lambda: district.run(lambda o: len(ControlLog(o.register).state.letter_keys)) > before, timeout=30_000
     )
-    qtbot.waitUntil(lambda: "Kunci surat menunggu" not in words(page._one), timeout=20_000)
+    qtbot.waitUntil(lambda: "Kunci surat menunggu" not in words(page.one), timeout=20_000)
     assert district.run(lambda o: office_village_acts.waiting(o, heard.id)).signers == ()
 
 
@@ -206,7 +206,7 @@ def test_a_laptop_is_revoked_only_with_the_villages_name_typed(qtbot, district, 
     heard = next(one for one in page.view.villages if one.received)
     page._selected(heard.id)
     (laptop,) = [one for one in heard.laptops if not one.revoked]
-    page._one.buttons[laptop.id].click()
+    page.one.buttons[laptop.id].click()
     dialog = page.findChild(RevokeDialog)
     assert "Data yang sudah ada di laptop itu tidak bisa dihapus dari sini." in words(dialog)
     dialog.name.setText("Desa Lain")
@@ -219,8 +219,8 @@ def test_a_laptop_is_revoked_only_with_the_villages_name_typed(qtbot, district, 
         lambda: district.run(lambda o: ControlLog(o.register).state.devices[laptop.id].revoked) is not None,
         timeout=30_000,
     )
-    qtbot.waitUntil(lambda: "dicabut" in words(page._one), timeout=20_000)
-    assert laptop.id not in page._one.buttons
+    qtbot.waitUntil(lambda: "dicabut" in words(page.one), timeout=20_000)
+    assert laptop.id not in page.one.buttons
     assert failures == []
 
 
