@@ -5,13 +5,11 @@ Ctrl+F goes to the guest search, Enter takes the first, arrow to the paper, Ctrl
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QHideEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QFileDialog
 
-from desbumi_app.catalogue.values import Value
 from desbumi_app.domain.gate import NOT_PRESENT, Answer, advice
 from desbumi_app.domain.problems import Level, Message, Problem, stops
 from desbumi_app.office import Office
@@ -19,35 +17,24 @@ from desbumi_app.usecases.issue_letter import Issued
 from desbumi_app.usecases.note_print import Out, note_print
 from desbumi_app.usecases.prepare_letter import Prepared
 from ui import office_papers, printing
-from ui.language import WORDS, _, n_, say
-from ui.models.lists import LIST, USUAL, chosen, list_choices, list_questions
-from ui.models.paper_form import BY_HAND, DAY_RIGHT, RESIDENCE, distinct, questions, told_apart
+from ui.language import _, n_, say
+from ui.models.lists import chosen
+from ui.models.paper_form import BY_HAND, DAY_RIGHT, RESIDENCE, distinct, told_apart
 from ui.office_desk import OfficeDesk
 from ui.office_papers import CHECKLIST, Form, Guest, PaperLine
+from ui.pages.desk_asked import DeskAsked
 from ui.pages.desk_drafts import Drafting
 from ui.pages.desk_filling import Filling, doubted, not_resident
 from ui.pages.desk_finish import Extra, Finishing
 from ui.pages.desk_guests import DeskGuests
 from ui.pages.desk_paper import DeskPaper
-from ui.pages.desk_rows import paper_row, title_of
+from ui.pages.desk_rows import title_of
 from ui.pages.desk_typed import TypedAnswers
 from ui.pages.page_keys import PageKeys
 from ui.pages.paper_gaps import GapBox
-from ui.pages.paper_questions import NOBODY, PaperQuestions, relative_choices
-from ui.pages.similar_people import SimilarPeople
-from ui.theme.theme import current
-from ui.values import day, shown
 from ui.ways import Ways
-from ui.widgets.card import Card, Page
-from ui.widgets.inputs import Select
-from ui.widgets.labels import Wrapped
-from ui.widgets.layout import hairline, row, scrolled
-from ui.widgets.two_lines import TwoLineList
-
-MIDDLE: Final = 350
-SHOWN_PAPERS: Final = 5
-SHOWN_LARGE: Final = 4
-SUBJECT_NAME: Final = "subject.name"  # asked of who has no register entry
+from ui.widgets.card import Page
+from ui.widgets.layout import row
 
 
 class DeskPage(Page):
@@ -64,9 +51,13 @@ class DeskPage(Page):
         self._journey: bytes | None = None
         self._pdf: bytes | None = None
         self.guests = DeskGuests(desk)
-        self.papers = TwoLineList(_("Papers"))
-        self.questions = PaperQuestions()
-        self.similar = SimilarPeople(desk)
+        self.asked = DeskAsked(desk)
+        self.papers, self.questions, self.similar = (
+            self.asked.papers,
+            self.asked.questions,
+            self.asked.similar,
+        )
+        self.journey = self.asked.journey
         self.similar.chosen.connect(self.show_person)
         self.paper = DeskPaper()
         self.filling = Filling(self, desk, ways)
@@ -74,9 +65,7 @@ class DeskPage(Page):
         self.preview, self.gaps, self.links = self.paper.preview, self.paper.gaps, self.paper.links
         self.print_button, self.save_button = self.paper.print_button, self.paper.save_button
         self.status = self.paper.status
-        self.journey = Select([], dense=True)
-        self.journey.setAccessibleName(_("Journey"))
-        row_of_three = row(self.guests, self._middle(), self.paper, gap=12)
+        row_of_three = row(self.guests, self.asked, self.paper, gap=12)
         row_of_three.setStretch(2, 1)
         self.body.addLayout(row_of_three, 1)
         self.filling.filled.connect(self._prepare)
@@ -122,9 +111,7 @@ class DeskPage(Page):
     def show_nobody(self) -> None:
         """Somebody asks without giving a name: only the checklist, for everybody."""
         self.guest, self._journey = None, None
-        self._title.setText(_("For a guest without a name"))
-        self.journey.hide()
-        self.papers.show_rows([paper_row(PaperLine(CHECKLIST, None, Answer.OPEN))])
+        self.asked.offer_list()
         self.choose_paper(CHECKLIST)
 
     def show_stranger(self) -> None:
@@ -145,22 +132,10 @@ class DeskPage(Page):
         self.paper.both.setVisible(paper == CHECKLIST)
         self._look_for_printers()
         if paper == CHECKLIST:
-            self.questions.ask(list_questions(self._desk.catalogue), (), {LIST: list_choices()})
-            self.questions.prefer(LIST, USUAL)
+            self.asked.ask_list()
             self._checklist()
         elif line is not None and line.template is not None and self.guest is not None:
-            asked = questions(line.template, stranger=not self.guest.person)
-            relatives = relative_choices(self.guest.relatives, self._relation)
-            choices = {
-                "relative": relatives,
-                "also": [(NOBODY, _("Nobody")), *relatives],
-                "relation": [(v.code, v.label.of(WORDS.language)) for v in self._relations()],
-                "signer": [(ident.hex(), words) for ident, words in self.guest.signers],
-            }
-            self.questions.ask(asked, self.guest.relatives, choices)
-            name = self.questions.fields.get(SUBJECT_NAME)
-            if name is not None and isinstance(name.editor, QLineEdit):
-                self.similar.watch(name.editor)
+            self.asked.ask_letter(line, self.guest)
             self.typed.begin(self.guest.person or b"", paper, confidential=_confidential(line))
             self._prepare()
         self._enable()
@@ -292,18 +267,9 @@ class DeskPage(Page):
         """Offer the papers of whoever stands here."""
         self.guest = guest
         self._journey = journey or (guest.journeys[0].id if guest.journeys else None)
-        self._title.setText(_("For {name}", name=guest.name) if guest.person else _("For a new guest"))
-        self.journey.setVisible(len(guest.journeys) > 1)
-        country = [
-            (one.id.hex(), " ".join(part for part in (shown(self._desk.catalogue, "journeys", "country", one.country), day(one.on)) if part))
-            for one in guest.journeys
-        ]  # fmt: skip
-        self.journey.set_options(country)
-        self.journey.set_code(self._journey.hex() if self._journey else None)
-        self.papers.show_rows([paper_row(line) for line in guest.papers])
+        self.asked.offer(guest, self._journey)
         if guest.person:
             self.guests.remember(guest.person, guest.name)
-        self.papers.setFocus(Qt.FocusReason.OtherFocusReason)
         self.choose_paper(CHECKLIST if guest.person else guest.papers[0].id)
 
     def journey_chosen(self) -> bytes | None:
@@ -370,26 +336,6 @@ class DeskPage(Page):
         keeps = letter and done.issued is None and line is not None and not _confidential(line)
         self.paper.offer_more(keep=keeps, share=letter and done.issued is not None)
         self.paper.sheet.setEnabled(done.issued is None)
-
-    def _relations(self) -> list[Value]:
-        return list(self._desk.catalogue.values("relations").offered)
-
-    def _relation(self, code: str) -> str:
-        return self._desk.catalogue.values("relations").word(code, WORDS.language)
-
-    def _middle(self) -> Card:
-        card = Card()
-        card.setFixedWidth(MIDDLE)
-        self._title = Wrapped(_("Choose a guest"), "h2")
-        shown = SHOWN_PAPERS if current().scale == 1.0 else SHOWN_LARGE
-        self.papers.setFixedHeight(current().dense(54) * shown + 1)
-        self.journey.hide()
-        for part in (self._title, self.journey, self.papers, hairline()):
-            card.body.addWidget(part)
-        card.body.addWidget(self.similar)
-        card.body.addWidget(scrolled(self.questions), 1)
-        self.questions.hide()
-        return card
 
 
 def _confidential(line: PaperLine) -> bool:
