@@ -7,6 +7,7 @@ from desbumi_app.usecases.move_drops import move_drops
 from desbumi_app.usecases.record_check_in import CheckInForm, record_check_in
 from desbumi_app.usecases.record_entry import EntryForm, record_entry
 from ui.office_desk import OfficeDesk
+from ui.pages.check_in_page import CheckInPage
 from ui.pages.person_page import PersonPage
 from ui.pages.record_page import RecordPage
 from ui.pages.sealed_page import SealedPage
@@ -40,6 +41,17 @@ def record_pages(ways: Ways, desk: OfficeDesk, person: bytes, take: Callable[[st
     if isinstance(notes, SealedPage) and notes.entries:
         notes.correct(notes.entries[0])
         take("sealed-correct")
+    _covered(ways, person, take)
+
+
+def _covered(ways: Ways, person: bytes, take: Callable[[str], None]) -> None:
+    """A form after a screen lock: its sealed half lies in the case book until that is opened."""
+    calling = ways.check_in(person)
+    take("check-in")
+    if isinstance(calling, CheckInPage) and calling.call is not None:
+        calling.call.form.fill({"check_in_details.note": "Minta dijemput"})
+        calling.cover()
+        take("check-in-covered")
 
 
 def _records(office: Office, person: bytes) -> None:

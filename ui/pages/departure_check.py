@@ -100,7 +100,7 @@ class CheckStep(DepartureStep):
 
     def _lie(self) -> None:
         if self.typed.held or self.typed.in_book:
-            self.cover.lie([self.sealed], in_book=self.typed.in_book)
+            self.cover.lie([self.sealed, self._kept], in_book=self.typed.in_book)
 
     def _show_held(self) -> None:
         """Whoever typed it asks to see it."""

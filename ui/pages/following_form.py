@@ -120,13 +120,13 @@ class FollowingForm(QObject):
             self.held |= taken_out(form)
         self.half.say(drafted=False)
         if self.held:
-            self.half.cover.lie(self._sealed())
+            self.half.cover.lie([*self._sealed(), self.half.said])
 
     def put_away(self) -> None:
         """What was held lies in the case book, from where its password brings it back."""
         if self.held:
             self.held = {}
-            self.half.cover.lie(self._sealed(), in_book=True)
+            self.half.cover.lie([*self._sealed(), self.half.said], in_book=True)
 
     def put(self, texts: Mapping[str, str]) -> None:
         """Exactly these texts; whatever is not among them becomes empty. What lies in the closed book stays there."""

@@ -80,7 +80,7 @@ class RecordCover(QObject):
     def _lie(self) -> None:
         if self._typed.held or self._typed.in_book:
             for cover, step in zip(self._covers, self._steps, strict=True):
-                cover.lie([step.form], in_book=self._typed.in_book)
+                cover.lie(step.under_cover, in_book=self._typed.in_book)
 
     def _lift(self) -> None:
         for cover in self._covers:

@@ -89,6 +89,11 @@ class RecordStep(QWidget):
         self._parts.insertWidget(self._parts.indexOf(self.form), cover)
         return cover
 
+    @property
+    def under_cover(self) -> list[QWidget]:
+        """What a cover stands in the place of."""
+        return [self.form, self._hint_row]
+
     def enter(self) -> None:
         """The cursor goes into the first field."""
         self._chain.go(None)

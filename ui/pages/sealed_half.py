@@ -17,9 +17,9 @@ class SealedHalf(Card):
     def __init__(self, desk: OfficeDesk, *, drafted: bool) -> None:
         super().__init__(_("Only for case officers"))
         self.cover = SealedCover(desk)
-        self._said = Wrapped("", "small")
+        self.said = Wrapped("", "small")
         self.head.insertWidget(0, IconLabel("shield-lock", 20, "accent"))
-        self.body.addLayout(row(self._said))
+        self.body.addLayout(row(self.said))
         self.body.addWidget(self.cover)
         self.say(drafted=drafted)
 
@@ -34,4 +34,4 @@ class SealedHalf(Card):
         whole = f"{said} {lost} {_('They cannot be read here again.')}".replace("  ", " ")
         self.setAccessibleDescription(whole)
         self.setToolTip(whole)
-        self._said.setText(said)
+        self.said.setText(said)
