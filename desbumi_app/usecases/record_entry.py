@@ -220,8 +220,9 @@ def _links(office: Office, tx: Transaction, form: EntryForm) -> dict[str, bytes]
     agreed = newest(related["notices"], form.about.consent)
     if agreed:
         found["consent_id"] = wire_id(bytes(agreed["id"]))
-    if related["returns"]:
-        found["return_id"] = wire_id(bytes(related["returns"][-1]["id"]))
+    for table, name in (("returns", "return_id"), ("check_ins", "check_in_id")):
+        if related[table]:
+            found[name] = wire_id(bytes(related[table][-1]["id"]))
     person = office.register.get("people", form.person)
     home, _family = household_of(office, person) if person else (None, ())
     if home is not None:

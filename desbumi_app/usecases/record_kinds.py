@@ -63,6 +63,8 @@ KINDS: Final[Mapping[str, RecordKind]] = {
         RecordKind("journey", "journeys", _OWN, also=("passport_name", "passport_born_on")),
         RecordKind("sealed_journey", "", ("person_id", "journey_id"),
                    sealed=("journey_recruitment", "journey_money", "journey_health")),
+        RecordKind("at_work", "", ("person_id", "journey_id", "check_in_id"), sealed=("check_in_details",)),
+        RecordKind("after_return", "", ("person_id", "journey_id", "return_id"), sealed=("return_details",)),
         RecordKind("remittance", "", ("person_id", "journey_id", "consent_id"),
                    sealed=("remittances",), consent="empowerment"),
         RecordKind("document", "documents", ("person_id", "journey_id")),

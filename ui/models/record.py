@@ -22,6 +22,8 @@ ROW: Final = 3
 TITLES: Final[Mapping[str, str]] = {
     "person": N_("Data of the person"),
     "sealed_journey": N_("Recruiter, money and health"),
+    "at_work": N_("Conditions at work"),
+    "after_return": N_("How the return went"),
     "child": N_("Child left behind"),
     "remittance": N_("Money sent home"),
     "notice": N_("Data notice"),
@@ -33,6 +35,8 @@ TABS: Final[Mapping[str, str]] = {
     "document": "documents",
     "journey": "journeys",
     "sealed_journey": "journeys",
+    "at_work": "journeys",
+    "after_return": "journeys",
     "extension": "journeys",
     "plan": "journeys",
     "remittance": "journeys",

@@ -11,6 +11,7 @@ from desbumi_app.usecases.read_person import PersonFile
 from ui.language import N_, _
 from ui.models.papers import every_paper
 from ui.models.person_records import kinds_of
+from ui.models.today import AWAY
 from ui.theme.theme import current
 from ui.ways import Ways
 from ui.widgets.buttons import Button
@@ -19,7 +20,7 @@ from ui.widgets.layout import STRETCH, column, hairline, holder, row
 from ui.widgets.table import Table
 from ui.widgets.table_model import Column, ListModel, Row
 
-IN_A_ROW: Final = 2  # at larger text
+IN_A_ROW: Final = (5, 2)  # buttons at 100 %, and at larger text
 MOST: Final = 100  # of the room beside the buttons
 Adding = tuple[str, str, str]  # kind, words, icon
 ADDED: Final[dict[str, tuple[Adding, ...]]] = {
@@ -27,7 +28,9 @@ ADDED: Final[dict[str, tuple[Adding, ...]]] = {
     "journeys": (
         ("extension", N_("Contract extended"), "file-certificate"),
         ("sealed_journey", N_("Recruiter, money and health"), "shield-lock"),
-        ("plan", N_("Plan after the return"), "bulb"),
+        ("at_work", N_("Conditions at work"), "shield-lock"),
+        ("after_return", N_("How the return went"), "shield-lock"),
+        ("plan", N_("New plan"), "bulb"),
         ("remittance", N_("Money sent home"), "shield-lock"),
     ),
     "family": (
@@ -67,6 +70,12 @@ class Records:
             self.ways.record(kind, self.person, record)
 
 
+def fits(kind: str, file: PersonFile) -> bool:
+    """Conditions at work are asked while somebody is away, how the return went once somebody is home."""
+    away = file.derived.stage in AWAY
+    return {"at_work": away, "after_return": bool(file.rows("returns")) and not away}.get(kind, True)
+
+
 def records_tab(
     tab: str,
     records: Records,
@@ -81,6 +90,7 @@ def records_tab(
     buttons: list[QWidget] = [
         Button(_(words), partial(records.add, kind), icon=icon, dense=True)
         for kind, words, icon in ADDED.get(tab, ())
+        if fits(kind, records.file)
     ]
     buttons += [Button(words, press, icon=icon, dense=True) for words, icon, press in more]
     buttons += tools
@@ -94,8 +104,8 @@ def records_tab(
         if rows[0].heading:
             table.headed_by_rows()
         inside = table
-    fit = len(buttons) if current().scale == 1.0 else IN_A_ROW
-    lines = [row(*buttons[at : at + fit], STRETCH, gap=8) for at in range(0, len(buttons), max(fit, 1))]
+    fit = IN_A_ROW[0 if current().scale == 1.0 else 1]
+    lines = [row(*buttons[at : at + fit], STRETCH, gap=8) for at in range(0, len(buttons), fit)]
     if told and lines:
         lines[-1].insertWidget(lines[-1].count() - 1, words := Elided(told, "muted"))
         lines[-1].setStretch(lines[-1].indexOf(words), MOST)

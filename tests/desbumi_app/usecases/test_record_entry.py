@@ -303,3 +303,28 @@ def test_days_that_were_there_before_are_not_asked_again(office):
     person, journey = a_worker(office)
     done = enter(office, "journey", person, journey, journeys={"area": "Johor"})
     assert [one for one in done.warnings if (one.field or "").endswith("_on")] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "table", "said"),
+    [
+        (
+            "at_work",
+            "check_in_details",
+            {"condition": "work_trouble", "hours_as_agreed": "no", "may_go_out": "no"},
+        ),
+        (
+            "after_return",
+            "return_details",
+            {"circumstance": "dismissed", "reasons": "wage;violence", "fears_recruiter": "yes"},
+        ),
+    ],
+)
+def test_what_is_learned_later_of_work_and_return_goes_sealed_in_a_form_of_its_own(office, kind, table, said):
+    person, _trip = a_worker(office)
+    assert isinstance(enter(office, kind, person, **{table: said}), Saved)
+    assert office.register.count("drops") == 1
+    move_drops(office, everything=True)
+    (entry,) = read_sealed(office, person)
+    assert entry.table == table
+    assert set(said) <= set(entry.values)
