@@ -9,7 +9,8 @@ from datetime import date
 from typing import Any, Final
 
 from desbumi_app.catalogue.numbers import load_numbers
-from desbumi_app.catalogue.packs import DataPack, PackRow
+from desbumi_app.catalogue.packs import DataPack
+from desbumi_app.domain.calendar import is_lately
 from desbumi_app.domain.departure import AgeRule, DepartureRules
 from desbumi_app.letter_facts import settings_of
 from desbumi_app.office import Office
@@ -20,7 +21,6 @@ Row = Mapping[str, Any]
 # Work in a household by the lists of destinations; the advised age is asked for domestic workers alone.
 HOUSEHOLD_JOBS: Final = ("domestic_worker", "caregiver")
 DOMESTIC: Final = "domestic_worker"
-OLD_MONTHS: Final = 12
 _DISTRICT_DIGITS: Final = 4
 
 
@@ -63,7 +63,7 @@ def destination_state(journey: Row, today: date, packs: Packs = shipped) -> Dest
     household = row.value == "closed_household" and journey.get("job") in (*HOUSEHOLD_JOBS, None)
     state = "closed" if row.value == "closed" or household else "open"
     return DestinationState(
-        state, row.as_of, not 0 <= _months_since(row, today) <= OLD_MONTHS or row.certainty == "U"
+        state, row.as_of, not is_lately(row.as_of, today.isoformat()) or row.certainty == "U"
     )
 
 
@@ -85,8 +85,3 @@ def rule_packs(office: Office, values: Row) -> dict[str, object]:
 
 def _active(agencies: DataPack) -> frozenset[str]:
     return frozenset(row.label.id for row in agencies.rows if row.value == "active")
-
-
-def _months_since(row: PackRow, today: date) -> int:
-    year, month = (int(part) for part in row.as_of.split("-")[:2])
-    return (today.year - year) * 12 + today.month - month

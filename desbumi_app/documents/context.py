@@ -12,11 +12,11 @@ from functools import cache
 from desbumi_app.documents.errors import PaperError
 from desbumi_app.documents.facts import Address, Hotline, LetterFacts, SeenDocument
 from desbumi_app.documents.wording import address, office_name, short_date
+from desbumi_app.domain.calendar import is_lately
 
 MAX_VALUE = 2_000  # characters; the form's own limits are lower
 MAX_ITEMS = 40
 _PAIR, _TOGETHER = re.compile(r"\b(RT|RW) (?=\d)"), "\\1\u00a0"  # no line begins with the bare number
-STALE_MONTHS = 12  # a telephone number checked longer ago is old
 
 
 class Text(str):
@@ -46,7 +46,7 @@ class Missing:
 
 def text(path: str, value: str) -> Text | Missing:
     """A printable text: one line, composed letters, no control signs. PaperError: too long."""
-    clean = unicodedata.normalize("NFC", " ".join(value.split(" ")))
+    clean = unicodedata.normalize("NFC", value)
     if not clean.isascii() or not clean.isprintable():
         clean = "".join(map(_shown, clean))
     clean = _PAIR.sub(_TOGETHER, clean.strip())
@@ -121,13 +121,7 @@ def context(facts: LetterFacts, inputs: tuple[str, ...] = ()) -> dict[str, objec
 
 def is_old(line: Hotline, today: str) -> bool:
     """Whether a number was checked too long ago, or nobody knows when."""
-    return not (line.checked_on and today) or not 0 <= months_between(line.checked_on, today) <= STALE_MONTHS
-
-
-def months_between(earlier: str, later: str) -> int:
-    """Whole calendar months between two ISO dates or months."""
-    first, second = ([int(part) for part in one.split("-")[:2]] for one in (earlier, later))
-    return (second[0] - first[0]) * 12 + second[1] - first[1]
+    return not (line.checked_on and today) or not is_lately(line.checked_on, today)
 
 
 def seen_documents(documents: tuple[SeenDocument, ...]) -> str:

@@ -6,6 +6,10 @@ Families often know only the year, so every rule here works on the first and las
 from calendar import monthrange
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Final
+
+# What was looked up longer ago than this is told as old: numbers of hotlines, rows of the data packs.
+LATELY_MONTHS: Final = 12
 
 
 @lru_cache(maxsize=65_536)
@@ -74,3 +78,9 @@ def age_range(born: str, on: date) -> tuple[int, int]:
 def known_ages(born: object, on: date) -> tuple[int, int] | None:
     """Like `age_range`; None where nothing is known, or where another program stored a day that no calendar has."""
     return age_range(born, on) if isinstance(born, str) and is_partial(born) else None
+
+
+def is_lately(as_of: str, today: str) -> bool:
+    """Whether something looked up then still counts. ISO dates or months; a month yet to come is a slip, so it does not."""
+    (year, month), (now, this_month) = ([int(part) for part in day.split("-")[:2]] for day in (as_of, today))
+    return 0 <= (now - year) * 12 + this_month - month <= LATELY_MONTHS

@@ -16,7 +16,7 @@ from desbumi_app.catalogue.checklists import JourneyKind
 from desbumi_app.documents.checklist import ChecklistFacts, DestinationFact, render_checklist
 from desbumi_app.documents.geometry import Paper
 from desbumi_app.documents.render import Rendered
-from desbumi_app.domain.calendar import known_ages
+from desbumi_app.domain.calendar import is_lately, known_ages
 from desbumi_app.letter_facts import (
     checklist,
     journey_kind,
@@ -34,7 +34,6 @@ Row = Mapping[str, Any]
 
 WALK_IN: Final = "tanpa nama"
 NO_FILE: Final = "-"
-_OLD_MONTHS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +139,5 @@ def destination_facts(country: str, today: date, packs: Packs = shipped) -> tupl
     row = packs("destinations").row(country)
     if row is None:
         return ()
-    year, month = (int(part) for part in row.as_of.split("-")[:2])
-    old = (today.year - year) * 12 + today.month - month > _OLD_MONTHS
-    sure = not old and row.certainty != "U"
+    sure = is_lately(row.as_of, today.isoformat()) and row.certainty != "U"
     return (DestinationFact(row.label.id, row.label.en, row.source, row.as_of[:7], sure=sure),)

@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from db.durable import write_atomic
 from desbumi_app.catalogue.workbook import WorkbookError
 from desbumi_app.office import Office
 from desbumi_app.usecases import import_decide, import_history, import_look
@@ -134,7 +135,7 @@ class ImportPage(Page):
             return
 
         def write(office: Office) -> str:
-            Path(name).write_bytes(import_template(office))
+            write_atomic(Path(name), import_template(office), private=False)
             return Path(name).name
 
         said = _("Fill it in with Excel, then choose it here. It holds nobody yet.")
