@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 
 SMALL = bool(os.environ.get("DESBUMI_BENCH_SMALL"))
-ROUNDS = 2 if SMALL else 5  # small only tries the bench itself
+ROUNDS = 1 if SMALL else 5  # small only tries the bench itself
 # What a ratio must stay under; the others are only reported.
 CEILINGS = {
     "store.insert": 2.0,
