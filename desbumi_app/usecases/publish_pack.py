@@ -22,7 +22,7 @@ from desbumi_app.documents.issuers import Issuer, issuer_of_row
 from desbumi_app.domain.problems import Problem, stop
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused
-from desbumi_app.packs_in_use import pack_in, use_pack
+from desbumi_app.packs_in_use import follow_packs, pack_in, use_pack
 from desbumi_app.usecases.open_epoch import admin_key
 from desbumi_app.usecases.share_packs import share_packs
 from sync.control.notices import PackPublished
@@ -63,7 +63,8 @@ def propose_pack(office: Office, data: bytes) -> Proposal | Refused:
 
 
 def propose(office: Office, given: DataPack) -> Proposal | Refused:
-    """The same for a pack that was changed on the page."""
+    """The same for a pack that was changed on the page; what a power cut kept from coming into force counts first."""
+    follow_packs(office)
     wrong = _wrong(office, given)
     if wrong is not None:
         return Refused((wrong,))

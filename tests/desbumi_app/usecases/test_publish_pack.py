@@ -200,3 +200,19 @@ def test_a_row_checked_tomorrow_or_with_an_age_nobody_can_reckon_with_never_leav
     ages = load_pack("destination_ages")
     dashed = replace(ages, rows=(replace(ages.rows[0], value="23–50"), *ages.rows[1:]))
     assert "wrong_type" in str(propose(district, dashed).problems[0].message.params)
+
+
+def test_a_power_cut_after_the_list_was_signed_leaves_it_in_force_at_the_next_look(
+    district, link, monkeypatch
+):
+    def killed(*_args):
+        raise KeyboardInterrupt
+
+    proposal = propose_pack(district, closed_malaysia())
+    monkeypatch.setattr("desbumi_app.usecases.publish_pack.use_pack", killed)
+    with pytest.raises(KeyboardInterrupt):
+        publish_pack(district, Speaker(ControlLog(district.register), link), proposal)
+    monkeypatch.undo()
+    assert state_of(district) == "open"
+    assert refused(propose_pack(district, closed_malaysia())) == SAME, "never the same version twice"
+    assert state_of(district) == "closed"
