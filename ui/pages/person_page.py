@@ -26,6 +26,7 @@ from ui.models.today import AWAY
 from ui.office_desk import OfficeDesk
 from ui.pages.following_undo import offer_undo
 from ui.pages.page_keys import PageKeys
+from ui.pages.person_clearance import ClearanceCard
 from ui.pages.person_contacts import contacts_card, family_tab, in_use
 from ui.pages.person_flags import FlagsCard
 from ui.pages.person_history import PersonHistory
@@ -228,6 +229,7 @@ class PersonPage(Page):
             self._right.addWidget(card)
         self._right.addWidget(FlagsCard(self._desk, self._person))
         self._right.addWidget(StepsCard(self._desk, self._person))
+        self._right.addWidget(ClearanceCard(self._desk, self._ways, file, self._read))
         name = str(file.person["name"] or "")
         self._right.addWidget(SealedCard(self._desk, self._ways, self._person, name))
         if in_use(file):
