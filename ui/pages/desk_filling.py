@@ -101,7 +101,14 @@ class Filling(QObject):
         from ui.pages.settings_sheet import SettingsSheet
 
         sheet = SettingsSheet(self._page, self._desk, section)
-        sheet.saved.connect(self.filled)
+        told: Told = ("ok", _("Saved. The next paper uses it."), "")
+
+        def stored() -> None:
+            self.filled.emit()
+            if sheet.section.undo is not None:
+                offer_undo(self._desk, self._ways, sheet.section.undo, told, self.filled.emit)
+
+        sheet.saved.connect(stored)
         if section == "signers":
             sheet.saved.connect(self._ask_signers)
         sheet.open()

@@ -13,6 +13,7 @@ from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.usecases.change_logo import change_logo
 from desbumi_app.usecases.change_settings import TABLE
 from ui.language import _, say
+from ui.models.draft_half import Texts
 from ui.office_desk import OfficeDesk
 from ui.office_settings import SettingsView
 from ui.pages.settings_section import Fields, FormSection
@@ -34,6 +35,7 @@ HEADS: Final = {
     "pekon": "Peratin", "kampung": "Kepala Kampung", "lembang": "Kepala Lembang", "negeri": "Raja Negeri",
     "tiyuh": "Kepalo Tiyuh", "kute": "Pengulu",
 }  # fmt: skip
+HAMLETS: Final = "hamlets"
 PICTURE: Final = QSize(70, 76)
 _MOST: Final = 21_000_000
 
@@ -45,6 +47,7 @@ class OfficeSection(FormSection):
         super().__init__(desk, FIELDS)
         self.hamlets = LineEdit()
         self.hamlets.textEdited.connect(lambda _text: self.touch())
+        self.hamlets.editingFinished.connect(self.keep)
         self._hamlets = Field(_("Hamlets"), self.hamlets, help_text=_("With a comma between them."))
         self.picture = QLabel()
         self.picture.setFixedSize(PICTURE)
@@ -69,8 +72,20 @@ class OfficeSection(FormSection):
         """Show what is stored."""
         super().load(view)
         self.hamlets.setText(", ".join(view.many["hamlets"]))
+        self._before = self.texts()
         self._show_logo(view.logo)
         self.dirty = False
+
+    def texts(self) -> dict[str, str]:
+        """The form and the hamlets."""
+        return {**super().texts(), HAMLETS: self.hamlets.text()}
+
+    def put(self, texts: Texts) -> None:
+        """What a draft held."""
+        super().put(texts)
+        if HAMLETS in texts:
+            self.hamlets.setText(texts[HAMLETS])
+            self.hamlets.setModified(True)
 
     def typed(self) -> Mapping[str, Typed]:
         """The form and the hamlets."""

@@ -12,6 +12,7 @@ from ui import office_settings, printing
 from ui.language import _
 from ui.office_desk import OfficeDesk
 from ui.office_settings import SettingsView
+from ui.pages.following_undo import Told, offer_undo
 from ui.pages.page_keys import PageKeys
 from ui.pages.settings_section import Section
 from ui.pages.settings_sections import SECTIONS, sections_for
@@ -111,7 +112,7 @@ class SettingsPage(Page):
     def _build(self, code: str) -> None:
         make = next(made for name, *_words, made in SECTIONS if name == code)
         section = make(self._desk)
-        section.saved.connect(self._saved)
+        section.saved.connect(lambda: self._saved(section))
         section.unchanged.connect(lambda: self._say(_("Nothing was changed."), "muted"))
         section.refused.connect(lambda words: self._say(words, "danger"))
         section.touched.connect(lambda: self._say(_("Not saved yet."), "muted"))
@@ -128,10 +129,21 @@ class SettingsPage(Page):
         if not self._code:
             self.go(self._wanted)
 
-    def _saved(self) -> None:
+    def _saved(self, section: Section) -> None:
         self._say(_("Saved. The next paper uses it."), "ok")
         self._ways.saved()
+        undo, section.undo = section.undo, None
+        if undo is not None:
+            told: Told = ("ok", _("Saved. The next paper uses it."), "")
+            offer_undo(self._desk, self._ways, undo, told, self._taken_back)
         self.refresh()
+
+    def _taken_back(self) -> None:
+        import shiboken6
+
+        if shiboken6.isValid(self):
+            self._say("", "muted")
+            self.refresh()
 
     def _say(self, words: str, tone: str) -> None:
         self.said.setText(words)

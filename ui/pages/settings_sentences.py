@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from desbumi_app.domain.problems import Message, Problem
 from desbumi_app.usecases.change_letter_text import change_letter_text
+from desbumi_app.usecases.undo_save import with_undo
 from desbumi_app.wording_pieces import (
     Data,
     Piece,
@@ -117,9 +118,10 @@ class SentencesSection(Section):
             return
         letter = found.template.id
         text = "" if self.data == found.shipped else written(self.data)
-        self._desk.write(lambda office: change_letter_text(office, letter, text), owner=self).success(
-            self.answered
-        ).start()
+        work = self._desk.write(
+            lambda office: with_undo(office, change_letter_text(office, letter, text)), owner=self
+        )
+        work.success(lambda answer: self.answered(*answer)).start()
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Under the sentence."""

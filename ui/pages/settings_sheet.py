@@ -3,6 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from ui import office_settings, printing
@@ -50,6 +51,16 @@ class SettingsSheet(QDialog):
         PageKeys(self, {"Ctrl+Return": self.section.save})
         names = tuple(printing.printers())
         desk.ask(lambda office: office_settings.look(office, names), owner=self).success(self._show).start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A lock: what is typed waits as a draft."""
+        self.section.keep()
+        super().hideEvent(event)
+
+    def reject(self) -> None:
+        """Left on purpose: nothing is kept."""
+        self.section.forget()
+        super().reject()
 
     def _show(self, view: SettingsView) -> None:
         self.section.load(view)

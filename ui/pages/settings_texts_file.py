@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from desbumi_app.domain.problems import Problem
 from desbumi_app.letter_wording import compare
 from desbumi_app.usecases.change_letter_text import change_letter_text
+from desbumi_app.usecases.undo_save import with_undo
 from ui import office_settings
 from ui.language import WORDS, _, n_, say
 from ui.office_desk import OfficeDesk
@@ -84,9 +85,10 @@ class TextsFile(Section):
         self.told.setText(say(problems[0].message) if problems else "")
 
     def _store(self, letter: str, text: str) -> None:
-        self._desk.write(lambda office: change_letter_text(office, letter, text), owner=self).success(
-            self.answered
-        ).start()
+        work = self._desk.write(
+            lambda office: with_undo(office, change_letter_text(office, letter, text)), owner=self
+        )
+        work.success(lambda answer: self.answered(*answer)).start()
 
     def _pick(self, letter: str) -> None:
         if letter:

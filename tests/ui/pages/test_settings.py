@@ -167,6 +167,33 @@ def test_going_to_another_part_or_away_keeps_what_was_typed(qtbot, room, page):
     qtbot.waitUntil(lambda: stored(room, "full_lock_only") == 1, timeout=SLOW)
 
 
+def test_what_could_not_be_stored_at_a_lock_is_there_again_and_what_was_is_undone_for_ten_seconds(
+    qtbot, room, ways, page
+):
+    before = stored(room, "number_pattern")
+    write(page, "address", "Jalan Baru Nomor 7")
+    page.go("numbers")
+    qtbot.waitUntil(lambda: any(went[0] == "say" for went in ways.went), timeout=SLOW)
+    ((words, undo),) = next(went[-1] for went in ways.went if went[0] == "say")
+    assert words == "Urungkan"
+    undo()
+    qtbot.waitUntil(lambda: stored(room, "address") != "Jalan Baru Nomor 7", timeout=SLOW)
+    write(page, "number_pattern", "{kode}/{tahun}")  # refused: no number in it
+    page.hide()
+    room.run(lambda _office: None)
+    assert stored(room, "number_pattern") == before
+    again = SettingsPage(room.desk, ways, "numbers")
+    qtbot.addWidget(again)
+    qtbot.waitUntil(lambda: again.view is not None, timeout=SLOW)
+    pattern = again.section().form.editors["village_settings.number_pattern"]
+    qtbot.waitUntil(lambda: pattern.text() == "{kode}/{tahun}", timeout=SLOW)
+    assert again.section().dirty
+    pattern.set_text("{kode}/{urut:04}/{tahun}")
+    again.save()
+    qtbot.waitUntil(lambda: stored(room, "number_pattern") == "{kode}/{urut:04}/{tahun}", timeout=SLOW)
+    assert room.run(lambda office: office.register.drafts(office.operator.id)) == ()
+
+
 def test_logo_is_shown_when_taken_and_the_reason_when_not(qtbot, room, page, tmp_path):
     good, bad = tmp_path / "logo.png", tmp_path / "logo.svg"
     Image.new("RGB", (200, 200), (20, 60, 40)).save(good)
