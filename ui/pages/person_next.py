@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from PySide6.QtWidgets import QWidget
 
 from desbumi_app.domain.calendar import earliest
 from desbumi_app.domain.stage_rules import Stage
+from desbumi_app.register_list import journey_now
 from desbumi_app.usecases.read_person import PersonFile
 from ui.dates import partial_date
 from ui.language import N_, _, n_
+from ui.models.today import PREPARING
 from ui.office_desk import OfficeDesk
 from ui.ways import Ways
 from ui.widgets.buttons import Button
@@ -19,6 +22,7 @@ from ui.widgets.layout import column, row
 from ui.widgets.list_row import Fact
 
 DEPART, CALL, HOME = "depart", "call", "home"
+WHOLE_DAY: Final = len("2026-11-21")
 _VERBS: Final[Mapping[str, tuple[str, str]]] = {
     DEPART: (N_("Record departure"), "plane-departure"),
     CALL: (N_("Record check-in"), "phone-call"),
@@ -101,15 +105,30 @@ def _way(code: str, doing: Doing) -> Any:
     }[code]
 
 
-def _due(file: PersonFile, desk: OfficeDesk) -> QWidget:
-    due = file.derived.next_contact_on
+def due_words(file: PersonFile, today: date) -> tuple[str, str, str, str]:
+    """What is due next, how long it is until then, and drawing and tone: a contact, else the departure that is planned."""
+    due, journey = file.derived.next_contact_on, journey_now(file.related, file.derived)
+    planned = str(journey.get("planned_departure_on") or "") if file.derived.stage in PREPARING else ""
     if due:
-        days = (earliest(due) - desk.today()).days
-        when = _("today") if not days else n_("in {n} day", "in {n} days", days)
-        if days < 0:
-            when = n_("{n} day late", "{n} days late", -days)
+        days = (earliest(due) - today).days
         tone = "accent" if days >= 0 else "warn"
-        return Fact(_("Contact {day}", day=partial_date(due)), when, icon="calendar-event", tone=tone)
+        return _("Contact {day}", day=partial_date(due)), _until(days), "calendar-event", tone
+    if planned:
+        days = (earliest(planned) - today).days
+        when = _until(days) if len(planned) == WHOLE_DAY else ""
+        tone = "warn" if when and days < 0 else "accent"
+        return _("Departure planned {day}", day=partial_date(planned)), when, "plane-departure", tone
     if not file.rows("journeys"):
-        return Fact(_("No journey yet"), _("Record it when a departure is planned."), icon="plane")
-    return Fact(_("Nothing is due"), "", icon="calendar")
+        return _("No journey yet"), _("Record it when a departure is planned."), "plane", ""
+    return _("Nothing is due"), "", "calendar", ""
+
+
+def _until(days: int) -> str:
+    if days < 0:
+        return n_("{n} day late", "{n} days late", -days)
+    return n_("in {n} day", "in {n} days", days) if days else _("today")
+
+
+def _due(file: PersonFile, desk: OfficeDesk) -> QWidget:
+    first, second, icon, tone = due_words(file, desk.today())
+    return Fact(first, second, icon=icon, tone=tone) if tone else Fact(first, second, icon=icon)
