@@ -44,7 +44,6 @@ _HEADS: Mapping[type, Sequence[bytes]] = {
 _BYTES: Mapping[type, Callable[[Any], bytes]] = {str: str.encode, bytes: bytes, int: canonical.integer}
 
 Checked = Sequence[tuple[FieldSpec, Any]]
-Kind = tuple[tuple[str, ...], tuple[type, ...]]
 Values = tuple[Scalar, ...]
 
 
@@ -98,7 +97,8 @@ class Maker:
         create: Callable[[Mapping[str, Any]], bytes],
     ) -> None:
         self._work, self._spec, self._check, self._create = work, spec, check, create
-        self._shapes: dict[Kind, _Shape | None] = {}
+        # By the names of a row's fields, then by their types: comparing types is quicker than hashing them.
+        self._shapes: dict[tuple[str, ...], list[tuple[list[type], _Shape | None]]] = {}
         self._limit = MAX_BYTES_CASES if work.shared.kind == "cases" else MAX_BYTES
         self._import = work.txn if work.imported else None
         self._empty: Row = {"archived": False, "import_id": self._import}
@@ -151,12 +151,14 @@ class Maker:
         self._flush(ready)
 
     def _shape(self, values: Mapping[str, Any]) -> _Shape | None:
-        kind = (tuple(values), tuple(map(type, values.values())))
-        if kind in self._shapes:
-            return self._shapes[kind]
-        if len(self._shapes) >= _SHAPES:
+        names, kinds = tuple(values), list(map(type, values.values()))
+        for told, shape in self._shapes.get(names, ()):
+            if told == kinds:
+                return shape
+        if sum(map(len, self._shapes.values())) >= _SHAPES:
             self._shapes.clear()
-        self._shapes[kind] = shape = self._new_shape(values)
+        shape = self._new_shape(values)
+        self._shapes.setdefault(names, []).append((kinds, shape))
         return shape
 
     def _new_shape(self, values: Mapping[str, Any]) -> _Shape | None:

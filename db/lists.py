@@ -19,8 +19,9 @@ _COLUMNS = (
     "first_expiry_on", "last_departed_on", "last_contact_on", "papers",
 )  # fmt: skip
 # A line that says the same is not written: its pages and those of two indices need not be encrypted again.
+_NEW_LINE = f"INSERT INTO people_list(rid, {', '.join(_COLUMNS)}) VALUES (?{', ?' * len(_COLUMNS)})"
 _PUT_LINE = (
-    f"INSERT INTO people_list(rid, {', '.join(_COLUMNS)}) VALUES (?{', ?' * len(_COLUMNS)}) ON CONFLICT(rid) DO UPDATE SET "
+    f"{_NEW_LINE} ON CONFLICT(rid) DO UPDATE SET "
     f"{', '.join(f'{name} = excluded.{name}' for name in _COLUMNS)} "
     f"WHERE ({', '.join(_COLUMNS)}) IS NOT ({', '.join(f'excluded.{name}' for name in _COLUMNS)})"
 )
@@ -57,10 +58,9 @@ def put_waiting(work: "Writing") -> None:
     """Stores the lines of new people who wait, but for those whom a later row has touched: theirs are yet to come."""
     waiting, work.waiting = work.waiting, ()
     projection, touched = work.shared.projection, work.people
-    if projection is not None:
-        put(
-            work, [(rid, projection.project(one, {})) for rid, one in waiting if one["id"] not in touched], {}
-        )
+    if projection is not None and waiting:
+        lines = [(rid, projection.project(one, {})) for rid, one in waiting if one["id"] not in touched]
+        put(work, lines, {}, _NEW_LINE)
 
 
 def refresh(work: "Writing") -> None:
@@ -146,7 +146,9 @@ def _token_text(tokens: tuple[str, ...]) -> str:
     return json.dumps(sorted(set(tokens)), ensure_ascii=False)
 
 
-def put(work: "Writing", lines: Iterable[Line], old: Mapping[int, tuple[str, str]]) -> None:
+def put(
+    work: "Writing", lines: Iterable[Line], old: Mapping[int, tuple[str, str]], sql: str = _PUT_LINE
+) -> None:
     """Stores lines, and the search text of those in whom it differs from the `old` one (text, tokens) by row number."""
     listed, texts, found = [], [], []
     for rid, row in lines:
@@ -166,7 +168,7 @@ def put(work: "Writing", lines: Iterable[Line], old: Mapping[int, tuple[str, str
         found.append((rid, row.search_text))
         for token in set(row.name_tokens):
             work.tokens[token] = work.tokens.get(token, 0) + 1
-    work.conn.executemany(_PUT_LINE, listed)
+    work.conn.executemany(sql, listed)
     if texts:
         work.conn.executemany("INSERT INTO people_text(rid, text, tokens) VALUES (?, ?, ?)", texts)
         work.conn.executemany("INSERT INTO people_fts(rowid, text) VALUES (?, ?)", found)

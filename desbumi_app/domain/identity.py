@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 
 from desbumi_app.domain.calendar import earliest, is_partial, latest
 from desbumi_app.domain.nik import decode, is_nik
@@ -71,14 +70,12 @@ def passport_disagrees(person: Mapping[str, object]) -> bool:
     return latest(born) < earliest(passport) or latest(passport) < earliest(born)
 
 
-@lru_cache(maxsize=65_536)
 def _digits(born: str, sex: str) -> str | None:
     """The six digits that a full birth date and a sex put into a NIK; None when they leave it open."""
-    shift = {"m": 0, "f": 40}.get(SEXES.get(sex, ""))
+    shift = _SHIFTS.get(sex)
     if len(born) != 10 or shift is None:
         return None
-    day = earliest(born)
-    return f"{day.day + shift:02}{day:%m%y}"
+    return f"{int(born[8:]) + shift:02}{born[5:7]}{born[2:4]}"
 
 
 def _agreement(nik: str, born: str, sex: str) -> list[Problem]:
@@ -95,6 +92,8 @@ def _agreement(nik: str, born: str, sex: str) -> list[Problem]:
 
 # Codes that mean the two sexes a NIK can hold.
 SEXES = {"m": "m", "male": "m", "l": "m", "f": "f", "female": "f", "p": "f"}
+# What each adds to the day of birth in a NIK.
+_SHIFTS = {code: {"m": 0, "f": 40}[sex] for code, sex in SEXES.items()}
 
 
 def _birth(born: str, today: date) -> list[Problem]:

@@ -4,7 +4,7 @@ The machine never decides that two people with one name are one: likely is a que
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from db import bulk
@@ -35,34 +35,30 @@ class Somebody:
     def __init__(
         self, values: Mapping[str, Any], record: bytes | None = None, row: int | None = None
     ) -> None:
+        get = values.get
         self.record, self.row = record, row
-        self.name = fold(str(values.get("name") or ""))
-        self.nik = str(values.get("nik") or "")
-        self.born = str(values.get("born_on") or "")
-        self.kk = str(values.get("kk_number") or "")
-        self.sex = str(values.get("sex") or "")
-        self.mother = fold(str(values.get("mother_name") or ""))
-        self.address = str(values.get("address") or "").casefold()
-        self.phone = str(values.get("phone") or "")
+        self.name = fold(str(get("name") or ""))
+        self.nik = nik = str(get("nik") or "")
+        self.born = born = str(get("born_on") or "")
+        self.kk = kk = str(get("kk_number") or "")
+        self.sex = str(get("sex") or "")
+        self.mother = fold(str(get("mother_name") or ""))
+        self.address = address = str(get("address") or "").casefold()
+        self.phone = phone = str(get("phone") or "")
         # What `same` looks at, each kept apart from the others.
-        self.evidence = tuple(self._told())
+        told = (
+            nik and "n" + nik,
+            kk and "k" + kk,
+            phone and "p" + phone,
+            "b" + born if len(born) == 10 else "",
+            "a" + address if address and not (nik or kk or born) else "",
+        )
+        self.evidence = [one for one in told if one]
 
     @property
     def whole(self) -> bool:
         """Whether two such people of one name either agree in a number or contradict each other."""
         return len(self.nik) == 16
-
-    def _told(self) -> Iterator[str]:
-        if self.nik:
-            yield "n" + self.nik
-        if self.kk:
-            yield "k" + self.kk
-        if self.phone:
-            yield "p" + self.phone
-        if len(self.born) == 10:
-            yield "b" + self.born
-        if self.address and not (self.nik or self.kk or self.born):
-            yield "a" + self.address
 
     def contradicts(self, other: "Somebody") -> bool:
         """Two numbers, mothers or sexes, or two birth dates that cannot be one."""

@@ -3,8 +3,9 @@
 A journey, contact or return that is already there is completed, never written twice.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Final
 
 from desbumi_app.matching.names import fold
@@ -13,35 +14,47 @@ Values = dict[str, Any]
 # What a person of the village is, unless the list says otherwise.
 DEFAULTS: Final = {"nik_status": "stated", "residence_status": "resident", "data_source": "import"}
 TABLES: Final = ("journeys", "contacts", "returns")
-_PASSPORT: Final = ("passport_number", "passport_expires_on", "passport_issued_on", "passport_office")
+_PASSPORT: Final = frozenset(
+    {"passport_number", "passport_expires_on", "passport_issued_on", "passport_office"}
+)
+_CONTACT: Final = frozenset({"name", "phone"})
+
+
+Pick = Callable[[Mapping[str, Any]], tuple[Any, ...]]
 
 
 @lru_cache(maxsize=4_096)
-def _own_and_others(names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[tuple[str, str, str], ...]]:
-    """Which of these columns belong to `people` itself; the others with their table and their name there."""
+def _own_and_others(names: tuple[str, ...]) -> tuple[tuple[str, ...], Pick, tuple[tuple[str, str, str], ...]]:
+    """Which of these columns belong to `people` itself, and how to take them; the others with table and name there."""
     others = tuple((name, *name.partition(".")[::2]) for name in names if "." in name)
-    return tuple(name for name in names if "." not in name), others
+    own = tuple(name for name in names if "." not in name)
+    return (
+        own,
+        itemgetter(*own) if len(own) > 1 else lambda values: tuple(values[name] for name in own),
+        others,
+    )
 
 
 def own(values: Mapping[str, Any]) -> Values:
     """The filled columns of `people` itself."""
-    names, _others = _own_and_others(tuple(values))
-    return {name: value for name in names if (value := values[name]) is not None and (value or value != ())}
+    names, pick, _others = _own_and_others(tuple(values))
+    found = dict(zip(names, pick(values), strict=True))
+    if all(found.values()):  # as nearly always, and told without a comparison a value
+        return found
+    return {name: value for name, value in found.items() if value not in (None, ())}
 
 
 def split(values: Mapping[str, Any]) -> dict[str, Values]:
     """The filled columns of the tables that hang on the person, by table; without those that say nothing new."""
     found: dict[str, Values] = {}
-    _own, others = _own_and_others(tuple(values))
+    _names, _pick, others = _own_and_others(tuple(values))
     for name, table, field in others:
         if values[name] not in (None, ()):
             found.setdefault(table, {})[field] = values[name]
-    if not others:
-        return found
-    if not found.get("journeys", {}).keys() - set(_PASSPORT):
-        found.pop("journeys", None)
-    if not found.get("contacts", {}).keys() & {"name", "phone"}:
-        found.pop("contacts", None)
+    if "journeys" in found and not found["journeys"].keys() - _PASSPORT:
+        del found["journeys"]
+    if "contacts" in found and not found["contacts"].keys() & _CONTACT:
+        del found["contacts"]
     return found
 
 
