@@ -185,6 +185,15 @@ class DeskPage(Page):
         super().hideEvent(event)
         printing.forget_opened(self._desk.session.files.folder)
 
+    def cover(self) -> None:
+        """The screen locks: a letter of a case leaves the window; whoever typed it chooses it again."""
+        line = self._paper_line()
+        if self.guest is None or line is None or not _confidential(line):
+            return
+        if self.finishing.issued is None:
+            self.typed.hold(self.guest.person or b"", self._paper)
+        self.choose_paper(next((one.id for one in self.guest.papers if not _confidential(one)), CHECKLIST))
+
     def _then(self, what: str, where: str) -> None:
         if not self.print_button.isEnabled():
             self.paper.to_first_gap()

@@ -25,6 +25,7 @@ STRANGER: Final = N_(
     "This guest is not in the book: what is typed is not kept by itself and ends when the book is locked. “Keep as draft” keeps it."
 )
 CONFIDENTIAL: Final = N_("Of this letter no draft is kept: what is typed ends when the book is locked.")
+CHOOSE_AGAIN: Final = N_("What you typed for a letter is still here: choose the letter again.")
 KEPT_FOR: Final = timedelta(days=7)
 # Filled in by the page itself, and nobody's typing.
 BY_ITSELF: Final = frozenset({"signatory", "signer"})
@@ -38,6 +39,7 @@ class TypedAnswers(QObject):
         self._page, self._desk, self._ways = page, desk, ways
         self._draft: FormDraft | None = None
         self._started: Texts = {}
+        self._held: dict[tuple[bytes, str], Texts] = {}  # of letters about a case, after a screen lock
         page.questions.changed.connect(self.keep)
         page.finishing.issued_now.connect(self._issued)
         page.installEventFilter(self)
@@ -49,6 +51,8 @@ class TypedAnswers(QObject):
         self._draft = None
         if confidential or not about:
             self._page.paper.tell_unkept(_(CONFIDENTIAL if confidential else STRANGER))
+            for key, text in self._held.pop((about, paper), {}).items():
+                self._page.questions.fill(key, text)
             return
         self._page.paper.tell_unkept("")
         self._started = self._texts()
@@ -57,6 +61,13 @@ class TypedAnswers(QObject):
         person = (self._page.guest.person if self._page.guest else b"") or b""
         self._draft = draft = FormDraft(self._desk, FORM, about + f"\n{paper}\n{kin}".encode(), person)
         draft.take_up(lambda texts: self._taken_up(draft, texts), self)
+
+    def hold(self, about: bytes, paper: str) -> None:
+        """What was typed for a letter of a case waits in memory, out of the window, until it is chosen again."""
+        typed = {key: text for key, text in self._texts().items() if text.strip()}
+        if typed:
+            self._held[about, paper] = typed
+            self._ways.say("info", _(CHOOSE_AGAIN))
 
     def rest(self) -> None:
         """The letter in sight is left: what was typed for it is kept, nothing after it."""

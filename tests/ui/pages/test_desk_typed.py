@@ -81,6 +81,23 @@ def test_what_nobody_printed_within_a_week_is_forgotten(qtbot, room, candidate, 
     qtbot.waitUntil(lambda: kept(room) == [], timeout=SLOW)
 
 
+def test_a_screen_lock_takes_a_letter_of_a_case_out_of_the_window_until_it_is_chosen_again(
+    qtbot, room, candidate, ways
+):
+    page = counter(qtbot, room, ways)
+    stand(qtbot, page, candidate.person)
+    letter(qtbot, page, "labour_referral", {"extra.called": "Bunga"})
+    page.cover()
+    assert "Bunga" not in page.questions.typed().values()
+    assert page._paper != "labour_referral"
+    page.choose_paper("labour_referral")
+    assert page.questions.typed()["extra.called"] == "Bunga"
+    page.choose_paper("domicile")
+    page.choose_paper("labour_referral")
+    assert "Bunga" not in page.questions.typed().values()
+    assert kept(room) == []
+
+
 def test_nothing_of_a_case_is_kept(qtbot, room, candidate, ways):
     secret = next(
         name for name, one in room.run(lambda o: templates(o.catalogue)).items() if one.confidential
