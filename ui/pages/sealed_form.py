@@ -41,7 +41,7 @@ SAID: Final = N_(
 
 
 class SealedForm(Page):
-    """`whom`: stored id and name of the person. Ctrl+Enter records, Esc goes back without storing."""
+    """`whom`: stored id and name of the person. Ctrl+Enter records, Esc goes back; what was typed stays a draft."""
 
     def __init__(self, desk: OfficeDesk, ways: Ways, whom: Whom, entry: SealedEntry) -> None:
         super().__init__(f"{desk.catalogue.table(entry.table).label.of(WORDS.language)}: {whom[1]}")
@@ -116,8 +116,8 @@ class SealedForm(Page):
         ).taken.connect(self._stored_now)  # fmt: skip
 
     def leave(self) -> None:
-        """Back to the notes; nothing that was typed is kept."""
-        self._draft.end()
+        """Back to the notes; what was typed stays a draft."""
+        self._keep()
         self._ways.sealed(*self._whom)
 
     def _show(self, texts: dict[str, str]) -> None:
@@ -125,7 +125,7 @@ class SealedForm(Page):
         for plan in self._plans:
             made = RecordStep(self._desk, plan, self._parse, _(SAID))
             made.fill(self._stored)
-            made.changed.connect(self._fit)
+            made.changed.connect(self._left)
             made.ended.connect(self._ended)
             self._stack.addWidget(made)
             self.steps.append(made)
@@ -136,13 +136,30 @@ class SealedForm(Page):
 
     def hideEvent(self, event: QHideEvent) -> None:
         """A lock or another text size: what was typed comes back with the page."""
-        if self.steps:
-            self._draft.keep(self._texts(), self._stored)
+        self._keep()
         super().hideEvent(event)
 
+    def _keep(self) -> None:
+        if self.steps:
+            self._draft.keep(self._texts(), self._stored)
+
+    def _left(self) -> None:
+        self._fit()
+        self._keep()
+
     def _take_up(self, texts: Texts) -> None:
+        self._put(dict.fromkeys(self._stored, "") | dict(texts))
+        again = [(_("Start over"), self._start_over)]
+        self._ways.say("info", _("Here is what you had typed before."), jumps=again)
+
+    def _start_over(self) -> None:
+        self._put(self._stored)
+        self._keep()
+        self._ways.say("grey", _("The draft is thrown away. What is recorded is unchanged."))
+
+    def _put(self, texts: Texts) -> None:
         for step in self.steps:
-            step.fill(dict.fromkeys(self._stored, "") | dict(texts))
+            step.fill(texts)
         self._fit()
 
     def _texts(self) -> dict[str, str]:
@@ -180,7 +197,8 @@ class SealedForm(Page):
     def _stored_now(self, undo: Undoable | None) -> None:
         texts = self._texts()
         self._ways.saved()
-        self.leave()
+        self._draft.end()
+        self._ways.sealed(*self._whom)
         told: Told = ("ok", _("Recorded in the case book."), "")
         offer_undo(self._desk, self._ways, undo, told, partial(self._again, texts))
 

@@ -73,6 +73,16 @@ def test_a_childs_note_is_corrected_and_its_need_becomes_a_case(opened):
     form = shown(opened)
     assert isinstance(form, SealedForm)
     assert form.steps[0].form.typed()["child_needs.name"] == "Lalu Kecil Hadi"
+    form.leave()
+    opened.settle()
+    shown(opened).correct(shown(opened).entries[0])
+    opened.settle()
+    form = shown(opened)
+    assert form.steps[0].form.typed()["child_needs.name"] == "Lalu Kecil Hadi"
+    form._start_over()
+    opened.settle()
+    assert form.steps[0].form.typed()["child_needs.name"] == "Lalu Kecil"
+    assert opened.office(lambda office: office.open_cases().drafts(office.operator.id)) == ()
 
 
 def test_no_step_of_a_sealed_correction_scrolls_at_the_smallest_screen(opened):
