@@ -14,7 +14,7 @@ from db.projection import ListRow
 from desbumi_app.catalogue.tables import load_catalogue
 from desbumi_app.domain.calendar import earliest, is_partial, latest
 from desbumi_app.domain.identity import SOFT_BIRTHDAYS, nik_disagrees, passport_disagrees
-from desbumi_app.domain.stage import DERIVE_VERSION, Derived, replay
+from desbumi_app.domain.stage import DERIVE_VERSION, OF_THE_RULES, Derived, Spacing, replay
 from desbumi_app.domain.stage_rules import CASE_CONDITIONS, CONDITION_BITS, STAGE_NUMBERS, Fact, Stage
 from desbumi_app.expected_papers import count_papers
 from desbumi_app.matching.names import fold, tokens
@@ -174,12 +174,14 @@ def _away(person: Row, related: Mapping[str, Sequence[Row]], derived: Derived, t
     )
 
 
-def derive(person: Row, related: Mapping[str, Sequence[Row]], on: date) -> Derived:
+def derive(
+    person: Row, related: Mapping[str, Sequence[Row]], on: date, spacing: Spacing = OF_THE_RULES
+) -> Derived:
     """The person's stage on a day, from their register rows."""
     if not related:
         return _NO_FACTS
     facts = list(facts_of(person, _all_readable(related)))
-    return replay(facts, on) if facts else _NO_FACTS
+    return replay(facts, on, spacing) if facts else _NO_FACTS
 
 
 def _all_readable(related: Mapping[str, Sequence[Row]]) -> Mapping[str, Sequence[Row]]:

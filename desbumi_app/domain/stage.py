@@ -7,6 +7,7 @@ contradicts is kept out of the stage and comes back as an alert for a person to 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from desbumi_app.domain.calendar import add_days, add_months, earliest, latest
 from desbumi_app.domain.problems import Message
@@ -36,6 +37,17 @@ ALERTS = {
     "departure_missing": "The departure before {on} is not recorded.",
     "return_missing": "The return before {on} is not recorded.",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Spacing:
+    """Days from one news to the next: usually, and for who is asked more often (first journey, household, no route)."""
+
+    usual: int = CONTACT_DAYS
+    close: int = CLOSE_CONTACT_DAYS
+
+
+OF_THE_RULES: Final = Spacing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +99,7 @@ class _Life:
         self.alerts.append(Alert(code, fact.kind, fact.on, Message(ALERTS[code], params)))
 
 
-def replay(facts: Sequence[Fact], on: date) -> Derived:
+def replay(facts: Sequence[Fact], on: date, spacing: Spacing = OF_THE_RULES) -> Derived:
     """What the facts dated up to the day `on` say about a person. ValueError for an unknown kind of fact."""
     if unknown := {fact.kind for fact in facts} - {
         *TARGETS,
@@ -106,7 +118,7 @@ def replay(facts: Sequence[Fact], on: date) -> Derived:
         stage=life.stage,
         since=life.since,
         conditions=frozenset(life.conditions),
-        next_contact_on=_next_contact(life, facts),
+        next_contact_on=_next_contact(life, facts, spacing),
         first_expiry_on=ends[0][1] if ends else None,
         alerts=tuple(life.alerts),
         path=tuple(life.path),
@@ -203,7 +215,7 @@ def _settle(life: _Life, on: date) -> None:
             life.path.append((life.since, Stage.SETTLED))
 
 
-def _next_contact(life: _Life, facts: Sequence[Fact]) -> str | None:
+def _next_contact(life: _Life, facts: Sequence[Fact], spacing: Spacing) -> str | None:
     if life.stage not in (Stage.DEPARTED, Stage.WORKING, Stage.RETURNED) or life.home is None:
         return None
     if life.contact is None:
@@ -214,7 +226,7 @@ def _next_contact(life: _Life, facts: Sequence[Fact]) -> str | None:
         return None
     if life.stage is Stage.DEPARTED:
         return add_days(life.contact, FIRST_CONTACT_DAYS).isoformat()
-    days = CLOSE_CONTACT_DAYS if _close(life, facts) else CONTACT_DAYS
+    days = spacing.close if _close(life, facts) else spacing.usual
     return add_days(life.contact, days).isoformat()
 
 

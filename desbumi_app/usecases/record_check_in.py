@@ -14,6 +14,7 @@ from desbumi_app.catalogue.parse_record import REQUIRED, Typed, parse_record
 from desbumi_app.domain.departure import DepartureRules, check, draft_from
 from desbumi_app.domain.following import advice, check_call
 from desbumi_app.domain.problems import Message, Problem, stop, stops
+from desbumi_app.domain.stage import OF_THE_RULES, Spacing
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.register_list import derive, journey_now
@@ -74,10 +75,11 @@ def record_check_in(office: Office, form: CheckInForm) -> CheckedIn | Refused:
         return Refused(parsed.problems)
     person = wire_id(form.person)
     about = {"person_id": person} | ({"journey_id": wire_id(journey)} if journey else {})
+    again = _own_day(office, related, {**parsed.call, **about})
     with office.register.transaction(operator=office.operator.id, purpose="record_check_in") as tx:
         if journey and parsed.journey:
             tx.change("journeys", journey, parsed.journey)
-        call = tx.create("check_ins", {**parsed.call, **about, "officer_id": office.operator.id})
+        call = tx.create("check_ins", {**parsed.call, **about, **again, "officer_id": office.operator.id})
         put_drop(office, tx, "check_in_details", {**parsed.details, **about, "check_in_id": wire_id(call)})
         saved = Saved(call, tx.txn, parsed.problems)
     related = related_rows(office, form.person)
@@ -138,6 +140,18 @@ def _arrival(journey: Row, related: Mapping[str, Any], form: CheckInForm, today:
         return (stop("There is no journey to which this arrival belongs.", about="journeys.arrived_on"),)
     found = check(draft_from({**known, **journey}), today, DepartureRules())
     return tuple(replace(one, field="journeys.arrived_on") for one in found if one.field == "arrived_on")
+
+
+def _own_day(office: Office, related: Mapping[str, Any], call: Row) -> dict[str, Any]:
+    """The next day by the village's own distance between two calls, where nobody typed one and the rules say another."""
+    own = next(iter(office.register.rows_where("village_settings")), {})
+    usual, close = own.get("check_in_days") or 0, own.get("check_in_days_short") or 0
+    if not (usual or close) or call.get("next_contact_on") or call.get("answer") == "not_reached":
+        return {}
+    spacing = Spacing(usual or OF_THE_RULES.usual, close or OF_THE_RULES.close)
+    after = {**related, "check_ins": (*related["check_ins"], {"id": bytes(20), **call})}
+    ruled, asked = (derive({}, after, office.today(), one).next_contact_on for one in (OF_THE_RULES, spacing))
+    return {"next_contact_on": asked} if asked and asked != ruled else {}
 
 
 def _calls_of(related: Mapping[str, Any], journey: bytes | None) -> list[Row]:

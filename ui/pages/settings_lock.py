@@ -8,11 +8,7 @@ from ui.pages.settings_section import Fields, FormSection
 from ui.widgets.labels import Wrapped, label
 from ui.widgets.layout import hairline
 
-FIELDS: Final[Fields] = (
-    ("full_lock_only", "full"),
-    ("check_in_days", "half"),
-    ("check_in_days_short", "half"),
-)
+FIELDS: Final[Fields] = (("full_lock_only", "full"),)
 
 
 class LockSection(FormSection):

@@ -25,6 +25,7 @@ from ui.widgets.layout import hairline, row, scrolled
 from ui.widgets.two_lines import TwoLineList, TwoLines
 
 WIDE_TEXT: Final = 1.25  # above it the second line of a part would be cut
+PART: Final = 50  # so that all parts stand in sight
 LEFT: Final = 270
 
 
@@ -37,7 +38,7 @@ class SettingsPage(Page):
         self._built: dict[str, Section] = {}
         self._code = ""
         self.view: SettingsView | None = None
-        self.list = TwoLineList(_("Parts of the settings"))
+        self.list = TwoLineList(_("Parts of the settings"), PART)
         codes = sections_for(desk.session.profile().kind)
         self.list.show_rows(
             [

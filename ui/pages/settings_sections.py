@@ -7,6 +7,7 @@ from ui.language import N_
 from ui.office_desk import OfficeDesk
 from ui.pages.settings_backups import BackupsSection
 from ui.pages.settings_codes import CodesSection
+from ui.pages.settings_contact import ContactSection
 from ui.pages.settings_lock import LockSection
 from ui.pages.settings_numbers import NumbersSection
 from ui.pages.settings_office import OfficeSection
@@ -32,6 +33,7 @@ SECTIONS: Final[tuple[tuple[str, str, str, str, Make], ...]] = (
     ("codes", N_("Codes and legal basis"), N_("For each kind of letter"), "book", CodesSection),
     ("texts", N_("Letter texts"), N_("Own words, versions"), "file-text", TextsSection),
     ("paper", N_("Paper and printers"), N_("F4 or A4, margins, offset"), "printer", PaperSection),
+    ("contact", N_("Asking for news"), N_("How many days between"), "phone-call", ContactSection),
     ("users", N_("Users"), N_("Who opens this book"), "users", UsersSection),
     ("backups", N_("Backups"), N_("Copies, recovery sheet"), "device-floppy", BackupsSection),
     ("uses", N_("What left the office"), N_("Prints and files, with reasons"), "eye", UsesSection),

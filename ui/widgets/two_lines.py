@@ -62,9 +62,9 @@ class _Model(QAbstractListModel):
 
 
 class _Delegate(QStyledItemDelegate):
-    def __init__(self, parent: QListView) -> None:
+    def __init__(self, parent: QListView, high: int) -> None:
         super().__init__(parent)
-        self._list = parent
+        self._list, self._high = parent, high
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         del option
@@ -73,7 +73,7 @@ class _Delegate(QStyledItemDelegate):
         if line.wraps:
             width = self._list.viewport().width() - LEFT - RIGHT - _left(line) - _right(line)
             more = theme.dense(MORE) if _broken(line, width)[1] and line.second else 0
-        return QSize(40, theme.dense(HEIGHT) + more)
+        return QSize(40, theme.dense(self._high) + more)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, place = current(), QRectF(option.rect)
@@ -156,12 +156,12 @@ class TwoLineList(QListView):
     chosen = Signal(object)
     opened = Signal(object)
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, high: int = HEIGHT) -> None:
         super().__init__()
         self.setAccessibleName(name)
         self._rows = _Model()
         self.setModel(self._rows)
-        self.setItemDelegate(_Delegate(self))
+        self.setItemDelegate(_Delegate(self, high))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("bare", "true")
         self.setProperty(OWN_RING, True)

@@ -172,3 +172,28 @@ def test_who_is_due_today_is_not_late_yet(office):
     assert (next_overdue(office), overdue_people(office)) == (None, ())
     office.clock.forward(86400)
     assert next_overdue(office).days == 1
+
+
+@pytest.mark.parametrize(
+    ("settings", "typed", "stored"),
+    [
+        ({}, {}, None),
+        ({"check_in_days_short": 14}, {}, "2026-12-04"),
+        ({"check_in_days": 60}, {}, None),  # a first journey is asked more often
+        ({"check_in_days_short": 14}, {"next_contact_on": "1 Des 2026"}, "2026-12-01"),
+        ({"check_in_days_short": 14}, {"answer": "not_reached"}, None),
+    ],
+)
+def test_the_villages_own_distance_between_calls_counts_where_no_day_was_typed(
+    office, settings, typed, stored
+):
+    (own,) = office.register.rows_where("village_settings")
+    with office.register.transaction(operator=office.operator.id, purpose="test") as tx:
+        tx.change("village_settings", bytes(own["id"]), settings)
+    person, _trip = a_worker(office)
+    base = {"contacted_on": "20 Nov 2026", "channel": "telephone", "source": "family", "answer": "well"}
+    done = record_check_in(office, CheckInForm(person, {**base, "last_contact_on": "20 Nov 2026", **typed}))
+    row = office.register.get("check_ins", done.saved.record)
+    assert row["next_contact_on"] == stored
+    if stored:
+        assert done.next_contact_on == stored
