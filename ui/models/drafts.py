@@ -29,10 +29,11 @@ EVENT: Final = "life_event"
 TAKE_BACK: Final = "take_back"
 CONFLICT: Final = "conflict"
 LETTER: Final = "letter"
+LETTER_LINE: Final = "letter_line"
 HAMLET: Final = "hamlet_row"
 SEALED_CORRECTION: Final = "sealed_correct"
 LISTED: Final = frozenset({
-    DEPARTURE, record.FORM, BACK, CHECK_IN, RETURN, CONFLICT, HAMLET, COUNSELLING, EVENT, TAKE_BACK, LETTER,
+    DEPARTURE, record.FORM, BACK, CHECK_IN, RETURN, CONFLICT, HAMLET, COUNSELLING, EVENT, TAKE_BACK, LETTER, LETTER_LINE,
 })  # fmt: skip
 SEALED: Final = frozenset({DEPARTURE, record.FORM, CHECK_IN, RETURN, SEALED_CORRECTION, TAKE_BACK})
 
@@ -65,10 +66,11 @@ def named(catalogue: Catalogue, draft: KeptDraft, ways: Ways) -> tuple[str, Way]
         TAKE_BACK: _("Take back a record"),
         LETTER: _("Letter"),
     }
-    if draft.form == CONFLICT:
-        return _("Unfinished: {what}", what=_("Different entries")), _way(draft, ways)
-    if draft.form == HAMLET:
-        return _("Unfinished: {what}", what=_("Hamlet sheet")), _way(draft, ways)
+    alone = {
+        CONFLICT: _("Different entries"), HAMLET: _("Hamlet sheet"), LETTER_LINE: _("Book of letters"),
+    }  # fmt: skip
+    if draft.form in alone:
+        return _("Unfinished: {what}", what=alone[draft.form]), _way(draft, ways)
     what = said.get(draft.form) or record.title_of(catalogue, str(draft.body["kind"]))
     return _("Unfinished: {what} of {name}", what=what, name=name), _way(draft, ways)
 
@@ -86,6 +88,7 @@ def _way(draft: KeptDraft, ways: Ways) -> Way:
         CONFLICT: ways.conflicts,
         LETTER: lambda: ways.print_for(person),
         HAMLET: ways.hamlet_sheet,
+        LETTER_LINE: ways.letters,
         SEALED_CORRECTION: lambda: ways.sealed(person, str(draft.body["name"])),
     }
     return pages[draft.form] if draft.form in pages else lambda: _record(draft, ways)
@@ -126,7 +129,7 @@ def _told(office: Office, draft: KeptDraft) -> KeptDraft | None:
     if draft.sealed and draft.form == DEPARTURE:  # the case book keeps the texts of the sealed step alone
         known = draft.key if office.register.get("people", draft.key) is not None else None
         return replace(draft, body=Typed(draft.key, known).body())
-    if draft.form in {DEPARTURE, CONFLICT, HAMLET}:
+    if draft.form in {DEPARTURE, CONFLICT, HAMLET, LETTER_LINE}:
         return draft
     person = bytes.fromhex(str(draft.body.get("person") or ""))
     row = office.register.get("people", person) if person else None

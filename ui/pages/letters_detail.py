@@ -1,12 +1,13 @@
 """One issued letter at the right of the letters page: what is known of it, and what can still be done with it.
 
-Handing over and cancelling ask for one line in place; nothing here prints without an audit line.
+Handing over and cancelling ask for one line in place, which is kept as a draft; nothing here prints without an audit line.
 """
 
 from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from desbumi_app.domain.letter_life import Step, steps_from
@@ -14,6 +15,9 @@ from desbumi_app.outcomes import Refused
 from desbumi_app.usecases.keep_draft import DraftLine
 from desbumi_app.usecases.list_letters import LetterLine
 from ui.language import WORDS, _, n_, say
+from ui.models.draft_half import Texts
+from ui.models.form_draft import FormDraft
+from ui.office_desk import OfficeDesk
 from ui.office_letters import LettersView, Missing
 from ui.theme.theme import current
 from ui.values import day
@@ -37,6 +41,8 @@ GO_ON: Final = "go_on"
 VIEW: Final = "view"
 CHECK: Final = "check"
 DISCARD: Final = "discard"
+DRAFT: Final = "letter_line"
+LINE: Final = "line"
 
 
 class LetterDetail(Card):
@@ -45,8 +51,11 @@ class LetterDetail(Card):
     asked = Signal(str, str)
     person_asked = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, desk: OfficeDesk) -> None:
         super().__init__()
+        self._desk = desk
+        self._about, self._person = b"", b""
+        self._draft: FormDraft | None = None
         self.setFixedWidth(current().dense(WIDTH))
         self._inside: QVBoxLayout = column(gap=8)
         self.body.addWidget(scrolled(holder(self._inside)), 1)
@@ -64,7 +73,7 @@ class LetterDetail(Card):
 
     def show_letter(self, one: LetterLine, view: LettersView) -> None:
         """A letter with its facts and the steps that are left."""
-        self._begin()
+        self._begin(one.id, one.person or b"")
         template = view.titles.get(one.template)
         title = template.title.of(WORDS.language) if template else one.template
         self._inside.addWidget(Wrapped(title, "h2"))
@@ -88,7 +97,7 @@ class LetterDetail(Card):
 
     def show_missing(self, one: Missing) -> None:
         """A number that no letter has."""
-        self._begin()
+        self._begin(f"{one.name}/{one.mark}/{one.year}/{one.serial}".encode())
         self._inside.addWidget(Wrapped(_("Number {number} has no letter", number=one.shown), "h2"))
         if one.reason:
             self._inside.addWidget(Wrapped(one.reason, "body"))
@@ -100,7 +109,7 @@ class LetterDetail(Card):
 
     def show_draft(self, one: DraftLine, title: str) -> None:
         """A draft: who wrote and who checked it, and the way on."""
-        self._begin()
+        self._begin(one.id)
         self._inside.addWidget(Wrapped(title, "h2"))
         checked = f"{one.checked_by}, {day(one.checked_on)}" if one.checked_on else _("not yet")
         for words, value in (
@@ -121,6 +130,21 @@ class LetterDetail(Card):
         self._room = column(gap=8)
         self._inside.addLayout(self._room)
         self._inside.addStretch(1)
+
+    def done(self) -> None:
+        """What was asked for is stored; its line is no draft any more."""
+        if self._draft is not None:
+            self._draft.end()
+            self._draft = None
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A lock or another page: what is typed right now is kept too."""
+        self._keep()
+        super().hideEvent(event)
+
+    def _keep(self) -> None:
+        if self._draft is not None:
+            self._draft.keep({LINE: self.line.text()}, {LINE: ""})
 
     def refuse(self, refused: Refused) -> None:
         """Say why not, under the line that was typed."""
@@ -163,6 +187,7 @@ class LetterDetail(Card):
     def _ask_again(self, what: str) -> None:
         """One line in the place of the other buttons; Enter or its button does it, the same button again takes it back."""
         asking = self._room.count() > 0
+        self._rest()
         clear(self._room)
         self.buttons.pop("go", None)
         for code, button in self.buttons.items():
@@ -190,6 +215,9 @@ class LetterDetail(Card):
             kind="danger" if what in (CANCEL, DISCARD) else "plain",
         )
         self.line.returnPressed.connect(go.click)
+        self.line.left.connect(lambda _text: self._keep())
+        self._draft = draft = FormDraft(self._desk, DRAFT, self._about + what.encode(), self._person)
+        draft.take_up(lambda texts: self._take_up(draft, texts), self)
         self.buttons["go"] = go
         return column(self.field, row(STRETCH, go), gap=6)
 
@@ -209,6 +237,17 @@ class LetterDetail(Card):
         self.buttons[code] = button
         self._inside.addWidget(button)
 
-    def _begin(self) -> None:
+    def _take_up(self, draft: FormDraft, texts: Texts) -> None:
+        if draft is self._draft and not self.line.text():
+            self.line.setText(texts.get(LINE, ""))
+
+    def _rest(self) -> None:
+        """Another line, or none: what was typed stays a draft."""
+        self._keep()
+        self._draft = None
+
+    def _begin(self, about: bytes = b"", person: bytes = b"") -> None:
+        self._rest()
+        self._about, self._person = about, person
         clear(self._inside)
         self.buttons, self.field = {}, None

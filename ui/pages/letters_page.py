@@ -111,7 +111,7 @@ class LettersPage(Page):
         left.body.addWidget(self.table, 1)
         left.body.addWidget(self.empty, 1)
         self.empty.hide()  # until the book was read nobody knows
-        self.detail = LetterDetail()
+        self.detail = LetterDetail(desk)
         both = row(left, self.detail, gap=16)
         both.setStretch(0, 1)
         self.body.addLayout(row(self.filter, STRETCH))
@@ -274,6 +274,7 @@ class LettersPage(Page):
             if isinstance(answer, Refused):
                 self.detail.refuse(answer)
                 return
+            self.detail.done()
             warned = answer.warnings if isinstance(answer, Saved) else ()
             told: Told = ("ok", said, " ".join(say(one.message) for one in warned))
             offer_undo(self._desk, self._ways, undo, told, self.refresh)
@@ -296,6 +297,7 @@ class LettersPage(Page):
             if isinstance(answer, Refused):
                 self.detail.refuse(answer)
             else:
+                self.detail.done()
                 self.out.save(answer.pdf, "copy_for_phone", (one.id,), name="salinan.pdf")
 
         self._desk.write(lambda office: copy_for_phone(office, one.id, for_whom), owner=self).success(

@@ -40,6 +40,7 @@ def test_each_small_form_stands_on_the_home_page_and_its_line_leads_back_into_it
         ("take_back", RECORD, {"where": {"kind": "return", "record": RECORD.hex()}}),
         ("letter", siti + b"domicile", {}),
         ("conflict", b"question", {}),
+        ("letter_line", b"letter", {}),
     ):
         FormDraft(room.desk, form, about, siti, **more).keep({"one": "typed"}, {"one": ""})
     FormDraft(room.desk, "life_event", siti + b"died", siti).keep({"kind": "died"}, {})
@@ -51,6 +52,7 @@ def test_each_small_form_stands_on_the_home_page_and_its_line_leads_back_into_it
         ("Belum selesai: Tarik catatan, Siti Aminah", ("record", "return", siti, RECORD)),
         ("Belum selesai: Surat, Siti Aminah", ("print_for", siti)),
         ("Belum selesai: Beda isi", ("conflicts",)),
+        ("Belum selesai: Buku surat", ("letters",)),
         ("Belum selesai: Lembar dusun", ("hamlet_sheet",)),
     }
 
