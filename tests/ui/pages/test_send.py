@@ -1,8 +1,13 @@
 """Kirim with a real relay process: joining by 26 characters and six words, sending, no network, and the stick."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QLabel
 
+from db.trust_store import Alarm, TrustStore
+from desbumi_app.list_age import Age
 from desbumi_app.send_history import tries
 from desbumi_app.usecases.found_district import Founding, found_district
 from desbumi_app.usecases.grant_enrolment import Decision, expected_words, grant_enrolment, waiting_requests
@@ -121,6 +126,20 @@ def test_village_alone_works_in_grey_and_keeps_what_waits(qtbot, room, page):
     assert not page.send_button.isEnabled()
     assert page.join.isVisible()
     assert page.view.total == page.queue.rowCount()
+
+
+def test_what_did_not_fit_is_said_and_what_was_refused_is_never_called_nothing(qtbot, room, page):
+    for kind in ("own_fork", "refused_bad_signature"):
+        room.run(lambda o, k=kind: TrustStore(o.register).raise_alarm(Alarm(k, b"", b"d" * 16, 0, 1, "")))
+    page.refresh()
+    qtbot.waitUntil(lambda: len(page.view.odd) == 2)
+    page._show(replace(page.view, joined=True, age=Age("2026-10-01", 51, old=True)))
+    said = " ".join(one.text() for one in page._needs_card.findChildren(QLabel))
+    assert "Dua komputer mengirim sebagai laptop ini" in said
+    assert "Ada kiriman masuk yang ditolak" in said
+    assert "Tidak ada yang ditolak" not in said
+    assert "Daftar dipastikan kabupaten: 1 Okt 2026" in said
+    assert "Lebih dari 30 hari" in said
 
 
 def test_wrong_code_is_said_under_the_code(qtbot, page, relay):
