@@ -5,7 +5,7 @@ import json
 import pytest
 
 from db.kept import KeptStore
-from tests.jobs.conftest import run_demo
+from tests.desbumi_app.terminal import desbumi
 from ui.commands.demo_transcript import DemoError, Transcript
 
 
@@ -59,8 +59,8 @@ def test_two_places_that_differ_end_the_demo():
 
 def test_a_folder_with_things_of_somebody_else_is_left_alone(tmp_path):
     (tmp_path / "surat.txt").write_text("milik orang lain", encoding="utf-8")
-    done = run_demo(tmp_path)
-    assert (done.returncode, "[exists]" in done.stderr) == (4, True)
+    said = desbumi("demo", "--headless", "--out", tmp_path)
+    assert (said.code, said.failure) == (4, "[exists]")
     assert [path.name for path in tmp_path.iterdir()] == ["surat.txt"]
 
 

@@ -26,6 +26,13 @@ YOUNGEST, OLDEST = 21, 45
 
 def bring_in(world: World, residents: Path | None) -> None:
     """Import on laptop 1 of village A and in village B; choose who will depart; send."""
+    store_lists(world, residents)
+    for name in ("a1", "b", "a2", "district"):
+        send(world, name)
+
+
+def store_lists(world: World, residents: Path | None) -> None:
+    """All of it but the sending. Without a list from outside, invented people come in."""
     lists = world.out / "lists"
     lists.mkdir(exist_ok=True)
     first, second = lists / "penduduk-sukacontoh.xlsx", lists / "penduduk-bedacontoh.xlsx"
@@ -38,8 +45,6 @@ def bring_in(world: World, residents: Path | None) -> None:
     _import(world, "a1", first)
     _import(world, "b", second)
     _choose(world)
-    for name in ("a1", "b", "a2", "district"):
-        send(world, name)
 
 
 def _import(world: World, name: str, path: Path) -> Imported:
