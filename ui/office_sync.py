@@ -13,6 +13,7 @@ from db import keyring
 from db.changes import decode_own
 from db.outbox import count_waiting
 from db.trust_store import TrustStore
+from desbumi_app.list_age import Age, age_of
 from desbumi_app.office import Office
 from desbumi_app.send_history import SENT_AT, Try, remember, tries, unsent
 from desbumi_app.usecases.accept_grant import Joined, accept_grant
@@ -22,6 +23,7 @@ from desbumi_app.usecases.exchange_bundle import (
     write_bundle_file,
     write_request_file,
 )
+from desbumi_app.usecases.list_oddities import Oddity, list_oddities
 from desbumi_app.usecases.request_enrolment import JOINING, Applicant, request_enrolment
 from desbumi_app.usecases.send_changes import packing, presence, send_changes
 from sync.control_log import ControlLog
@@ -59,7 +61,10 @@ def alike(waiting: Sequence[Waiting]) -> list[tuple[Waiting, int]]:
 
 @dataclass(frozen=True, slots=True)
 class SendView:
-    """Everything the page shows. `words`: of a request that waits for its answer; `packed`: changes sealed but unsent."""
+    """Everything the page shows. `words`: of a request that waits for its answer; `packed`: changes sealed but unsent.
+
+    `age`: of the district's signed list, None before it was confirmed once; `odd`: what did not fit lately.
+    """
 
     joined: bool
     district: str
@@ -73,6 +78,8 @@ class SendView:
     words: tuple[str, ...]
     address: str
     by_hand: bool = False
+    age: Age | None = None
+    odd: tuple[Oddity, ...] = ()
 
     @property
     def offline(self) -> bool:
@@ -102,6 +109,8 @@ def look(office: Office) -> SendView:
         words=tuple(words) if asked and not log.joined else (),
         address=str(register.meta(JOIN_ADDRESS) or ""),
         by_hand=bool(register.meta(BY_HAND)),
+        age=age_of(log.state, office.today()) if log.joined and log.state.confirmed_on() else None,
+        odd=list_oddities(office),
     )
 
 

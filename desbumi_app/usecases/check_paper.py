@@ -6,7 +6,6 @@ books and knows their footer codes too. Nothing is stored or sent.
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from typing import Final
 
 from db.session import stream_of
@@ -15,13 +14,13 @@ from desbumi_app.documents import token
 from desbumi_app.documents.read_qr import PictureError
 from desbumi_app.domain.problems import Message
 from desbumi_app.letter_keys import TOKEN_KEY_ID, Directory, directory_of
+from desbumi_app.list_age import Age, age_of
 from desbumi_app.office import Office
 from desbumi_app.usecases.list_letters import LetterLine, letters_by_code
 from desbumi_app.usecases.verify_letter import Comparison, verify_letter
 from sync.control.state import ControlState
 from sync.control_log import ControlLog
 
-OLD_DAYS: Final = 30
 _FOOTER: Final = re.compile("[A-Z2-7]{4}-?[A-Z2-7]{4}")
 
 NO_DISTRICT: Final = "Cannot be confirmed. This office belongs to no district yet, so it knows nobody's key."
@@ -34,15 +33,6 @@ NOT_IN_BOOK: Final = (
     "No letter of this village has this code. Look at it again; for other villages the QR is needed."
 )
 NOTHING: Final = "Scan the QR, choose a photo of it, or type the code in the footer."
-
-
-@dataclass(frozen=True, slots=True)
-class Age:
-    """When the district last confirmed its list of withdrawn letters: ISO day, or "" for never; `old` after 30 days."""
-
-    on: str
-    days: int
-    old: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +80,6 @@ def check_photo(office: Office, data: bytes) -> Verdict:
         return check_paper(office, pictures.codes(data)[0])
     except PictureError as wrong:
         return Verdict(None, Message(wrong.msgid, {}))
-
-
-def age_of(state: ControlState, today: date) -> Age:
-    """How old the list of withdrawn letters is, by the district's own signed date."""
-    confirmed = state.confirmed_on()
-    if confirmed is None:
-        return Age("", 0, old=True)
-    day = datetime.fromtimestamp(confirmed, UTC).date()
-    days = max(0, (today - day).days)
-    return Age(day.isoformat(), days, old=days > OLD_DAYS)
 
 
 def _in_book(office: Office, code: str) -> Verdict:

@@ -19,8 +19,6 @@ from sync.control.state import ControlState
 from sync.errors import SyncError
 from sync.receipts import Receipt, parse_receipt
 
-DAY: Final = 24 * 3600
-CHECKPOINT_WARN_DAYS: Final = 30
 _ASIDE: Final = 256
 # How far ahead a head is believed that one device or a relay names: a year of a large district.
 _UNSEEN: Final = 1_000
@@ -190,16 +188,6 @@ class Chain:
         """The same for a head that a relay or a device names: believed only as far as a chain may have grown unseen."""
         if seen.n <= self.head.n + _UNSEEN:
             self.note_head(seen)
-
-    def confirmed_days_ago(self) -> int | None:
-        """Return the days from the newest checkpoint to the newest proof of time; None before the first.
-
-        Above `CHECKPOINT_WARN_DAYS` the desk warns; it never stops work.
-        """
-        date = self.state.confirmed_on()
-        if date is None or self.state.time is None:
-            return None
-        return max(0, self.state.time - date) // DAY
 
     def _holds(self, entry: Entry) -> bool:
         if entry.n < len(self._entries) and self._entries[entry.n].hash == entry.hash:

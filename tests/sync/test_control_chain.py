@@ -253,15 +253,6 @@ def test_another_keys_receipt_proves_no_lie_and_no_time():
     assert district.state.time == START
 
 
-def test_the_age_of_the_last_checkpoint_is_proven_time_only():
-    district = settled()
-    assert district.chain.confirmed_days_ago() is None
-    district.checkpoint(START, at=START)
-    assert district.chain.confirmed_days_ago() == 0
-    district.data_receipt(START + 31 * DAY)
-    assert district.chain.confirmed_days_ago() == 31
-
-
 def test_the_roots_word_counts_only_on_the_branch_it_chose():
     district = settled()
     ours = district.chain.entries[3].hash

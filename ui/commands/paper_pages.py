@@ -10,9 +10,10 @@ from desbumi_app.documents.answers import SENTENCES
 from desbumi_app.documents.token import Answer, Claims
 from desbumi_app.domain.problems import Message
 from desbumi_app.letter_request import LetterRequest
+from desbumi_app.list_age import Age
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
-from desbumi_app.usecases.check_paper import Age, Verdict
+from desbumi_app.usecases.check_paper import Verdict
 from desbumi_app.usecases.find_people import find_people
 from desbumi_app.usecases.hand_over_letter import hand_over_letter
 from desbumi_app.usecases.issue_letter import Consents, issue_letter

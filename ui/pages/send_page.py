@@ -19,6 +19,7 @@ from ui.office_desk import OfficeDesk
 from ui.office_sync import NO_NETWORK, SendView, Waiting, alike
 from ui.operations import Operation
 from ui.pages.send_join import SendJoin
+from ui.pages.send_needs import fill_needs
 from ui.theme.theme import SCALES, current
 from ui.theme.tokens import ToneName
 from ui.values import moment
@@ -30,8 +31,7 @@ from ui.widgets.checks import Check
 from ui.widgets.chip import Chip, ChipSpec
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import Wrapped, label
-from ui.widgets.layout import clear, column, hairline, row, scrolled
-from ui.widgets.list_row import Fact
+from ui.widgets.layout import clear, column, row, scrolled
 from ui.widgets.progress import Progress
 from ui.widgets.table import Table
 from ui.widgets.table_model import Cell, Column, ListModel, Row
@@ -201,7 +201,7 @@ class SendPage(Page):
         _one_of(self._queue_table, self._queue_empty, first=bool(view.waiting))
         _one_of(self._history_table, self._history_empty, first=bool(view.tries))
         self._show_needs(view)
-        self._needs_card.setVisible(view.joined or bool(view.conflicts))
+        self._needs_card.setVisible(view.joined or bool(view.conflicts or view.odd))
         _one_of(self._usb, self.join, first=view.joined)
         self.by_itself.setVisible(view.joined)
         self.by_itself.setChecked(not view.by_hand)
@@ -227,21 +227,8 @@ class SendPage(Page):
         self._third.setText(last)
 
     def _show_needs(self, view: SendView) -> None:
-        clear(self._needs)
-        if view.conflicts:
-            look = Button(_("Look"), self._conflicts, dense=True)
-            words = n_("{n} different entry", "{n} different entries", view.conflicts)
-            self._needs.addWidget(
-                Fact(words, _("Written in two places"), icon="arrows-diff", tone="warn", action=look)
-            )
-        else:
-            self._needs.addWidget(Fact(_("No different entries"), icon="circle-check", tone="ok"))
-        self._needs.addWidget(hairline())
-        if view.refused:
-            words = n_("{n} entry was refused", "{n} entries were refused", view.refused)
-            self._needs.addWidget(Fact(words, _("Call the district"), icon="alert-triangle", tone="warn"))
-        else:
-            self._needs.addWidget(Fact(_("Nothing was refused"), icon="circle-check", tone="ok"))
+        look = Button(_("Look"), self._conflicts, dense=True) if view.conflicts else None
+        fill_needs(self._needs, view, look)
 
     def _conflicts(self) -> None:
         from ui.pages.conflicts_page import ConflictsPage

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from desbumi_app.documents.answers import SENTENCES
 from desbumi_app.documents.token import Answer, Claims
 from desbumi_app.domain.problems import Message
-from desbumi_app.usecases.check_paper import Age, Verdict
+from desbumi_app.list_age import Age
+from desbumi_app.usecases.check_paper import Verdict
 from desbumi_app.usecases.issue_letter import issue_letter
 from desbumi_app.usecases.list_letters import list_letters
 from desbumi_app.usecases.prepare_letter import prepare_letter
