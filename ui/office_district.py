@@ -10,8 +10,10 @@ from typing import Any, Final
 from db.history import HistoryEntry
 from desbumi_app.catalogue.fields import Kind
 from desbumi_app.office import Office
+from desbumi_app.outcomes import Refused
 from desbumi_app.usecases.find_pairs import PairToJudge, find_pairs
 from desbumi_app.usecases.read_person import related_rows
+from desbumi_app.usecases.undo_save import Undoable, undo_save, undoable
 from desbumi_app.usecases.unite_people import (
     Split,
     United,
@@ -134,9 +136,15 @@ def unite(office: Office, shown: PairShown, chosen: Mapping[str, Any], reason: s
     return unite_people(office, shown.left.record, shown.right.record, chosen, reason)
 
 
-def judge(office: Office, shown: PairShown, verdict: str, reason: str) -> bytes:
-    """Say not_same, later or ask; nothing in the villages changes."""
-    return judge_pair(office, shown.left.record, shown.right.record, verdict, reason)
+def judge(office: Office, shown: PairShown, verdict: str, reason: str) -> Undoable:
+    """Say not_same, later or ask; nothing in the villages changes. What takes it back."""
+    return undoable(office, judge_pair(office, shown.left.record, shown.right.record, verdict, reason))
+
+
+def undo(office: Office, one: Undoable) -> Refused | None:
+    """Take a judgement back; Refused says why not."""
+    answer = undo_save(office, one)
+    return answer if isinstance(answer, Refused) else None
 
 
 def split(office: Office, link: bytes, reason: str) -> Split:

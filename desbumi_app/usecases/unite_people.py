@@ -13,6 +13,7 @@ from db.edits import Transaction
 from db.errors import StoreError
 from db.store import Store
 from desbumi_app.office import Office
+from desbumi_app.outcomes import Saved
 from sync.cbor import decode, encode
 from sync.errors import SyncError
 
@@ -72,12 +73,12 @@ def unite_people(office: Office, one: bytes, other: bytes, chosen: Mapping[str, 
     return United(link, replaced)
 
 
-def judge_pair(office: Office, one: bytes, other: bytes, verdict: str, reason: str) -> bytes:
-    """Say not_same, ask or later about a pair; returns the link's stored id. Changes no record of a village."""
+def judge_pair(office: Office, one: bytes, other: bytes, verdict: str, reason: str) -> Saved:
+    """Say not_same, ask or later about a pair; the record is the link. Changes no record of a village."""
     if verdict not in {"not_same", "ask", "later"}:
         raise ValueError(verdict)
     with office.register.transaction(operator=office.operator.id, purpose="judge_pair") as tx:
-        return _put_link(office, tx, (one, other), _decision(office, verdict, reason))
+        return Saved(_put_link(office, tx, (one, other), _decision(office, verdict, reason)), tx.txn)
 
 
 def split_people(office: Office, link: bytes, reason: str) -> Split:

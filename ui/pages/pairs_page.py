@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from desbumi_app.domain.masks import masked_apart
 from desbumi_app.matching.score import Zone
+from desbumi_app.outcomes import Refused
 from desbumi_app.usecases.find_pairs import PairToJudge
+from desbumi_app.usecases.undo_save import Undoable
 from desbumi_app.usecases.unite_people import Split
 from ui import office_district
-from ui.language import N_, _, n_
+from ui.language import N_, _, n_, say
 from ui.office_desk import OfficeDesk
 from ui.office_district import FieldOfTwo, PairShown, Side, Union, Written
 from ui.theme.theme import current
@@ -116,7 +118,19 @@ class PairsPage(Page):
         work = self._desk.write(
             lambda office: office_district.judge(office, pair, verdict, reason), owner=self
         )
-        work.success(lambda _link: self._after(Banner("ok", said[verdict]))).start()
+        work.success(lambda undo: self._judged(said[verdict], undo)).start()
+
+    def _judged(self, said: str, undo: Undoable) -> None:
+        self._after(Banner("ok", said, jumps=[(_("Undo"), lambda: self._undo(undo))]))
+
+    def _undo(self, one: Undoable) -> None:
+        def answered(refused: Refused | None) -> None:
+            words = say(refused.problems[0].message) if refused else _("Taken back. Nothing of it is stored.")
+            self._after(Banner("warn" if refused else "grey", words))
+
+        self._desk.write(lambda office: office_district.undo(office, one), owner=self).success(
+            answered
+        ).start()
 
     def split(self, link: bytes | None = None) -> None:
         """Take a union back; values are written back where nobody has changed them since."""

@@ -64,6 +64,10 @@ def pressed(page, words):
     )
 
 
+def undoing(page):
+    return [one for one in page.findChildren(QPushButton) if one.text() == "Urungkan"]
+
+
 def test_nothing_is_chosen_and_the_result_says_that_each_keeps_its_own(district, page):
     assert page.grid.choices() == {}
     assert {one.name for one in page.shown.differing} == {"name", "phone"}
@@ -104,6 +108,11 @@ def test_other_verdicts_change_no_record(qtbot, district, page, ways, key, verdi
     assert rows == [verdict]
     assert people(district, "name") == before
     qtbot.waitUntil(lambda: len(page._pairs) == left)
+    buttons = []
+    qtbot.waitUntil(lambda: bool(buttons.extend(undoing(page)) or buttons), timeout=20_000)
+    buttons[0].click()
+    qtbot.waitUntil(lambda: district.run(lambda o: o.register.count("links")) == 0, timeout=20_000)
+    qtbot.waitUntil(lambda: len(page._pairs) == 1, timeout=20_000)
 
 
 def test_union_is_listed_and_can_be_taken_apart(qtbot, district, page):
