@@ -279,11 +279,20 @@ class Ways:
 
         return self.over(lambda: SettingsPage(self._desk, self, section), "settings")
 
-    def letters(self) -> QWidget:
-        """The book of issued letters."""
+    def letters(self, number: str = "", year: str = "") -> QWidget:
+        """The book of issued letters; with a number only the letter that bears it."""
         from ui.pages.letters_page import LettersPage
 
-        return self.over(lambda: LettersPage(self._desk, self), "desk")
+        def build() -> LettersPage:
+            page = LettersPage(self._desk, self)
+            if number:
+                page.search.setText(number)
+                page.year.set_options([(year, year)])
+                page.year.set_code(year)
+                page.refresh()
+            return page
+
+        return self.over(build, "desk")
 
     def group(self) -> QWidget:
         """Papers for everybody of a group."""

@@ -48,7 +48,7 @@ from ui.widgets.list_row import Fact
 from ui.widgets.masked_number import MaskedNumber
 from ui.widgets.stages import condition_chip, stage_chip
 from ui.widgets.table import Table
-from ui.widgets.table_model import Column, ListModel, Row
+from ui.widgets.table_model import ListModel, Row
 from ui.widgets.tabs import Tabs
 
 RIGHT: Final = 320
@@ -123,8 +123,7 @@ class PersonPage(Page):
             "consents": records_tab("consents", records, (
                 _("Own data"), more_rows.notice_columns(),
                 more_rows.notice_rows(catalogue, file, self._desk.clock.now()), _no_notices())),
-            "letters": _table(_("Letters"), words_of.letters_columns(),
-                              words_of.letters_rows(catalogue, file), self._no_letters()),
+            "letters": self._letters(words_of.letters_rows(catalogue, file)),
         }  # fmt: skip
         for part in self._parts.values():
             self._stack.addWidget(part)
@@ -201,6 +200,25 @@ class PersonPage(Page):
             icon="plane",
             buttons=[button],
         )
+
+    def _letters(self, rows: Sequence[Row]) -> QWidget:
+        """What was issued for the person; Enter shows the letter in the book of letters."""
+        if not rows:
+            return self._no_letters()
+        model = ListModel(words_of.letters_columns())
+        model.set_rows(rows)
+        table = Table(model, _("Letters"))
+        model.setParent(table)
+        table.opened.connect(self._open_letter)
+        return table
+
+    def _open_letter(self, record: bytes) -> None:
+        letters = self.shown.rows("letters") if self.shown else ()
+        row = next((one for one in letters if bytes(one["id"]) == record), None)
+        if row is not None and row["number"]:
+            self._ways.letters(str(row["number"]), str(row["issued_on"] or "")[:4])
+        else:
+            self._ways.letters()
 
     def _no_letters(self) -> EmptyState:
         button = Button(_("Print papers"), self._print, icon="printer", dense=True)
@@ -311,16 +329,6 @@ def _file_of(office: Office, person: bytes) -> PersonFile:
     if file.rows("letters"):
         letter_names(office.catalogue)
     return file
-
-
-def _table(name: str, columns: Sequence[Column], rows: Sequence[Row], empty: EmptyState) -> QWidget:
-    if not rows:
-        return empty
-    model = ListModel(columns)
-    model.set_rows(rows)
-    table = Table(model, name)
-    model.setParent(table)
-    return table
 
 
 def _no_documents() -> EmptyState:

@@ -16,14 +16,11 @@ from ui.pages.counselling_dialog import CounsellingDialog
 from ui.pages.export_dialog import ExportDialog
 from ui.pages.life_event_dialog import LifeEventDialog
 from ui.pages.people_page import PeoplePage
-from ui.pages.person_contacts import contacts_card
 from ui.pages.person_history import READ_BY
 from ui.pages.person_next import verbs_of, waiting_death
-from ui.widgets.buttons import Button, IconButton
+from ui.widgets.buttons import Button
 from ui.widgets.checks import Check
 from ui.widgets.list_row import JobRow
-from ui.widgets.masked_number import MaskedNumber
-from ui.widgets.table import Table
 
 ABROAD = {"country": "MY", "route": "p_to_p", "departed_on": "12 Mar 2026", "arrived_on": "13 Mar 2026"}
 
@@ -125,34 +122,6 @@ def test_a_talk_is_taken_back_for_ten_seconds(opened):
     opened.window.workplace._told.buttons[0].click()
     opened.settle()
     assert opened.office(lambda office: office.register.count("counselling")) == 0
-
-
-def test_everybody_who_can_be_called_stands_beside_the_file_the_main_one_first(opened):
-    person = opened.somebody("ahmad junaidi hadi").id
-
-    def put(office):
-        with office.register.transaction(operator=office.operator.id, purpose="test") as tx:
-            for name, main in (("Inaq Rohani", None), ("Amaq Rohani", 1), ("Papuq Rohani", None)):
-                number = {"relation": "mother", "phone": "+6281255550200", "is_main": main}
-                tx.create("contacts", {"person_id": wire_id(person), "name": name, **number})
-
-    opened.office(put)
-    page = opened.ways.person(person)
-    opened.settle()
-    card = contacts_card(opened.places.desk.catalogue, page.shown)
-    shown = [one.text() for one in card.findChildren(QLabel) if "Rohani" in one.text()]
-    assert shown == ["Amaq Rohani, ibu", "Papuq Rohani, ibu", "Inaq Rohani, ibu"]
-    assert set(shown) <= {one.text() for one in page.findChildren(QLabel)}
-    numbers = card.findChildren(MaskedNumber)
-    assert {one.shown.text() for one in numbers} == {"+62•••••••0200"}
-    numbers[0].eye.click()
-    assert [one.shown.text() for one in numbers] == ["+62 812-5555-0200", "+62•••••••0200", "+62•••••••0200"]
-    family = page._parts["family"]
-    model = family.findChild(Table).model()
-    [eye] = [one for one in family.findChildren(IconButton) if "nomor" in one.accessibleName()]
-    for said in ("+62•••••••0200", "+62 812-5555-0200", "+62•••••••0200"):
-        assert {model.index(at, 2).data() for at in (1, 2, 3)} == {said}
-        eye.click()
 
 
 def test_nothing_is_recorded_before_an_event_is_chosen(opened):
