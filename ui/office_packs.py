@@ -11,10 +11,8 @@ from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused
 from desbumi_app.packs_in_use import pack_in, shipped
 from desbumi_app.usecases.publish_pack import Proposal, propose_issuer, propose_pack, publish_pack
-from desbumi_app.usecases.send_changes import relay_address
 from sync.control_log import ControlLog
-from sync.speaking import Speaker
-from sync.transport import RelayLink
+from ui.office_speaking import speaking
 
 MOST_READ = 60_000
 
@@ -71,8 +69,4 @@ def with_issuer(office: Office, issuer: Issuer, source: str) -> Proposal | Refus
 
 def publish(office: Office, proposal: Proposal) -> int:
     """Lane. Sign and write the copies; how many villages get it. SyncError offline, not_an_admin, …."""
-    link = RelayLink(relay_address(office))
-    try:
-        return publish_pack(office, Speaker(ControlLog(office.register), link), proposal)
-    finally:
-        link.close()
+    return speaking(office, lambda speaker: publish_pack(office, speaker, proposal))

@@ -3,24 +3,19 @@
 `waiting` belongs to the desk worker; the others speak to the relay on the lane. Nothing is done without a person.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TypeVar
 
 from desbumi_app.office import Office
 from desbumi_app.usecases.adopt_recovery import adopt_recovery, wants_recovery
 from desbumi_app.usecases.publish_letter_key import SignerKey, publish_letter_key, unpublished_keys
 from desbumi_app.usecases.revoke_device import revoke_device
-from desbumi_app.usecases.send_changes import relay_address
 from sync.control.state import Device
 from sync.control_log import ControlLog
 from sync.heartbeat import parse_heartbeat
 from sync.speaking import Speaker
-from sync.transport import RelayLink
 from sync.visit import second_of
-
-T = TypeVar("T")
+from ui.office_speaking import speaking
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +58,7 @@ def waiting(office: Office, village: bytes) -> Waiting:
 
 def revoke(office: Office, device: bytes) -> int:
     """Lane. Revoke a laptop and open the next epochs. SyncError offline, not_an_admin, …."""
-    return _speaking(office, lambda speaker: revoke_device(speaker, device))
+    return speaking(office, lambda speaker: revoke_device(speaker, device))
 
 
 def publish(office: Office, village: bytes) -> int:
@@ -75,17 +70,9 @@ def publish(office: Office, village: bytes) -> int:
             publish_letter_key(speaker, village, one.public, key_id=one.key_id)
         return len(keys)
 
-    return _speaking(office, say)
+    return speaking(office, say)
 
 
 def adopt(office: Office, village: bytes) -> int:
     """Lane. Let the village's new recovery sheet into its epochs."""
-    return _speaking(office, lambda speaker: adopt_recovery(speaker, office, village))
-
-
-def _speaking(office: Office, fn: Callable[[Speaker], T]) -> T:
-    link = RelayLink(relay_address(office))
-    try:
-        return fn(Speaker(ControlLog(office.register), link))
-    finally:
-        link.close()
+    return speaking(office, lambda speaker: adopt_recovery(speaker, office, village))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 from db import search
 from desbumi_app.documents.render import Rendered
@@ -23,11 +23,10 @@ from sync.control_log import ControlLog
 from sync.enrolment import Request
 from sync.errors import SyncError
 from sync.speaking import Speaker
-from sync.transport import RelayLink
+from ui.office_speaking import speaking
 from ui.office_village_acts import Seen, seen
 
 VALID_DAYS: Final = 14
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ def look(office: Office) -> VillagesView:
 
 def invite(office: Office, village: str, person: str, known: bytes | None) -> Rendered:
     """Lane. A new invitation on paper; its code goes nowhere else. SyncError offline, not_an_admin, …."""
-    made = _speaking(office, lambda speaker: invite_village(speaker, known))
+    made = speaking(office, lambda speaker: invite_village(speaker, known))
     number = f"U-{len(ControlLog(office.register).state.invitations):03}"
     until = (office.today() + timedelta(days=VALID_DAYS)).isoformat()
     return print_invitation(
@@ -116,7 +115,7 @@ def chain_file(office: Office, path: Path) -> None:
 
 def requests(office: Office) -> tuple[Asked, ...]:
     """Lane. Requests at the relay that were made with our invitations."""
-    found = _speaking(office, waiting_requests)
+    found = speaking(office, waiting_requests)
     return tuple(_asked(office, one, file=False) for one in found)
 
 
@@ -132,7 +131,7 @@ def grant(office: Office, asked: Asked, words: str, region: str) -> int:
     """
     decision = Decision(words, region or "-")
     return _place_of(
-        lambda: _speaking(office, lambda speaker: grant_enrolment(speaker, asked.request, decision))
+        lambda: speaking(office, lambda speaker: grant_enrolment(speaker, asked.request, decision))
     )
 
 
@@ -150,14 +149,6 @@ def _place_of(work: Callable[[], object]) -> int:
             raise
         return int(str(error.detail.get("place", 1)))
     return 0
-
-
-def _speaking(office: Office, fn: Callable[[Speaker], T]) -> T:
-    link = RelayLink(relay_address(office))
-    try:
-        return fn(Speaker(ControlLog(office.register), link))
-    finally:
-        link.close()
 
 
 def _asked(office: Office, request: Request, *, file: bool) -> Asked:
