@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, repeat
 from operator import call, getitem, itemgetter
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 import uuid_utils
@@ -104,6 +105,7 @@ class Maker:
         self._empty: Row = {"archived": False, "import_id": self._import}
         self._empty |= {one.name: () if one.merge is Merge.SET else None for one in spec.fields}
         self._start, self._middle, self._end = self._frame()
+        self._stream = local_id(work.shared.main_stream, b"")
 
     def make(self, rows: Iterable[Mapping[str, Any]]) -> list[bytes]:
         """Creates one record a row, in order; returns their stored ids."""
@@ -167,7 +169,8 @@ class Maker:
         if not given or any(one.merge is Merge.SET or type(values[one.name]) not in _HEADS for one in given):
             return None
         filled = sorted(given, key=lambda one: one.no)
-        names, kinds = tuple(one.name for one in filled), [type(values[one.name]) for one in filled]
+        # Interned as the names in a program are, so that a rule finds its columns without comparing letters.
+        names, kinds = tuple(intern(one.name) for one in filled), [type(values[one.name]) for one in filled]
         keys = [canonical.head(0, one.no) + b"\x82" for one in filled]
         return _Shape(
             names=names,
@@ -187,7 +190,7 @@ class Maker:
         """One record more, of these random bits, bytes of its write id and time; returns its stored id."""
         work, (shape, given), (random, save_bytes, hlc) = self._work, row, made
         wire = uuid_utils.uuid7().bytes
-        record = local_id(work.shared.main_stream, wire)
+        record = self._stream + wire
         op = b"".join(
             (
                 self._start, wire, b"\x03\x50", random, b"\x04", canonical.head(0, hlc), shape.opening, body,

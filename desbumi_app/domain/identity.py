@@ -48,8 +48,10 @@ def check_identity(
 def nik_disagrees(person: Mapping[str, object], today: date) -> bool:
     """Whether `check_identity` warns about the NIK itself; the usual card, which agrees, is told at once."""
     nik = _text(person, "nik")
+    if not nik:
+        return False
     usual = nik[6:12] == _digits(_text(person, "born_on"), _text(person, "sex"))
-    if not nik or (usual and nik not in (person.get("mother_nik"), person.get("father_nik"))):
+    if usual and nik not in (person.get("mother_nik"), person.get("father_nik")):
         return False
     return any(one.field == "nik" and one.level is Level.WARN for one in check_identity(person, today))
 
@@ -64,8 +66,11 @@ def check_passport_birth(person: Mapping[str, object]) -> tuple[Problem, ...]:
 
 def passport_disagrees(person: Mapping[str, object]) -> bool:
     """Whether no single day fits both birth dates; unreadable ones say nothing."""
-    born, passport = _text(person, "born_on"), _text(person, "passport_born_on")
-    if not (passport and is_partial(passport) and is_partial(born)):
+    passport = _text(person, "passport_born_on")
+    if not passport:
+        return False
+    born = _text(person, "born_on")
+    if not (is_partial(passport) and is_partial(born)):
         return False
     return latest(born) < earliest(passport) or latest(passport) < earliest(born)
 

@@ -45,7 +45,7 @@ class Somebody:
         self.mother = fold(str(get("mother_name") or ""))
         self.address = address = str(get("address") or "").casefold()
         self.phone = phone = str(get("phone") or "")
-        # What `same` looks at, each kept apart from the others.
+        # What `same` looks at, each kept apart from the others, with the name.
         told = (
             nik and "n" + nik,
             kk and "k" + kk,
@@ -53,7 +53,7 @@ class Somebody:
             "b" + born if len(born) == 10 else "",
             "a" + address if address and not (nik or kk or born) else "",
         )
-        self.evidence = [one for one in told if one]
+        self.evidence = [(self.name, one) for one in told if one]
 
     @property
     def whole(self) -> bool:
@@ -116,7 +116,7 @@ class Known:
         if not one.whole:
             self._open[one.name].append(one)
         for evidence in one.evidence:
-            self._by_evidence[one.name, evidence].append(one)
+            self._by_evidence[evidence].append(one)
         return one
 
     def find(self, one: Somebody) -> tuple[int, Somebody | None]:
@@ -125,7 +125,7 @@ class Known:
         if by_nik is not None and by_nik.name == one.name:
             return SURE, by_nik
         for evidence in one.evidence:
-            for other in self._by_evidence.get((one.name, evidence), ()):
+            for other in self._by_evidence.get(evidence, ()):
                 if other.same(one):
                     return SURE, other
         among = self._open if one.whole else self._by_name

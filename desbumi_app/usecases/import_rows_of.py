@@ -6,6 +6,7 @@ A journey, contact or return that is already there is completed, never written t
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from operator import itemgetter
+from sys import intern
 from typing import Any, Final
 
 from desbumi_app.matching.names import fold
@@ -27,7 +28,7 @@ Pick = Callable[[Mapping[str, Any]], tuple[Any, ...]]
 def _own_and_others(names: tuple[str, ...]) -> tuple[tuple[str, ...], Pick, tuple[tuple[str, str, str], ...]]:
     """Which of these columns belong to `people` itself, and how to take them; the others with table and name there."""
     others = tuple((name, *name.partition(".")[::2]) for name in names if "." in name)
-    own = tuple(name for name in names if "." not in name)
+    own = tuple(intern(name) for name in names if "." not in name)
     return (
         own,
         itemgetter(*own) if len(own) > 1 else lambda values: tuple(values[name] for name in own),
