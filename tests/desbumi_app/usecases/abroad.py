@@ -17,6 +17,12 @@ def a_worker(office, name="Siti Aminah", **journey):
     return person, put(office, "journeys", **(given | journey), person_id=person[-16:])
 
 
+def came_home(office, person, journey, on="2026-11-01", kind="contract_ended"):
+    """A return from that journey; its stored id."""
+    values = {"arrived_on": on, "kind": kind}
+    return put(office, "returns", **values, person_id=person[-16:], journey_id=journey[-16:])
+
+
 def stage_of(office, person):
     """The stage code that follows from the stored days today."""
     derived = derive(office.register.get("people", person), related_rows(office, person), office.today())

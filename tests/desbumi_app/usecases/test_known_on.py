@@ -8,7 +8,7 @@ from db.errors import StoreError
 from desbumi_app.usecases.known_on import known_on
 from desbumi_app.usecases.status_on import status_on
 from desbumi_app.usecases.take_back import take_back
-from tests.desbumi_app.usecases.abroad import a_worker, put
+from tests.desbumi_app.usecases.abroad import a_worker, came_home
 
 DAY = 24 * 3600
 FIRST, SECOND, THIRD = date(2026, 11, 21), date(2026, 11, 22), date(2026, 11, 23)
@@ -23,14 +23,7 @@ def stages(office, person, day):
 def test_a_return_that_was_told_of_late_was_not_known_on_its_day(office):
     person, journey = a_worker(office)
     office.clock.forward(DAY)
-    put(
-        office,
-        "returns",
-        person_id=person[-16:],
-        journey_id=journey[-16:],
-        arrived_on="2026-11-20",
-        kind="contract_ended",
-    )
+    came_home(office, person, journey, "2026-11-20")
     assert stages(office, person, FIRST) == ("working", "returned")
     assert stages(office, person, SECOND) == ("returned", "returned")
 
@@ -43,14 +36,7 @@ def test_before_the_first_save_the_book_knew_nobody(office):
 
 def test_a_correction_and_a_mistake_count_from_the_day_they_were_made(office):
     person, journey = a_worker(office)
-    home = put(
-        office,
-        "returns",
-        person_id=person[-16:],
-        journey_id=journey[-16:],
-        arrived_on="2026-11-01",
-        kind="leave",
-    )
+    home = came_home(office, person, journey, kind="leave")
     office.clock.forward(DAY)
     with office.register.transaction(operator=office.operator.id, purpose="test") as tx:
         tx.change("returns", home, {"kind": "contract_ended"})

@@ -12,7 +12,7 @@ from desbumi_app.usecases.read_person import household_of, read_person, related_
 from desbumi_app.usecases.read_sealed import count_sealed, read_sealed
 from desbumi_app.usecases.record_entry import EntryForm, check_entry, record_entry
 from desbumi_app.usecases.record_kinds import KINDS
-from tests.desbumi_app.usecases.abroad import a_worker, put, stops_of
+from tests.desbumi_app.usecases.abroad import a_worker, came_home, put, stops_of
 
 
 def enter(office, kind, person, record=None, **tables):
@@ -127,14 +127,7 @@ def test_an_extension_moves_the_day_the_contract_ends(office):
 
 def test_a_plan_hangs_on_the_last_return(office):
     person, journey = a_worker(office)
-    home = put(
-        office,
-        "returns",
-        person_id=person[-16:],
-        journey_id=journey[-16:],
-        arrived_on="2026-10",
-        kind="contract_ended",
-    )
+    home = came_home(office, person, journey, "2026-10")
     done = enter(
         office,
         "plan",

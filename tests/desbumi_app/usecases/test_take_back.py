@@ -12,7 +12,7 @@ from desbumi_app.usecases.open_entry import open_entry
 from desbumi_app.usecases.read_person import read_person, related_rows
 from desbumi_app.usecases.record_entry import EntryForm, record_entry
 from desbumi_app.usecases.take_back import HEAD_ONLY, MISTAKES, REASON, SOMEBODY_ELSE, STILL_NAMED, take_back
-from tests.desbumi_app.usecases.abroad import a_worker, put, stage_of, stops_of
+from tests.desbumi_app.usecases.abroad import a_worker, came_home, put, stage_of, stops_of
 
 CALL = {
     "contacted_on": "2026-10-01",
@@ -54,14 +54,7 @@ def test_a_check_in_is_corrected_and_the_next_contact_follows(office):
 
 def test_a_return_is_corrected_by_the_rules_it_was_recorded_by(office):
     person, journey = a_worker(office)
-    home = put(
-        office,
-        "returns",
-        person_id=person[-16:],
-        journey_id=journey[-16:],
-        arrived_on="2026-11-01",
-        kind="leave",
-    )
+    home = came_home(office, person, journey, kind="leave")
     assert stage_of(office, person) == "on_leave"
     assert isinstance(correct(office, "return", person, home, kind="contract_ended"), Saved)
     assert stage_of(office, person) == "returned"
@@ -91,14 +84,7 @@ def test_a_talk_and_an_event_are_corrected_in_the_same_form(office):
 
 def test_what_was_recorded_for_the_wrong_person_leaves_the_file_and_stays_in_the_history(office):
     person, journey = a_worker(office)
-    home = put(
-        office,
-        "returns",
-        person_id=person[-16:],
-        journey_id=journey[-16:],
-        arrived_on="2026-11-01",
-        kind="contract_ended",
-    )
+    home = came_home(office, person, journey)
     assert sentence(take_back(office, "return", person, home, "  ")) == REASON
     assert stage_of(office, person) == "returned"
     assert isinstance(take_back(office, "return", person, home, "orang lain yang pulang"), Saved)

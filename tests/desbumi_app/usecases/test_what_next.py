@@ -3,7 +3,7 @@
 from desbumi_app.usecases.record_counselling import record_counselling
 from desbumi_app.usecases.record_entry import EntryForm, record_entry
 from desbumi_app.usecases.what_next import what_next
-from tests.desbumi_app.usecases.abroad import a_worker, put
+from tests.desbumi_app.usecases.abroad import a_worker, came_home, put
 
 
 def fields(office, person):
@@ -49,14 +49,7 @@ def test_a_candidate_needs_route_and_counselling(office):
 def test_what_has_to_be_done_after_a_return_and_for_who_works_abroad(office):
     person, journey = a_worker(office)
     assert [one.value for one in what_next(office, person).effects] == ["check_ins"]
-    put(
-        office,
-        "returns",
-        person_id=person[-16:],
-        journey_id=journey[-16:],
-        arrived_on="2026-11-01",
-        kind="contract_ended",
-    )
+    came_home(office, person, journey)
     found = what_next(office, person)
     assert (found.toward, [one.value for one in found.effects]) == (None, ["screening_after"])
 
