@@ -31,11 +31,14 @@ def disputed(catalogue: Catalogue, file: PersonFile) -> str:
 
 
 def documents_columns() -> list[Column]:
-    """Kind, number, valid until, state."""
-    number, until, state = (220, 160, 230) if current().scale == 1.0 else (145, 125, 165)
+    """Kind, number, who gave it out, valid until, state; at larger text the issuer is left out."""
+    plain = current().scale == 1.0
+    number, until, state = (150, 140, 200) if plain else (145, 125, 165)
+    issuer = [Column("issuer", _("Issuer"), 180)] if plain else []
     return [
         Column("item", _("Document"), strong=True),
         Column("number", _("Number"), number),
+        *issuer,
         Column("until", _("Valid until"), until),
         Column("state", _("State"), state),
     ]
@@ -44,18 +47,21 @@ def documents_columns() -> list[Column]:
 def documents_rows(catalogue: Catalogue, file: PersonFile, today: date) -> list[Row]:
     """One line a paper, numbers of cards in part; then what is expected by now and not there yet."""
     rows, names = [], paper_names()
+    plain = current().scale == 1.0
     for one in file.rows("documents"):
         item = str(one["item"] or "")
         number = str(one["number"] or "")
         masked = mask_nik(number) if item in {"id_card", "family_card"} and number else number
         rows.append(Row(bytes(one["id"]), (
-            Cell(names.get(item, item)), Cell(masked), _until(one["expires_on"], today),
+            Cell(names.get(item, item)), Cell(masked), *([Cell(str(one["issuer"] or ""))] if plain else []),
+            _until(one["expires_on"], today),
             Cell(word(catalogue, "document_statuses", one["status"])),
         )))  # fmt: skip
     told = {str(one["item"] or "") for one in file.rows("documents")}
     rows += [
         Row(expected.item.code, (
-            Cell(expected.item.name.of(WORDS.language)), Cell(), Cell(), Cell(_("not there yet"), icon="circle-x"),
+            Cell(expected.item.name.of(WORDS.language)), Cell(), *([Cell()] if plain else []), Cell(),
+            Cell(_("not there yet"), icon="circle-x"),
         ))
         for expected in expected_now(file, today) if not expected.there and expected.item.code not in told
     ]  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from desbumi_app.catalogue.fields import Kind as FieldKind
 from desbumi_app.catalogue.tables import Catalogue
-from desbumi_app.domain.masks import mask_phone
+from desbumi_app.domain.masks import mask_nik, mask_phone
 from desbumi_app.usecases.read_person import PersonFile
 from ui.forms.from_catalogue import said_value
 from ui.language import N_, WORDS, _
@@ -25,6 +25,7 @@ WIDTHS: Final[Mapping[str, tuple[tuple[int, ...], ...]]] = {
 MIDDLE: Final = 1.25
 LEAST: Final = 200  # of the first column
 EITHER: Final = "|"
+MASKS: Final = {FieldKind.PHONE: mask_phone, FieldKind.KK_NUMBER: mask_nik}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,8 @@ KINDS: Final[Mapping[str, tuple[Kind, ...]]] = {
     "family": (
         Kind("contacts", "phone", "", ("name", "relation", "phone", "may_be_told"),
              (N_("Relation"), N_("Telephone"), N_("May be told news"))),
+        Kind("households", "id", "", ("head_name", "kk_number", "minors_left", "next_visit_on"),
+             (N_("Family card number"), N_("Minors left behind"), N_("Next visit"))),
         Kind("household_members", "users", "", ("name", "relation", "phone", "relation_to_worker"),
              (N_("In the family card"), N_("Telephone"), N_("To the worker"))),
         Kind("visits", "home", "visited_on", ("met", "visited_on", "next_visit_on", "note"),
@@ -105,13 +108,21 @@ def _of_kind(catalogue: Catalogue, file: PersonFile, kind: Kind, width: int, *, 
 
 
 def _in_order(file: PersonFile, kind: Kind) -> Sequence[Stored]:
-    stored = file.family if kind.table == "household_members" else file.rows(kind.table)
+    stored = _rows(file, kind.table)
     newest_first = list(reversed(stored))
     if kind.table == "contacts":
         return sorted(newest_first, key=lambda one: (bool(one["ended_on"]), not one["is_main"]))
     if not kind.newest:
         return stored
     return sorted(newest_first, key=lambda one: str(_filled(kind.newest, one)[1] or ""), reverse=True)
+
+
+def _rows(file: PersonFile, table: str) -> Sequence[Stored]:
+    if table == "household_members":
+        return file.family
+    if table == "households":
+        return [file.household] if file.household is not None else []
+    return file.rows(table)
 
 
 def _filled(names: str, one: Stored) -> tuple[str, Any]:
@@ -127,8 +138,9 @@ def _said(catalogue: Catalogue, table: str, names: str, one: Stored, *, whole: b
     name, value = _filled(names, one)
     if value in (None, "", ()):
         return ""
-    if catalogue.table(table).field(name).kind is FieldKind.PHONE and not whole:
-        return mask_phone(str(value))
+    mask = MASKS.get(catalogue.table(table).field(name).kind)
+    if mask is not None and not whole:
+        return mask(str(value))
     said = said_value(catalogue, f"{table}.{name}", value)
     if name == "planned_departure_on":
         return _("planned {day}", day=said)

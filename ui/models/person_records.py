@@ -25,6 +25,8 @@ def kinds_of(file: PersonFile) -> dict[bytes, str]:
     """The kind of form that opens each row of the file, by stored id."""
     found = {bytes(row["id"]): kind for table, kind in _TABLE_KINDS.items() for row in file.rows(table)}
     found |= {bytes(row["id"]): "member" for row in file.family}
+    if file.household is not None:
+        found[bytes(file.household["id"])] = "household"
     found |= {bytes(row["id"]): str(row["kind"] or "notice") for row in file.rows("notices")}
     return found
 

@@ -46,8 +46,10 @@ def family_tab(catalogue: Catalogue, records: Records, empty: QWidget) -> QWidge
     def rows(*, whole: bool) -> Sequence[Row]:
         return kind_rows(catalogue, file, "family", whole=whole)
 
-    numbers = any(one["phone"] for one in (*file.rows("contacts"), *file.family))
-    eye = IconButton(_("Show the telephone numbers"), "eye")
+    numbers = file.household is not None or any(
+        one["phone"] for one in (*file.rows("contacts"), *file.family)
+    )
+    eye = IconButton(_("Show the numbers"), "eye")
     part = records_tab(
         "family",
         records,
@@ -65,7 +67,7 @@ def _turning(part: QWidget, eye: IconButton, rows: Callable[..., Sequence[Row]])
         whole = shown["whole"] = not shown["whole"]
         for model in part.findChildren(ListModel):
             model.set_rows(rows(whole=whole))
-        words = _("Cover the telephone numbers") if whole else _("Show the telephone numbers")
+        words = _("Cover the numbers") if whole else _("Show the numbers")
         eye.set_icon("eye-off" if whole else "eye")
         eye.setToolTip(words)
         eye.setAccessibleName(words)

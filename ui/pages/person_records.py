@@ -20,7 +20,7 @@ from ui.widgets.layout import STRETCH, column, hairline, holder, row
 from ui.widgets.table import Table
 from ui.widgets.table_model import Column, ListModel, Row
 
-IN_A_ROW: Final = (5, 2)  # buttons at 100 %, and at larger text
+IN_A_ROW: Final = (6, 2)  # buttons at 100 %, and at larger text
 MOST: Final = 100  # of the room beside the buttons
 Adding = tuple[str, str, str]  # kind, words, icon
 ADDED: Final[dict[str, tuple[Adding, ...]]] = {

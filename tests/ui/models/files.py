@@ -16,11 +16,11 @@ def row(table, number, /, **values):
     return {"id": bytes([number]) * 20} | every | values
 
 
-def a_file(*, family=(), **related):
+def a_file(*, family=(), household=None, **related):
     """A file with these rows by table, oldest first."""
     rows = {table: tuple(related.get(table, ())) for table in OWN_TABLES}
     derived = replay((), date(2026, 11, 21))
-    return PersonFile(row("people", 0, name="Siti Aminah"), derived, rows, None, tuple(family), (), ())
+    return PersonFile(row("people", 0, name="Siti Aminah"), derived, rows, household, tuple(family), (), ())
 
 
 def saved(table, number, /, *, created=False, reason=None, at="2026-11-20T02:00:00Z", device="", **fields):

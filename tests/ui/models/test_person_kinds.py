@@ -1,11 +1,15 @@
 """What is recorded of a person stands under headings of its own kind, never under those of another."""
 
+from datetime import date
+
 import pytest
 
 from desbumi_app.catalogue.tables import load_catalogue
 from tests.ui.models.files import a_file, row
 from ui import language
+from ui.models.person_file import documents_columns, documents_rows
 from ui.models.person_kinds import KINDS, WIDTHS, kind_columns, kind_rows
+from ui.models.person_records import kinds_of
 from ui.theme.theme import Theme, apply
 
 CATALOGUE = load_catalogue()
@@ -59,18 +63,23 @@ def test_of_the_contacts_the_main_one_stands_first_and_one_no_longer_used_last()
         ],
         visits=[row("visits", 4, met="Inaq", visited_on="2026-11-01", next_visit_on="2026-12-01")],
         family=[row("household_members", 5, name="Lalu Kecil", relation="child")],
+        household=row("households", 6, head_name="Amaq Rohani", kk_number="5202040101200001", minors_left=2),
     )
     assert shown("family", file) == [
         (True, ("Kontak keluarga (3)", "Hubungan", "Telepon", "Boleh diberi kabar")),
         (False, ("Inaq", "Ibu, hubungi dulu", "+62•••••••0200", "")),
         (False, ("Paman", "", "", "")),
         (False, ("Lama", "Ayah, tidak dipakai lagi", "", "")),
+        (True, ("Keluarga (1)", "Nomor KK", "Anak yang ditinggal", "Kunjungan berikutnya")),
+        (False, ("Amaq Rohani", "5202••••••••0001", "2", "")),
         (True, ("Anggota keluarga (1)", "Dalam KK", "Telepon", "Bagi PMI")),
         (False, ("Lalu Kecil", "Anak", "", "")),
         (True, ("Kunjungan keluarga (1)", "Tanggal kunjungan", "Kunjungan berikutnya", "Catatan")),
         (False, ("Inaq", "1 Nov 2026", "1 Des 2026", "")),
     ]
-    assert shown("family", file, whole=True)[1][1][2] == "+62 812-5555-0200"
+    whole = [cells for heading, cells in shown("family", file, whole=True) if not heading]
+    assert (whole[0][2], whole[3][1]) == ("+62 812-5555-0200", "520204 010120 0001")
+    assert kinds_of(file)[file.household["id"]] == "household"
 
 
 @pytest.mark.parametrize("part", KINDS)
@@ -87,3 +96,13 @@ def test_headings_and_rows_are_as_wide_as_the_columns_at_every_text_size(qapp, s
     file = a_file(counselling=[row("counselling", 1, held_on="2026-01-02", topics=("money",), with_family=1)])
     assert {len(one.cells) for one in kind_rows(CATALOGUE, file, "journeys")} == {columns}
     assert len(kind_columns("journeys")) == columns
+
+
+@pytest.mark.parametrize(("scale", "shown"), [(1.0, True), (1.5, False)])
+def test_a_paper_shows_number_issuer_validity_and_state(qapp, scale, shown):
+    apply(qapp, Theme(scale=scale))
+    paper = {"item": "passport", "number": "B1234567", "issuer": "Kanim Mataram", "expires_on": "2027-02-04"}
+    file = a_file(documents=[row("documents", 1, status="original_seen", **paper)])
+    cells = [one.text for one in documents_rows(CATALOGUE, file, date(2026, 11, 21))[0].cells]
+    said = ["Paspor", "B1234567", *(["Kanim Mataram"] if shown else []), "4 Feb 2027", "Ada, asli dilihat"]
+    assert (cells, len(documents_columns())) == (said, len(said))
