@@ -13,10 +13,13 @@ from desbumi_app.sample.workbook import write_opensid_workbook
 from desbumi_app.usecases.find_people import find_people
 from desbumi_app.usecases.import_residents import import_residents, read_residents
 from tests.desbumi_app.offices import RecordedClock, a_village
+from tests.desbumi_app.usecases.letters import a_candidate
+from ui import printing
 from ui.app import Start, make_window
 from ui.compose import Places
 from ui.office_session import OfficeSession
 from ui.operations import Operation
+from ui.pages.desk_page import DeskPage
 
 SARI = ("sari", "empat kata acak kami")
 
@@ -36,6 +39,23 @@ def village_with_residents(tmp_path_factory):
 def files(village_with_residents, tmp_path):
     shutil.copytree(village_with_residents.folder, tmp_path / "buku")
     return bootstrap.Files(tmp_path / "buku", village_with_residents.name)
+
+
+@pytest.fixture
+def candidate(room):
+    """Somebody about to leave, in the room of a test."""
+    return room.run(a_candidate)
+
+
+@pytest.fixture
+def counter(qtbot, room, ways, monkeypatch):
+    """The counter in that room, on the small screen, without printers."""
+    monkeypatch.setattr(printing, "printers", list)
+    page = DeskPage(room.desk, ways, cheap=True)
+    qtbot.addWidget(page)
+    page.resize(1366, 637)
+    page.show()
+    return page
 
 
 @pytest.fixture

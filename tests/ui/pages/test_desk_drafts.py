@@ -13,7 +13,6 @@ from ui import office_papers, printing
 from ui.models.letter_form import answers_of
 from ui.models.paper_form import BY_HAND, DAY_RIGHT
 from ui.office_papers import Form, Relative
-from ui.pages.desk_page import DeskPage
 from ui.pages.letters_page import LettersPage
 
 SLOW = 20000
@@ -21,18 +20,8 @@ BOOK = "400.12.2.1/044/SKC/XI/2026"
 
 
 @pytest.fixture
-def candidate(room):
-    return room.run(a_candidate)
-
-
-@pytest.fixture
-def page(qtbot, room, ways, monkeypatch):
-    monkeypatch.setattr(printing, "printers", list)
-    made = DeskPage(room.desk, ways, cheap=True)
-    qtbot.addWidget(made)
-    made.resize(1366, 637)
-    made.show()
-    return made
+def page(counter):
+    return counter
 
 
 def test_what_was_typed_comes_back_from_a_draft_to_the_same_request(room, candidate):

@@ -3,7 +3,6 @@
 import pytest
 
 from desbumi_app.usecases.prepare_letter import templates
-from tests.desbumi_app.usecases.letters import a_candidate
 from tests.ui.pages.test_desk import domicile, letter, stand
 from ui import printing
 from ui.office_desk import OfficeDesk
@@ -11,11 +10,6 @@ from ui.pages.desk_page import DeskPage
 from ui.pages.desk_typed import FORM
 
 SLOW = 20_000
-
-
-@pytest.fixture
-def candidate(room):
-    return room.run(a_candidate)
 
 
 def counter(qtbot, room, ways):

@@ -4,16 +4,10 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from tests.desbumi_app.usecases.letters import a_candidate
 from tests.ui.pages.test_people_page import people, type_into
 from ui.pages.desk_page import DeskPage
 from ui.pages.similar_people import DEBOUNCE_MS
 from ui.widgets.buttons import Button
-
-
-@pytest.fixture
-def candidate(room):
-    return room.run(a_candidate)
 
 
 @pytest.fixture
