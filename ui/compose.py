@@ -170,7 +170,7 @@ def ask_for_pin(window: MainWindow, opened: Opened) -> None:
     card = ChoosePin(window.locks)
     card.setFixedWidth(PIN_WIDTH)
     page = Page()
-    page.setFocusProxy(card)
+    page.begin_at(card.first)
     page.body.addStretch(1)
     page.body.addWidget(card, alignment=Qt.AlignmentFlag.AlignHCenter)
     page.body.addStretch(2)

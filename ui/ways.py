@@ -9,10 +9,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 from weakref import ref
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desbumi_app.usecases.find_people import Chosen
+from ui.frame.places import put_cursor
 from ui.frame.window import MainWindow
 from ui.frame.workplace import Workplace
 from ui.office_desk import KeptDraft, OfficeDesk
@@ -83,10 +83,7 @@ class Ways:
         page = build()
         self.workplace.places.show_over(page)
         self.workplace.navigation.mark(place)
-        inside, first = QApplication.focusWidget(), _first_stop(page)
-        # Where the page before left it to chance, the cursor stands on the first button, which may be the way back.
-        if inside is None or inside is first or not page.isAncestorOf(inside):
-            (page.focusProxy() or first).setFocus()
+        put_cursor(page)
         return page
 
     def people(self, chosen: Chosen, sentence: str) -> QWidget:
@@ -380,11 +377,3 @@ class Ways:
         """Something was stored: the strip looks again."""
         if self._window.workplace is not None:
             self._window.workplace.refresh_strip()
-
-
-def _first_stop(page: QWidget) -> QWidget:
-    """What Tab would reach first in a page; the page itself when there is nothing."""
-    for part in page.findChildren(QWidget):
-        if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.isVisibleTo(page) and part.isEnabled():
-            return part
-    return page

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QWidget
 
 from ui.frame.navigation import Entry
 
@@ -54,3 +54,19 @@ class Places(QStackedWidget):
             refresh()
         if code:
             self.visited.emit(code)
+
+
+def put_cursor(page: QWidget) -> None:
+    """Let keys go to the page that was gone to: to where it wants them, or to what Tab reaches first in it."""
+    inside, first = QApplication.focusWidget(), _first_stop(page)
+    # Where the page before left it to chance, the cursor stands on the first button, which may be the way back.
+    if inside is None or inside is first or not page.isAncestorOf(inside):
+        (getattr(page, "begins_at", None) or page.focusProxy() or first).setFocus()
+
+
+def _first_stop(page: QWidget) -> QWidget:
+    """What Tab would reach first in a page; the page itself when there is nothing."""
+    for part in page.findChildren(QWidget):
+        if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.isVisibleTo(page) and part.isEnabled():
+            return part
+    return page

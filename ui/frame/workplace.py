@@ -11,7 +11,7 @@ from db.clock import Clock
 from ui.dates import partial_date
 from ui.frame.header import Header
 from ui.frame.navigation import Entry, Navigation
-from ui.frame.places import Places
+from ui.frame.places import Places, put_cursor
 from ui.frame.strip import Strip
 from ui.language import _
 from ui.messages import Explained
@@ -63,6 +63,8 @@ class Workplace(QWidget):
         self.header.search.close_results()
         page = self.places.visit(code)
         self.navigation.mark(code)
+        if getattr(page, "begins_at", None) is not None:
+            put_cursor(page)
         return page
 
     def tell(self, banner: Banner | None) -> None:

@@ -198,7 +198,9 @@ class BackPage(Page):
     def _begin(self) -> None:
         """Nothing of a draft is there: what was searched for is who is written down."""
         if self._name:
-            self._fill({"people.nik" if is_nik(self._name) else NAME: self._name})
+            named = any(letter.isalpha() for letter in self._name)
+            field = NAME if named else "people.nik" if is_nik(self._name) else "people.phone"
+            self._fill({field: self._name})
             self.similar.look_for(self._name)
 
     def _fill(self, texts: Mapping[str, str]) -> None:

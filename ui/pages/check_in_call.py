@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton
 
 from desbumi_app.domain.following import NEXT_DAYS
 from desbumi_app.domain.problems import Problem
@@ -18,6 +18,7 @@ from ui.office_desk import OfficeDesk
 from ui.office_following import Followed
 from ui.pages.following_form import FollowingForm, halves, rows
 from ui.pages.following_head import head_of
+from ui.widgets.begins import Begins
 from ui.widgets.card import Card
 from ui.widgets.field import Field, give_letters
 from ui.widgets.layout import column, row
@@ -39,7 +40,7 @@ RENEWAL: Final[Sequence[tuple[str, Width]]] = (
 )  # fmt: skip
 
 
-class CheckInCall(QWidget):
+class CheckInCall(Begins):
     """`ended` by Enter in the last field; `edited` whenever a field was left or an answer was given."""
 
     ended = Signal()
@@ -67,7 +68,7 @@ class CheckInCall(QWidget):
             button.installEventFilter(self.form)
         self.form.fill({"check_ins.contacted_on": self._today(), "check_ins.channel": "telephone"})
         self._fit()
-        self.setFocusProxy(self.answers)
+        self.begin_at(self.answers)
 
     def answer(self, code: str) -> None:
         """Say how it went, as if its button had been pressed."""

@@ -63,6 +63,7 @@ class CheckInPage(Page):
             part.setVisible(False)
         self.start = FollowingStart(desk, _("Who checks in?"), waiting=True)
         self.start.chosen.connect(self.open)
+        self.start.added.connect(self._ways.add_person)
         self.start.queue.connect(self.go_on)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.start)

@@ -58,7 +58,7 @@ class PersonStep(DepartureStep):
 
     def __init__(self, desk: OfficeDesk, typed: Typed) -> None:
         super().__init__(desk, typed)
-        self.search = SearchBox()
+        self.search = SearchBox(picks=True)
         restyle(self.search, "part", "")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

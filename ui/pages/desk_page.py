@@ -76,7 +76,7 @@ class DeskPage(Page):
         self._listen(ways)
         QShortcut(QKeySequence("Ctrl+P"), self, self.print)
         PageKeys(self, {"Ctrl+F": self.guests.search.setFocus, "Ctrl+S": self.save, "Ctrl+D": self.keep})
-        self.setFocusProxy(self.guests.search)
+        self.begin_at(self.guests.search)
         self._enable()
         desk.ask(office_papers.warm_up, owner=self).start()
 

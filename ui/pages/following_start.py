@@ -28,19 +28,21 @@ SHOWN_LARGE: Final = 5
 
 
 class FollowingStart(QWidget):
-    """`chosen` with a stored id; `queue` when the officer wants to go through everybody who waits."""
+    """`chosen` with a stored id; `added` with a name that nobody in the book has; `queue` to go through all who wait."""
 
     chosen = Signal(object)
+    added = Signal(str)
     queue = Signal()
 
     def __init__(self, desk: OfficeDesk, question: str, *, waiting: bool) -> None:
         super().__init__()
         self._desk = desk
-        self.search = SearchBox()
+        self.search = SearchBox(picks=True)
         restyle(self.search, "part", "")
         self.search.asked.connect(self._search)
         self.search.opened.connect(self.chosen)
         self.search.departed.connect(self.chosen)
+        self.search.added.connect(self.added)
         left = Card()
         left.body.addWidget(Field(question, self.search, reserve=False))
         left.body.addWidget(Wrapped(_("Type a name, NIK or telephone number."), "muted"))

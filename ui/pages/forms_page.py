@@ -69,7 +69,7 @@ class FormsPage(Page):
         both = row(self._left(), self.paper, gap=16)
         both.setStretch(1, 1)
         self.body.addLayout(both, 1)
-        self.setFocusProxy(self.code)
+        self.begin_at(self.code)
         PageKeys(self, {"Ctrl+P": self.print})
         self.paper.offer(possible=False, shown=False, again=False)
         desk.ask(list_forms, owner=self).success(self._show).start()

@@ -66,7 +66,7 @@ class FoundingPage(Page):
         self.name.returnPressed.connect(self.institution.setFocus)
         self.address.returnPressed.connect(self.go_on)
         give_letters(self)
-        self.setFocusProxy(self.institution)
+        self.begin_at(self.institution)
 
     def go_on(self) -> None:
         """Found the district; afterwards: leave when the paper is kept."""

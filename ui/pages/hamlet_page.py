@@ -98,7 +98,7 @@ class HamletPage(Page):
         self.body.addLayout(self._told)
         self.body.addWidget(card)
         self.body.addWidget(done, 1)
-        self.setFocusProxy(self.row)
+        self.begin_at(self.row)
         self.hamlet.setAccessibleName(_("Hamlet"))
         self.blank.setAccessibleName(_("Besides known households"))
         for key, decided in (("Alt+S", "same"), ("Alt+B", "new")):

@@ -14,6 +14,7 @@ from ui.widgets.layout import STRETCH, column, row
 
 KEYS: Final[Sequence[tuple[str, str]]] = (
     ("Ctrl+F", N_("Find a person, from every page")),
+    ("Ctrl+N", N_("Add a person; at the counter a new guest")),
     ("Ctrl+1 … Ctrl+4", N_("The four verbs of the home page")),
     ("Enter", N_("Next field")),
     ("Ctrl+Enter", N_("The green button of the page")),

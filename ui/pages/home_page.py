@@ -6,6 +6,7 @@ A line that cannot be counted says so by itself; the others stay.
 from functools import partial
 from typing import Final
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desbumi_app.usecases.list_reminders import Reminder
@@ -63,7 +64,8 @@ class HomePage(Page):
         self.body.addWidget(self._sending)
         self._show_village(None)
         self._show_sending(SendState())
-        self.setFocusProxy(self.departure)
+        self.begin_at(self.departure)
+        QShortcut(QKeySequence("Ctrl+N"), self, ways.add_person)
         PageKeys(self, {})  # Enter presses what the cursor stands on
 
     def refresh(self) -> None:

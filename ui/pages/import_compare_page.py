@@ -63,7 +63,7 @@ class ComparePage(Page):
         self._card = Card()
         self.body.addLayout(self._told)
         self.body.addWidget(self._card, 1)
-        self.setFocusProxy(self.main)
+        self.begin_at(self.main)
         self._first()
 
     def choose(self) -> None:

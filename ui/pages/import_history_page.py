@@ -44,7 +44,7 @@ class ImportHistoryPage(Page):
         self._card = Card(flush=True)
         self.body.addLayout(self._told)
         self.body.addWidget(self._card, 1)
-        self.setFocusProxy(self.back)
+        self.begin_at(self.back)
         self._enable()
         self.refresh()
 

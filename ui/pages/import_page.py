@@ -62,7 +62,7 @@ class ImportPage(Page):
         self._card = Card()
         self.body.addLayout(self._told)
         self.body.addWidget(self._card, 1)
-        self.setFocusProxy(self.main)
+        self.begin_at(self.main)
         self.setAcceptDrops(True)
         PageKeys(self, {"Ctrl+Return": self.main.click, "Esc": self._leave})
         self._put(self._first())

@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
 from desbumi_app.catalogue.import_rows import Verdict
 from desbumi_app.office import Office
@@ -23,6 +23,7 @@ from ui.language import WORDS, _, say
 from ui.office_desk import OfficeDesk
 from ui.operations import Operation
 from ui.theme.theme import current
+from ui.widgets.begins import Begins
 from ui.widgets.buttons import Button
 from ui.widgets.field import Field
 from ui.widgets.inputs import LineEdit
@@ -40,7 +41,7 @@ T = TypeVar("T")
 VIEWS: Final = ("all", "good", "look", "rejected", "there", "twins")
 
 
-class RowsStep(QWidget):
+class RowsStep(Begins):
     """`changed` is sent when counts may be others; `shown` when a view has been read."""
 
     changed = Signal()
@@ -77,7 +78,7 @@ class RowsStep(QWidget):
         box.addWidget(self.table, 1)
         box.addWidget(about)
         self.setLayout(box)
-        self.setFocusProxy(self.table)
+        self.begin_at(self.table)
         for key, decided in (("S", "same"), ("B", "new")):
             QShortcut(QKeySequence(key), self.table, lambda one=decided: self._decide(one))
         QShortcut(QKeySequence("L"), self.table, self._show_every)

@@ -80,7 +80,6 @@ class ListFilters(QWidget):
         second = row(*(select for select, _n, _e in self._words), STRETCH, self.views, self.arrange, gap=8)
         self.setLayout(column(first, second, gap=8))
         self.show_views(KeptViews(), "")
-        self.setFocusProxy(self.search)
 
     def type(self, text: str) -> None:
         """Letters that were typed elsewhere on the page."""

@@ -1,11 +1,21 @@
 """What the list of people says when nobody is in it: an empty book, nobody who fits, a question that failed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ui.language import _
 from ui.messages import Explained
+from ui.ways import Ways
 from ui.widgets.buttons import Button
 from ui.widgets.empty_state import EmptyState
+
+
+def entries(ways: Ways, add: Callable[[], object], words: str) -> list[Button]:
+    """The ways of getting people into the book; the main one, with these words, comes last."""
+    return [
+        Button(_("Import from Excel"), ways.import_people, icon="table-import"),
+        Button(_("Left long ago"), ways.back_register, icon="history"),
+        Button(words, add, kind="primary", icon="user-plus").with_key("Ctrl+N"),
+    ]
 
 
 def empty(buttons: Sequence[Button]) -> EmptyState:

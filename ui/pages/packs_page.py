@@ -62,7 +62,7 @@ class PacksPage(Page):
         both.setStretch(0, 1)
         self.body.addLayout(both, 1)
         give_letters(self)
-        self.setFocusProxy(self.table)
+        self.begin_at(self.table)
 
     def refresh(self) -> None:
         """Read the lists anew."""

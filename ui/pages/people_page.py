@@ -10,7 +10,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QStackedWidget, QWidget
 
 from desbumi_app.office import Office
 from desbumi_app.usecases.find_people import (
@@ -45,7 +45,7 @@ from ui.pages.list_filters import ListFilters
 from ui.pages.list_out import ListOut
 from ui.pages.page_keys import PageKeys
 from ui.ways import Ways
-from ui.widgets.buttons import Button, IconButton
+from ui.widgets.buttons import Button
 from ui.widgets.card import Card, Page
 from ui.widgets.labels import Elided, IconLabel, label
 from ui.widgets.layout import STRETCH, clear, column, holder, row
@@ -78,15 +78,11 @@ class PeoplePage(Page):
         self._occurring, self.kept = _NOTHING, KeptViews()
         self.arrangement = ListView()
         self.names = names_of(desk.catalogue)
-        self.add_to_title(Button(_("Import from Excel"), ways.import_people, icon="table-import"))
-        self.add_to_title(IconButton(_("People who left before"), "history", ways.back_register))
-        self.add_to_title(Button(_("Add a person"), self._add, kind="primary", icon="user-plus"))
-        self.filters = ListFilters()
-        self.search, self.country, self.hamlet = (
-            self.filters.search,
-            self.filters.country,
-            self.filters.hamlet,
-        )
+        self._ways_in = list_states.entries(ways, self._add, _("Add a person"))
+        for button in self._ways_in:
+            self.add_to_title(button)
+        filters = self.filters = ListFilters()
+        self.search, self.country, self.hamlet = filters.search, filters.country, filters.hamlet
         self.model = ListModel(columns(), self)
         self.table = Table(self.model, _("People")).fill_with_rows()
         self._foot = label("", "small")
@@ -102,7 +98,7 @@ class PeoplePage(Page):
         self._stack, self._inside = QStackedWidget(), QStackedWidget()
         self._build()
         self._connect()
-        self.setFocusProxy(self.search)
+        self.begin_at(self.search)
 
     @property
     def desk(self) -> OfficeDesk:
@@ -305,7 +301,10 @@ class PeoplePage(Page):
         self._say(found.total, answer.everybody)
         self.out.enable(some=bool(found.total))
         self._stack.setCurrentIndex(LIST if answer.everybody else EMPTY)
+        for button in self._ways_in:  # an empty book has them in its middle
+            button.setVisible(bool(answer.everybody))
         self._inside.setCurrentIndex(0 if found.total else 1)
+        self.begin_at(self.search)
         if not answer.everybody:
             self._show_empty()
         elif not found.total:
@@ -361,9 +360,11 @@ class PeoplePage(Page):
         )
 
     def _show_empty(self) -> None:
-        first = Button(_("Record the first person"), self._add, kind="primary", icon="user-plus")
-        bring = Button(_("Import from Excel"), self._ways.import_people, icon="table-import")
-        _fill(self._nobody.body, list_states.empty([bring, first]))
+        entries = list_states.entries(self._ways, self._add, _("Record the first person"))
+        _fill(self._nobody.body, list_states.empty(entries))
+        self.begin_at(entries[-1])
+        if self.isAncestorOf(QApplication.focusWidget() or self):
+            entries[-1].setFocus()
 
     # -- doing ---------------------------------------------------------------------------------------------------
 

@@ -55,7 +55,7 @@ class RecoveryPage(Page):
         self._build()
         self._connect()
         give_letters(self)
-        self.setFocusProxy(self.name if self.name.count() > 1 else self.rows[0])
+        self.begin_at(self.name if self.name.count() > 1 else self.rows[0])
         if self.name.count() == 1:
             self.name.setCurrentIndex(0)
 

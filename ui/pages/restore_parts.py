@@ -18,6 +18,7 @@ from ui.pages.first_run_parts import needed, problem
 from ui.pages.sheet_rows import SheetRows
 from ui.theme.theme import current
 from ui.theme.tokens import ToneName
+from ui.widgets.begins import Begins
 from ui.widgets.buttons import Button
 from ui.widgets.field import Field
 from ui.widgets.inputs import LineEdit, PasswordEdit
@@ -37,7 +38,7 @@ def size_words(size: int) -> str:
     return f"{max(size / MEGA, 0.1):.1f} MB".replace(".", ",")
 
 
-class ChoosePart(QWidget):
+class ChoosePart(Begins):
     """`chosen` tells the backup; `search_asked` that it lies somewhere else."""
 
     chosen = Signal(object)
@@ -52,7 +53,7 @@ class ChoosePart(QWidget):
             "Nothing changes until you say so in the last step. The book that is here now is kept aside first."
         )
         self.setLayout(column(Wrapped(said, "muted"), self.list, row(self.search, STRETCH), STRETCH, gap=12))
-        self.setFocusProxy(self.search)
+        self.begin_at(self.search)
 
     def show_backups(self, found: Sequence[FoundBackup], where: str, now: datetime) -> None:
         """The backups of one place, newest first; `where` says which place."""
@@ -66,7 +67,7 @@ class ChoosePart(QWidget):
         for one in self.rows:
             self.list.addWidget(hairline())
             self.list.addWidget(one)
-        self.setFocusProxy(self.rows[0] if self.rows else self.search)
+        self.begin_at(self.rows[0] if self.rows else self.search)
         (self.rows[0] if self.rows else self.search).setFocus()
 
     def _row(self, one: FoundBackup, now: datetime) -> JobRow:
@@ -89,7 +90,7 @@ class ChoosePart(QWidget):
         return made
 
 
-class OpenPart(QWidget):
+class OpenPart(Begins):
     """Passphrase or sheet; `entered` when the last answer was typed."""
 
     entered = Signal()
@@ -136,7 +137,7 @@ class OpenPart(QWidget):
         self._sheet_name.returnPressed.connect(self.new.setFocus)
         self.new.returnPressed.connect(self.again.setFocus)
         self.again.returnPressed.connect(self.entered)
-        self.setFocusProxy(self.password)
+        self.begin_at(self.password)
 
     def begin(self, backup: FoundBackup) -> None:
         """Empty again, with the first user of this backup."""

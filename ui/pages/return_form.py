@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from desbumi_app.domain.problems import Problem
 from desbumi_app.usecases.record_return import ReturnForm
@@ -14,6 +14,7 @@ from ui.language import _
 from ui.office_desk import OfficeDesk
 from ui.office_following import Followed
 from ui.pages.following_form import FollowingForm, halves, rows
+from ui.widgets.begins import Begins
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.field import Field, give_letters
@@ -39,7 +40,7 @@ SEALED: Final[Fields] = (
 REDEPARTED: Final = "returns.redeparted_on"
 
 
-class ReturnHalves(QWidget):
+class ReturnHalves(Begins):
     """`ended` by Enter in the last field; `edited` after each field; `left_again` when a leave ends by departing."""
 
     ended = Signal()
@@ -76,7 +77,7 @@ class ReturnHalves(QWidget):
         self.redeparted.left.connect(lambda _text: self.edited.emit())
         self._fit()
         give_letters(self)
-        self.setFocusProxy(self.form.field("returns.kind"))
+        self.begin_at(self.form.field("returns.kind"))
 
     def _leaving_again(self) -> QHBoxLayout:
         said = Wrapped(_("On leave. If the person has left again, only this day is needed."), "muted")

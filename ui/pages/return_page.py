@@ -75,6 +75,7 @@ class ReturnPage(Page):
         self.add_to_title(self.record_button)
         self.start = FollowingStart(desk, _("Who came home?"), waiting=False)
         self.start.chosen.connect(self.open)
+        self.start.added.connect(self._ways.add_person)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.start)
         self.body.addWidget(self._stack, 1)

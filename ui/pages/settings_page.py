@@ -66,7 +66,7 @@ class SettingsPage(Page):
         both = row(left, right, gap=16)
         both.setStretch(1, 1)
         self.body.addLayout(both, 1)
-        self.setFocusProxy(self.list)
+        self.begin_at(self.list)
         PageKeys(self, {"Ctrl+Return": self.save, "Ctrl+S": self.save})
         self._wanted = section if section in codes else codes[0]
         self.refresh()

@@ -17,6 +17,7 @@ from ui.operations import Operation, Worker
 from ui.session import Doorkeeper, Opened
 from ui.theme.theme import current
 from ui.widgets.banner import Banner
+from ui.widgets.begins import Begins
 from ui.widgets.buttons import Button
 from ui.widgets.field import Field, give_letters
 from ui.widgets.inputs import LineEdit, PasswordEdit
@@ -36,7 +37,7 @@ MISTYPED: Final = frozenset({"wrong_passphrase", "no_such_user"})
 NAMELESS: Final = Problem(Level.STOP, None, Message(N_("Type your user name.")))
 
 
-class UnlockPage(QWidget):
+class UnlockPage(Begins):
     """`opened` after the stores are open; keys are derived on the desk worker, the window stays alive."""
 
     opened = Signal(object)
@@ -85,7 +86,7 @@ class UnlockPage(QWidget):
         if door.place().guessed:
             said = sentences("profile_guessed")
             self._told.addWidget(Banner("warn", said.happened, said.sentence))
-        self.setFocusProxy(self.password if self.name.text() else self.name)
+        self.begin_at(self.password if self.name.text() else self.name)
 
     def open(self) -> None:
         """Check the password; called by the button and by Enter."""

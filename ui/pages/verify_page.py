@@ -61,7 +61,7 @@ class VerifyPage(Page):
         for line, after in ((self.name, self.born), (self.born, self.fact)):
             line.returnPressed.connect(after.setFocus)
         self.fact.returnPressed.connect(self.compare)
-        self.setFocusProxy(self.code)
+        self.begin_at(self.code)
         give_letters(self)
         self._show_nothing()
 

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.theme.theme import current
+from ui.widgets.begins import Begins
 from ui.widgets.labels import Elided, label
 from ui.widgets.layout import STRETCH, column, row
 
@@ -29,7 +30,7 @@ class Card(QFrame):
         self.setLayout(outer)
 
 
-class Page(QWidget):
+class Page(Begins):
     """What every page starts from: margins of the desk, a title row, buttons at its right."""
 
     def __init__(self, title: str = "") -> None:

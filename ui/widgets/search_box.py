@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.language import _
@@ -18,6 +18,7 @@ DEBOUNCE_MS: Final = 60
 LIMIT: Final = 8
 WIDE: Final = 760  # so that birth day and hamlet stand whole beside a long name
 BESIDE: Final = 24
+ADD_KEY: Final = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_N)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +32,17 @@ class Found:
 
 
 class SearchBox(LineEdit):
-    """`asked(text)` wants an answer by `show_found`; Enter opens, Ctrl+Enter departs, Ctrl+N adds."""
+    """`asked(text)` wants an answer by `show_found`; Enter opens, Ctrl+Enter departs, Ctrl+N adds.
+
+    `picks`: the page asks who it is, so that Enter chooses; `adds`: whether somebody new may be the answer.
+    """
 
     asked = Signal(str)
     opened = Signal(object)
     departed = Signal(object)
     added = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, *, picks: bool = False, adds: bool = True) -> None:
         super().__init__(_("Search name, NIK, phone, country…"), icon="search")
         self.setProperty("part", "search")
         self.setProperty("ownring", True)
@@ -48,11 +52,12 @@ class SearchBox(LineEdit):
         self._timer.setInterval(DEBOUNCE_MS)
         self._timer.timeout.connect(lambda: self.asked.emit(self.text().strip()))
         self.textEdited.connect(self._edited)
+        self._picks, self._adds = picks, adds
         self._results: SearchResults | None = None
 
     def show_found(self, text: str, found: Sequence[Found], total: int) -> None:
-        """Drop the answer down; an answer to older text is ignored."""
-        if text != self.text().strip() or not text:
+        """Drop the answer down; one to older text, or to a page that was left, is ignored."""
+        if text != self.text().strip() or not text or not self.isVisible():
             return
         results, room = self._dropdown(), self.window().width() - 2 * BESIDE
         wide = max(self.width(), min(current().px(WIDE), room))
@@ -77,6 +82,19 @@ class SearchBox(LineEdit):
             self._results.deleteLater()
             self._results = None
 
+    def event(self, event: QEvent) -> bool:
+        """While answers are shown, Ctrl+N adds who was typed here, whatever it does on the page below."""
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.keyCombination() == ADD_KEY
+            and self._results is not None
+            and self._results.isVisible()
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows choose, Enter opens, Ctrl+Enter records a departure, Ctrl+N adds, Esc goes back."""
         results = self._results if self._results and self._results.isVisible() else None
@@ -86,7 +104,7 @@ class SearchBox(LineEdit):
             results.step(1 if key == Qt.Key.Key_Down else -1)
         elif results and key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._choose(depart=ctrl)
-        elif results and ctrl and key == Qt.Key.Key_N:
+        elif results and event.keyCombination() == ADD_KEY:
             self._add()
         elif key == Qt.Key.Key_Escape and self.text():
             self.forget()
@@ -98,6 +116,11 @@ class SearchBox(LineEdit):
         if event.type() is QEvent.Type.Resize:
             self.close_results()
         return super().eventFilter(watched, event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Answers lie over the window: they go with the page of their box."""
+        self.close_results()
+        super().hideEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001  (Qt's signature)
         """Tab leaves the box and its answers."""
@@ -113,7 +136,7 @@ class SearchBox(LineEdit):
     def _dropdown(self) -> SearchResults:
         if self._results is None:
             window: QWidget = self.window()
-            self._results = SearchResults(window)
+            self._results = SearchResults(window, picks=self._picks, adds=self._adds)
             self._results.pressed.connect(lambda: self._choose(depart=False))
             self._results.add_pressed.connect(self._add)
             window.installEventFilter(self)
@@ -129,6 +152,8 @@ class SearchBox(LineEdit):
         (self.departed if depart else self.opened).emit(chosen)
 
     def _add(self) -> None:
+        if not self._adds:
+            return  # what was typed stays, to be typed differently
         text = self.text().strip()
         self.forget()
         self.added.emit(text)

@@ -79,13 +79,14 @@ def marked(name: str, typed: str) -> str:
 
 
 class SearchResults(QFrame):
-    """A sheet over the page; the focus stays in the box."""
+    """A sheet over the page; the focus stays in the box. `picks`: the page asks who it is, instead of opening files."""
 
     pressed = Signal()
     add_pressed = Signal()
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, *, picks: bool = False, adds: bool = True) -> None:
         super().__init__(window)
+        self._picks, self._adds = picks, adds
         self.setProperty("part", "dropdown")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._box = QVBoxLayout(self)
@@ -113,24 +114,23 @@ class SearchResults(QFrame):
         if not self._rows:
             self._box.addLayout(row(label(_("Nobody found"), "muted"), STRETCH, margins=(12, 10, 12, 10)))
         self._box.addWidget(hairline())
-        add = Button(
-            _("Add a new person named “{name}”", name=typed),
-            self.add_pressed.emit,
-            kind="quiet",
-            icon="user-plus",
-        )
-        add.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._box.addLayout(row(add, STRETCH, label("Ctrl+N", "small"), margins=(2, 2, 12, 2)))
-        self._box.addWidget(hairline())
+        if self._adds:
+            self._box.addLayout(self._add_line(typed))
+            self._box.addWidget(hairline())
         self._box.addLayout(self._keys(len(answers), total))
         self._mark()
 
+    def _add_line(self, typed: str) -> QHBoxLayout:
+        named = any(letter.isalpha() for letter in typed)  # a number is nobody's name
+        words = _("Add a new person named “{name}”", name=typed) if named else _("Add a person")
+        add = Button(words, self.add_pressed.emit, kind="quiet", icon="user-plus")
+        add.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return row(add, STRETCH, label("Ctrl+N", "small"), margins=(2, 2, 12, 2))
+
     def _keys(self, shown: int, total: int) -> QHBoxLayout:
-        parts = [
-            _key("↑ ↓", _("choose")),
-            _key("Enter", _("open file")),
-            _key("Ctrl+Enter", _("record departure")),
-        ]
+        parts = [_key("↑ ↓", _("choose")), _key("Enter", _("this person") if self._picks else _("open file"))]
+        if not self._picks:
+            parts.append(_key("Ctrl+Enter", _("record departure")))
         count = label(_("{shown} of {total}", shown=shown, total=total), "small")
         return row(*parts, STRETCH, count, gap=20, margins=(12, 8, 12, 4))
 
