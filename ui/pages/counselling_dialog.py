@@ -74,7 +74,7 @@ class CounsellingDialog(QDialog):
             label(_("Record counselling"), "h1"), self.form, label(_("What was talked about"), "strong"), grid,
             self._told, foot, gap=10, margins=(24, 20, 24, 20),
         ))  # fmt: skip
-        self._draft = FormDraft(desk, "counselling", person, person)
+        self._draft = self._new_draft()
         self._started = self._texts()
         self.form.changed.connect(lambda _name: self._keep())
         for check in self.topics.values():
@@ -95,6 +95,13 @@ class CounsellingDialog(QDialog):
         """Left out on purpose: nothing is kept."""
         self._draft.end()
         super().reject()
+
+    def keep_again(self) -> None:
+        """What was recorded is taken back: it waits as it was typed."""
+        self._new_draft().keep(self._texts(), self._started)
+
+    def _new_draft(self) -> FormDraft:
+        return FormDraft(self._desk, "counselling", self._person, self._person)
 
     def _texts(self) -> dict[str, str]:
         chosen = ";".join(code for code, check in self.topics.items() if check.isChecked())

@@ -93,7 +93,8 @@ class LifeEventDialog(QDialog):
         self.village.textEdited.connect(lambda _text: self._timer.start())
         self.kind.picked.connect(self.choose)
         # A dialog that is opened for one kind of event says nothing about what was begun in another.
-        self._draft = FormDraft(desk, "life_event", person + kind.encode(), person)
+        self._opened_for = kind
+        self._draft = self._new_draft()
         PageKeys(self, {"Ctrl+Return": self.record})
         self.kind.set_code(kind or None)
         self.choose(kind)
@@ -110,6 +111,13 @@ class LifeEventDialog(QDialog):
         """Cancelled on purpose: nothing is kept."""
         self._draft.end()
         super().reject()
+
+    def keep_again(self) -> None:
+        """What was recorded is taken back: it waits as it was typed, without the second person's password."""
+        self._new_draft().keep(self._texts(), self._started)
+
+    def _new_draft(self) -> FormDraft:
+        return FormDraft(self._desk, "life_event", self._person + self._opened_for.encode(), self._person)
 
     def _texts(self) -> dict[str, str]:
         if self.form is None:

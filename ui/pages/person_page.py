@@ -298,12 +298,23 @@ class PersonPage(Page):
         from ui.pages.life_event_dialog import LifeEventDialog
 
         dialog = LifeEventDialog(self, self._desk, self._person, kind)
-        dialog.saved.connect(lambda warned: self._kept(_("The event is recorded."), dialog.undo, warned))
+        dialog.saved.connect(
+            lambda warned: self._kept(_("The event is recorded."), dialog.undo, warned, dialog.keep_again)
+        )
         dialog.open()
 
-    def _kept(self, sentence: str, undo: Undoable | None, warned: str = "") -> None:
+    def _kept(
+        self, sentence: str, undo: Undoable | None, warned: str = "",
+        again: Callable[[], object] = lambda: None,
+    ) -> None:  # fmt: skip
+        """It is stored; undone, `again` keeps what was typed for the next time the form opens."""
+
+        def back() -> None:
+            again()
+            self._read()
+
         self._ways.saved()
-        offer_undo(self._desk, self._ways, undo, ("warn" if warned else "ok", sentence, warned), self._read)
+        offer_undo(self._desk, self._ways, undo, ("warn" if warned else "ok", sentence, warned), back)
         self._read()
 
     def _confirm_death(self, event: bytes) -> None:
@@ -319,7 +330,9 @@ class PersonPage(Page):
         journeys = self.shown.rows("journeys") if self.shown else ()
         journey = bytes(journeys[-1]["id"]) if journeys else None
         dialog = CounsellingDialog(self, self._desk, self._person, journey)
-        dialog.saved.connect(lambda: self._kept(_("Counselling recorded"), dialog.undo))
+        dialog.saved.connect(
+            lambda: self._kept(_("Counselling recorded"), dialog.undo, again=dialog.keep_again)
+        )
         dialog.open()
 
 

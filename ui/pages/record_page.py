@@ -369,11 +369,11 @@ class RecordPage(Page):
 
     def _again(self) -> None:
         """Undone: the same form as it was typed."""
-        typed = self.typed
+        typed, texts = self.typed, {**self.typed.texts, **self.typed.held}
         if typed.code:
-            self._ways.typed_in(replace(typed, sealed_shown=False))
+            self._ways.typed_in(replace(typed, texts=texts, held={}, sealed_shown=False))
         else:
-            self._ways.record(typed.kind, typed.person, typed.record, typed.journey, typed.texts)
+            self._ways.record(typed.kind, typed.person, typed.record, typed.journey, texts)
 
     def _refused(self, problems: Sequence[Problem]) -> None:
         self._found = problems

@@ -66,6 +66,9 @@ def test_the_sealed_step_of_a_departure_is_covered_after_the_pin_until_the_case_
     opened.settle()
     assert page._check.sealed.typed()[RECRUITER] == "Lalu Kecil"
     assert page._check.cover.isHidden()
+    opened.window.locks.lock_fully()  # whoever comes next finds nothing of it
+    opened.settle()
+    assert "Lalu Kecil" not in everything_said(opened.window)
 
 
 def shut(opened):

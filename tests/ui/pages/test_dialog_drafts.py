@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from desbumi_app.catalogue.regions import load_regions
 from tests.ui.pages.test_person import file_of, happened
 from ui.pages.counselling_dialog import CounsellingDialog
 from ui.pages.life_event_dialog import LifeEventDialog
@@ -51,4 +52,19 @@ def test_an_event_or_a_counselling_that_was_begun_waits_after_a_lock_and_not_aft
     again = page.findChildren(CounsellingDialog)[-1]
     assert again.form.typed()["counselling.minutes"] == "45"
     assert next(iter(again.topics.values())).isChecked()
+    again.reject()
+
+
+def test_an_event_that_was_undone_stands_in_its_form_as_it_was_typed(opened):
+    page = file_of(opened)
+    dialog = happened(opened, page, "moved")
+    dialog.choose_village(load_regions().villages("batuj", limit=1)[0])
+    dialog.record()
+    opened.settle()
+    opened.window.workplace._told.buttons[0].click()
+    opened.settle()
+    page._happened()
+    opened.settle()
+    again = page.findChildren(LifeEventDialog)[-1]
+    assert (again.kind.code(), again.moved_to) == ("moved", dialog.moved_to)
     again.reject()

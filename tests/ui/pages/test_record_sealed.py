@@ -69,3 +69,8 @@ def test_without_the_case_key_a_sealed_text_is_written_nowhere(opened, person):
     drops = opened.office(lambda office: [row["body"] for row in office.register.rows_where("drops")])
     assert {len(body) for body in drops} == {5232}
     assert len(drops) == 4  # one of the departure, three of this form
+    opened.window.workplace._told.buttons[0].click()  # undone: the form stands there as it was typed
+    opened.settle()
+    opened.qtbot.waitUntil(lambda: bool(shown(opened).steps), timeout=20_000)
+    assert recruiter(shown(opened)).text() == "Pak Anu"
+    assert opened.office(lambda office: office.register.count("drops")) == 1
