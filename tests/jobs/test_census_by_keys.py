@@ -203,6 +203,8 @@ def test_the_register_holds_what_was_typed(played, census):
         assert {(row["answer"], row["source"], row["channel"]) for row in calls} == {
             ("well", "worker", "telephone")
         }
+        passports = [row for row in register.rows_where("documents") if row["item"] == "passport"]
+        assert [(row["status"], row["number"]) for row in passports] == [("original_seen", "C7812204")] * 10
         assert {(row["kind"], row["arrived_on"]) for row in returns} == {("contract_ended", "2026-11-20")}
         stages = {name: find_people(office, name).lines[0].stage for name in GONE}
         assert {name for name, stage in stages.items() if stage == "returned"} == set(HOME_AGAIN)

@@ -121,6 +121,7 @@ class DocumentsStep(DepartureStep):
         self._box.addWidget(_padded(self._tabs))
         self._box.addWidget(_head())
         self._box.addWidget(self._stack, 1)
+        self._stack.show()  # made while the step is in sight it would show itself only later, and take no focus now
         self._show_sheet(0)
 
     def _sheet(self, sheet: Sheet) -> QWidget:

@@ -257,7 +257,7 @@ class DepartureWizard(Page):
     def _show_found(self, problems: Sequence[Problem]) -> None:
         clear(self._told)
         told = [one for one in problems if one.field and self._step_of(one.field) in range(self._at + 1)]
-        papers = [one for one in self._documents.check() if self._at >= DOCUMENTS]
+        papers = self._documents.check() if self._at >= DOCUMENTS else []
         told += [one for one in papers if one.field not in {other.field for other in told}]
         stops = sum(one.level is Level.STOP for one in told)
         warns = sum(one.level is Level.WARN for one in told)
