@@ -192,8 +192,17 @@ def open_store(path: Path, key: bytearray, *, create: bool = False, cache_kib: i
                 name.unlink(missing_ok=True)
         if isinstance(error, OSError):
             raise from_os(error) from error
+        if not create and isinstance(error, StoreError) and error.code == "missing":
+            raise _shut(path) from error
         raise
     return conn
+
+
+def _shut(path: Path) -> StoreError:
+    """Why a file that is there cannot be opened: its folder, where the log has to lie, may not be written to."""
+    if not path.exists():
+        return StoreError("missing")
+    return StoreError("disk_error" if os.access(path.parent, os.W_OK) else "read_only")
 
 
 def _check(path: Path, key: bytearray, pragma: str) -> list[str]:

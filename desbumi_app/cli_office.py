@@ -62,12 +62,16 @@ def _nameless(message: Message) -> Message:
 def opened(args: argparse.Namespace) -> Iterator[Office]:
     """The office of `--register`, opened for `--user` or whoever opened it last; StoreError, SyncError no_passphrase."""
     files = files_of(args.register)
-    login = args.user or next((name for _ident, name in profile_of(files).users), "")
+    profile = profile_of(files)
+    login = args.user or next((name for _ident, name in profile.users), "")
     try:
         office = bootstrap.unlock(files, login, _passphrase(args.passphrase_file), SystemClock())
     except StoreError as error:
         if error.code in LOOKS_BROKEN and files.no_room():
             raise StoreError("disk_full") from error
+        if error.code == "wrong_key" and not profile.guessed:
+            # The key file is this office's and opened: it is the book that is not whole.
+            raise StoreError("damaged") from error
         raise
     try:
         if office.cases_broken:  # the register's part of the job goes on

@@ -19,6 +19,7 @@ from desbumi_app.known_failures import KNOWN, NOT_TAKEN, SAFE, TRY, UNKNOWN
 
 # What to do about a list that cannot be read; its own sentence already says how to mend it.
 MEND: Final = "Mend the file and import it again; nobody is recorded twice."
+FIND: Final = "Look whether its stick is plugged in and its name is right, then choose it again."
 
 CORRECT: Final = "Correct the entry and print the paper again."
 
@@ -36,7 +37,8 @@ class Explanation:
 def explain(error: BaseException) -> Explanation:
     """The three messages of a failure, whatever it is; the text of an unknown one is never shown."""
     if isinstance(error, WorkbookError):
-        return Explanation(f"workbook_{error.code}", error.message, Message(NOT_TAKEN), Message(MEND))
+        mend = FIND if error.code == "not_found" else MEND
+        return Explanation(f"workbook_{error.code}", error.message, Message(NOT_TAKEN), Message(mend))
     if isinstance(error, PaperError):
         return Explanation(f"paper_{error.code}", error.message(), Message(SAFE), Message(CORRECT))
     if isinstance(error, CatalogueError):
@@ -58,7 +60,7 @@ def of_code(code: str) -> Explanation:
 
 def sentences() -> frozenset[str]:
     """Every msgid this module can say, without those of workbooks, which are the catalogue's own."""
-    fixed = {SAFE, UNKNOWN, TRY, NOT_TAKEN, MEND, CORRECT}
+    fixed = {SAFE, UNKNOWN, TRY, NOT_TAKEN, MEND, FIND, CORRECT}
     return frozenset(fixed.union(*KNOWN.values())) - frozenset(OF_WORKBOOKS.values())
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from db import schema
+from db import engine, schema
 from db.durable import from_os, write_atomic
 from db.engine import full_check, open_store, quick_check
 from db.errors import StoreError
@@ -143,6 +143,22 @@ def test_a_read_only_folder_is_said_to_be_read_only(tmp_path: Path):
     with pytest.raises(StoreError) as caught:
         write_atomic(Path("/proc/desbumi.keys"), b"x")
     assert caught.value.code in {"read_only", "missing"}
+
+
+def test_a_store_that_is_there_and_cannot_be_opened_is_not_called_missing(tmp_path: Path, monkeypatch):
+    make(tmp_path / "v.db", key := new_key()).close()
+
+    def shut(*_args, **_given):
+        raise engine.driver.OperationalError("unable to open database file")
+
+    monkeypatch.setattr(engine, "_keyed", shut)
+    codes = []
+    for may_write in (False, True):
+        monkeypatch.setattr(engine.os, "access", lambda _folder, _how, may_write=may_write: may_write)
+        with pytest.raises(StoreError) as caught:
+            open_store(tmp_path / "v.db", key)
+        codes.append(caught.value.code)
+    assert codes == ["read_only", "disk_error"]
 
 
 def test_a_full_disk_keeps_the_old_file_whole():
