@@ -62,7 +62,7 @@ def expected_papers(
     own = _papers_of(journey, related)
     found = []
     for item in items:
-        rows = own.get(item.code, [])
+        rows = [row for code in (item.code, *item.instead) for row in own.get(code, [])]
         there = (
             _known(item.known_by, person, journey, related, today) if item.known_by else _seen(rows, today)
         )

@@ -46,7 +46,7 @@ class KnownBy(StrEnum):
 class ChecklistItem:
     """One document. Empty conditions hold for everybody; `sure` is about the validity, `certainty` about the rule.
 
-    `known_by`: None for a paper that is brought.
+    `known_by`: None for a paper that is brought. `instead`: codes of other papers that count for this one.
     """
 
     code: str
@@ -68,6 +68,7 @@ class ChecklistItem:
     as_of: str
     certainty: str
     known_by: KnownBy | None = None
+    instead: tuple[str, ...] = ()
 
     def holds_for(self, journey: "JourneyKind") -> bool:
         """Whether this document belongs to such a journey; an unknown route asks for everything route-free."""
@@ -223,6 +224,7 @@ def _item(section: Section, groups: set[str]) -> ChecklistItem:
         as_of=section.text("as_of"),
         certainty=section.text("certainty"),
         known_by=section.choice("known_by", KnownBy) if section.has("known_by") else None,
+        instead=section.texts("instead"),
     )
     if found.group not in groups:
         raise section.error("unknown_value", "group", found.group)

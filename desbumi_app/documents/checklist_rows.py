@@ -107,11 +107,16 @@ def item_rows(
     return rows
 
 
+def seen_on(item: ChecklistItem, facts: ChecklistFacts) -> str:
+    """The day on which this paper, or one that counts for it, was seen; "" for not yet."""
+    return next((day for code in (item.code, *item.instead) if (day := facts.seen.get(code))), "")
+
+
 def _row(item: ChecklistItem, facts: ChecklistFacts, paper: Paper, words: SheetWords, fit: Fit) -> Any:
     from desbumi_app.documents.flow import CheckBox, Columns
 
     places = columns_of(paper)
-    ticked = bool(facts.seen.get(item.code))
+    ticked = bool(seen_on(item, facts))
     box = CheckBox(ticked=ticked, side=fit.box * MM, leading=fit.text[1])
     cells: list[tuple[float, float, Any]] = [(0.4 * MM, 5 * MM, box)]
     last = places[-1][0]
@@ -145,6 +150,6 @@ def _cells(item: ChecklistItem, facts: ChecklistFacts, words: SheetWords, fit: F
     source = f"{item.source}; {short_date(item.as_of)}"
     if item.certainty == "U":
         source += f"<br/><b>{words.text('unchecked')}</b>"
-    seen = facts.seen.get(item.code, "")
+    seen = seen_on(item, facts)
     note = words.text("seen").format(date=short_date(seen)[:5]) if seen else ""
     return [*cells, Paragraph(source, small), Paragraph(note, small)]

@@ -148,6 +148,13 @@ def test_an_original_of_this_journey_that_has_not_run_out_is_there(rows, there):
     assert expected("processing", documents=rows)["passport"] is there
 
 
+def test_a_passport_counts_where_a_passport_or_another_travel_paper_is_asked_for():
+    assert expected("returned", documents=[paper("passport")])["passport_or_splp"] is True
+    assert expected("returned", documents=[paper("id_card")])["passport_or_splp"] is False
+    codes = {one.code for single in all_lists().values() for one in single.items}
+    assert {code for single in all_lists().values() for one in single.items for code in one.instead} <= codes
+
+
 def test_what_is_not_needed_is_not_expected_and_what_the_book_knows_needs_no_paper():
     assert "passport" not in expected("processing", documents=[paper("passport", status="not_needed")])
     talk = {"counselling": [{"with_family": 1, "journey_id": None}]}

@@ -10,6 +10,7 @@ from desbumi_app.catalogue.packs import load_pack
 from desbumi_app.catalogue.sheets import sheet_words
 from desbumi_app.catalogue.tables import load_catalogue
 from desbumi_app.documents.checklist import ChecklistFacts, render_checklist
+from desbumi_app.documents.checklist_rows import seen_on
 from desbumi_app.documents.errors import PaperError
 from desbumi_app.documents.geometry import A4, F4
 from desbumi_app.documents.invitation import InvitationFacts, render_invitation
@@ -251,3 +252,9 @@ def test_the_code_is_grouped_on_the_paper_as_the_page_asks_for_it():
     from ui.pages.send_join import GROUPS
 
     assert re.sub("[0-9A-Z]", "X", CODE) == GROUPS
+
+
+def test_a_paper_that_counts_for_another_is_ticked_on_its_list():
+    item = next(one for one in load_checklist("returned").items if one.code == "passport_or_splp")
+    assert seen_on(item, asked("p_to_p")) == "2026-11-19"
+    assert seen_on(item, replace(asked("p_to_p"), seen={})) == ""
