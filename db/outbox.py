@@ -5,6 +5,7 @@ Assigning replica and dseq and storing the batch's bytes is one transaction; the
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from db import identity
 from db.arrivals import replica_no
@@ -163,13 +164,24 @@ def _previous(session: Session, replica: int, me: Identity) -> Formed:
     return Formed(me.incarnation, applied, bytes(head) if head is not None else NO_LINK)
 
 
+_ROWS = "SELECT n, stream, first_dseq, last_dseq, bytes, state, receipt FROM outbox"
+
+
 def rows(session: Session, state: str = "waiting", limit: int = 50) -> list[OutboxRow]:
     """Batches in this state, oldest first."""
-    found = session.read(
-        "SELECT n, stream, first_dseq, last_dseq, bytes, state, receipt FROM outbox WHERE state = ? ORDER BY n LIMIT ?",
-        (state, limit),
-    )
-    return [OutboxRow(n, bytes(s), first, last, bytes(b), st, r) for n, s, first, last, b, st, r in found]
+    found = session.read(f"{_ROWS} WHERE state = ? ORDER BY n LIMIT ?", (state, limit))
+    return [_row(one) for one in found]
+
+
+def newest(session: Session) -> OutboxRow | None:
+    """The batch that was formed last of those that are still here."""
+    found = session.one(f"{_ROWS} ORDER BY n DESC LIMIT 1")
+    return _row(found) if found else None
+
+
+def _row(columns: Sequence[Any]) -> OutboxRow:
+    n, stream, first, last, data, state, receipt = columns
+    return OutboxRow(n, bytes(stream), first, last, bytes(data), state, receipt)
 
 
 def received(session: Session, n: int, receipt: bytes) -> None:

@@ -1,6 +1,6 @@
-"""Keeps a checked copy of the book on this laptop once a day, without being asked; silent, and beside the desk.
+"""Keeps a checked copy of the book on this laptop once a day, without being asked, and then checks who did what.
 
-What hinders it is logged and seen where copies are listed: nobody at the desk is stopped for it.
+Silent, and beside the desk. What hinders it is logged and seen where copies are listed: nobody at the desk is stopped for it.
 """
 
 import logging
@@ -8,7 +8,9 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
+from desbumi_app.office import Office
 from desbumi_app.usecases.back_up import keep_daily
+from desbumi_app.usecases.check_audit import check_audit
 from ui.messages import Explained
 from ui.office_desk import OfficeDesk
 
@@ -33,7 +35,12 @@ class DailyCopy(QObject):
 
     def go(self) -> None:
         """Now."""
-        self._desk.in_lane(keep_daily, owner=self).failure(_note).start()
+        self._desk.in_lane(_daily, owner=self).failure(_note).start()
+
+
+def _daily(office: Office) -> None:
+    if keep_daily(office) is not None:
+        check_audit(office)
 
 
 def _note(failure: Explained) -> None:

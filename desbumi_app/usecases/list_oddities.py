@@ -11,6 +11,7 @@ from typing import Final
 from db.kept import KeptStore
 from db.trust_store import Alarm, TrustStore
 from desbumi_app.office import Office
+from desbumi_app.usecases.check_audit import BROKEN
 from sync.control_log import ControlLog
 
 TOLD_DAYS: Final = 30
@@ -25,6 +26,7 @@ class Odd(Enum):
     MISSING = auto()  # bodies that nobody erased are not there, and are asked for again
     REFUSED = auto()  # something that came was not taken
     NOT_TAKEN = auto()  # the server refused what was sent; it stays here
+    ALTERED = auto()  # the chain of who did what is not as it was written
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ _KINDS: Final = {
     "relay_lied": Odd.LISTS,
     "relay_claims_ours": Odd.LISTS,
     "body_missing": Odd.MISSING,
+    BROKEN: Odd.ALTERED,
 }
 _EXPECTED: Final = "restored"  # whoever restored the backup knows it
 

@@ -19,6 +19,7 @@ _WORDS: Final = {
     Odd.LISTS: (N_("The server shows another signed list"), N_("The one here counts. Call the district.")),
     Odd.MISSING: (N_("Part of what was sent is missing"), N_("It is asked for again at every sending.")),
     Odd.REFUSED: (N_("Something that came was refused"), N_("It was not stored. Call the district.")),
+    Odd.ALTERED: (N_("The record of who did what was altered"), N_("Leave all as it is. Call the district.")),
     Odd.NOT_TAKEN: (N_("The server refused a change from here"), N_("It stays here. Call the district.")),
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ from desbumi_app.outcomes import Refused
 from desbumi_app.packs_in_use import COPIES, pack_in, packs_of, shipped
 from desbumi_app.rule_facts import destination_state, rule_packs
 from desbumi_app.usecases.certify_letter import trusted_issuers
+from desbumi_app.usecases.check_audit import check_audit
 from desbumi_app.usecases.exchange_bundle import read_bundle_file, write_bundle_file
 from desbumi_app.usecases.print_checklist import destination_facts
 from desbumi_app.usecases.publish_pack import (
@@ -89,6 +90,7 @@ def test_what_the_district_publishes_is_in_force_where_letters_and_lists_are_mad
     for one in (district, district, late, late):
         Courier(one, link, PRESENCE).send_changes(everything=True)
     assert state_of(late) == "closed", "who joins later gets it too"
+    assert all(map(check_audit, (here, district, late))), "each head that was sealed lies on its chain"
 
 
 def test_another_body_under_its_name_and_version_keeps_no_published_pack_out(made, district, link):
