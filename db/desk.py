@@ -1,11 +1,9 @@
 """The small encrypted shelves of a store: drafts, blobs, the inbox of kept bytes, and settings of this computer."""
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from db import arrivals
 from db.session import Session, writing
 
 
@@ -73,18 +71,6 @@ def put_blob(session: Session, data: bytes) -> bytes:
     return digest
 
 
-def keep_incoming(
-    session: Session, row: InboxRow, history: bytes | None = None, seq: int | None = None
-) -> None:
-    """Keeps bytes in the inbox; the same bytes again change nothing."""
-    with writing(session, kind="inbox") as work:
-        arrivals.keep(work, row.stream or b"", row.data, row.state, row.reason)
-        work.conn.execute(
-            "UPDATE inbox SET history = ?, seq = ? WHERE hash = ?",
-            (history, seq, hashlib.sha256(row.data).digest()),
-        )
-
-
 def incoming(session: Session, state: str) -> tuple[InboxRow, ...]:
     """Kept bytes in one state, by place in the relay's order."""
     rows = session.read(
@@ -92,16 +78,6 @@ def incoming(session: Session, state: str) -> tuple[InboxRow, ...]:
         (state,),
     )
     return tuple(InboxRow(bytes(h), bytes(s) if s else None, bytes(b), st, r) for h, s, b, st, r in rows)
-
-
-def mark_incoming(session: Session, digests: Iterable[bytes], state: str, reason: str = "") -> None:
-    """Moves kept bytes to another state."""
-    with writing(session, kind="inbox") as work:
-        work.conn.executemany(
-            "UPDATE inbox SET state = ?, reason = ? WHERE hash = ?",
-            [(state, reason, digest) for digest in digests],
-        )
-        work.dirty = True
 
 
 def set_meta(session: Session, name: str, value: Any) -> None:

@@ -339,17 +339,9 @@ class Store:
         """Keeps bytes, returns their SHA-256."""
         return desk.put_blob(self._session, data)
 
-    def keep_incoming(self, row: InboxRow, history: bytes | None = None, seq: int | None = None) -> None:
-        """Keeps bytes that came from outside."""
-        desk.keep_incoming(self._session, row, history, seq)
-
     def incoming(self, state: str) -> tuple[InboxRow, ...]:
         """Kept bytes in one state."""
         return desk.incoming(self._session, state)
-
-    def mark_incoming(self, digests: Iterable[bytes], state: str, reason: str = "") -> None:
-        """Moves kept bytes to another state."""
-        desk.mark_incoming(self._session, digests, state, reason)
 
     def meta(self, name: str) -> Any:
         """A setting of this computer, or None."""

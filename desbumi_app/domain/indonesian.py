@@ -1,4 +1,4 @@
-"""How dates, numbers and names are written on Indonesian paper. Nothing here knows a letter or a person."""
+"""How dates and numbers are written on Indonesian paper. Nothing here knows a letter or a person."""
 
 from datetime import date
 
@@ -19,8 +19,6 @@ _SCALES = (
     (100, "ratus"),
     (10, "puluh"),
 )
-# Words that stay small inside a title (Pedoman Umum Ejaan, titles).
-_SMALL = frozenset({"dan", "di", "ke", "dari", "yang", "untuk", "pada", "dengan", "atau", "bin", "binti"})
 
 
 def long_date(partial: str) -> str:
@@ -57,17 +55,3 @@ def in_words(number: int) -> str:
     count, rest = divmod(number, size)
     head = "se" + name if count == 1 and size <= 1000 else f"{in_words(count)} {name}"
     return head if rest == 0 else f"{head} {in_words(rest)}"
-
-
-def title_case(text: str) -> str:
-    """Each word with a capital, `dan`, `di`, `yang` small inside; capitals of short forms (RT, NIK) stay."""
-    words = text.split()
-    return " ".join(_titled(word, first=i == 0, shouted=text.isupper()) for i, word in enumerate(words))
-
-
-def _titled(word: str, *, first: bool, shouted: bool) -> str:
-    if not first and word.lower() in _SMALL:
-        return word.lower()
-    if word.isupper() and (not shouted or len(word) <= 2):
-        return word
-    return "-".join(part[:1].upper() + part[1:].lower() for part in word.split("-"))

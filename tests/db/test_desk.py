@@ -2,7 +2,7 @@
 
 import hashlib
 
-from db.desk import Draft, InboxRow
+from db.desk import Draft
 from db.store import Store
 from tests.db.village import OPERATOR, make, new_key, reopen
 
@@ -49,15 +49,6 @@ def test_blobs_lie_under_their_hash(store: Store):
     with store.transaction(operator=OPERATOR, purpose="letter") as tx:
         tx.put_blob(b"d" * 32, b"paper")
     assert store.blob(b"d" * 32) == b"paper"
-
-
-def test_kept_bytes_move_between_states_once(store: Store):
-    row = InboxRow(hashlib.sha256(b"batch").digest(), store.streams()[0], b"batch", "waiting", "no_key")
-    for _ in range(2):
-        store.keep_incoming(row, b"history", 5)
-    assert store.incoming("waiting") == (row,)
-    store.mark_incoming([row.hash], "done")
-    assert (store.incoming("waiting"), [one.reason for one in store.incoming("done")]) == ((), [""])
 
 
 def test_settings_of_this_computer_stay_here(store: Store):

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from desbumi_app.domain.indonesian import in_words, long_date, roman_month, title_case, weekday
+from desbumi_app.domain.indonesian import in_words, long_date, roman_month, weekday
 
 
 @pytest.mark.parametrize(
@@ -33,9 +33,3 @@ def test_dates_on_paper():
     assert weekday(date(2026, 11, 21)) == "Sabtu"
     with pytest.raises(ValueError, match="month"):
         roman_month(13)
-
-
-def test_titles_keep_short_forms_and_small_words():
-    assert title_case("SURAT IZIN SUAMI DAN ISTRI") == "Surat Izin Suami dan Istri"
-    assert title_case("ketua RT di dusun lendang") == "Ketua RT di Dusun Lendang"
-    assert title_case("sukarni") == "Sukarni"
