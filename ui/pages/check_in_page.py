@@ -152,6 +152,8 @@ class CheckInPage(Page):
         self, who: Followed, texts: dict[str, str], done: CheckedIn | Refused, undo: Undoable | None
     ) -> None:
         if isinstance(done, Refused):
+            if self.kept is not None:
+                self.kept.uncover_for(done.problems)
             if self.call is not None and (other := self.call.show_problems(done.problems)) is not None:
                 self._ways.say("warn", say(other.message))
             return

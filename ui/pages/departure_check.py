@@ -11,6 +11,7 @@ from typing import Any, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout
 
+from desbumi_app.domain.problems import Problem
 from ui.forms.builder import Form
 from ui.forms.describe import Width
 from ui.forms.from_catalogue import describe, parser
@@ -19,7 +20,7 @@ from ui.models.departure import Typed
 from ui.models.departure_drafts import put_away, sealed_of
 from ui.office_desk import OfficeDesk
 from ui.pages.departure_step import DepartureStep
-from ui.pages.sealed_cover import SealedCover, ask_for_the_rest, taken_out
+from ui.pages.sealed_cover import SealedCover, ask_for_the_rest, taken_out, uncover_for
 from ui.ways import Ways
 from ui.widgets.buttons import Button
 from ui.widgets.field import give_letters
@@ -92,6 +93,10 @@ class CheckStep(DepartureStep):
         if self.cover.in_book:
             ask_for_the_rest(ways, self.cover, go_on)
         return not self.cover.in_book
+
+    def uncover_for(self, problems: Sequence[Problem]) -> None:
+        """Nothing was stored: what is wrong in the covered part is shown."""
+        uncover_for(problems, {f"journey_recruitment.{name}" for name in self.typed.held}, self.cover)
 
     def _put_away(self, in_book: bool) -> None:  # noqa: FBT001  (what was answered)
         if in_book and self.typed.held:

@@ -354,6 +354,7 @@ class DepartureWizard(Page):
 
     def _refused(self, problems: Sequence[Problem]) -> None:
         stops = [one for one in problems if one.level is Level.STOP]
+        self._check.uncover_for(stops)
         for step in self.steps:
             step.show_problems([one for one in stops if step.owns(one.field or "")])
         self._show_found(problems)

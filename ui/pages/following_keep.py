@@ -1,17 +1,18 @@
 """Keeps a check-in or a return while it is filled in, and puts back what was typed before. Stores no record."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QObject, SignalInstance
 
+from desbumi_app.domain.problems import Problem
 from ui.language import _
 from ui.models.draft_half import Texts
 from ui.models.following_draft import FollowingDraft
 from ui.office_desk import OfficeDesk
 from ui.office_following import Followed
 from ui.pages.following_form import FollowingForm
-from ui.pages.sealed_cover import ask_for_the_rest
+from ui.pages.sealed_cover import ask_for_the_rest, uncover_for
 from ui.ways import Ways
 
 
@@ -69,6 +70,11 @@ class FollowingKeep(QObject):
         if cover.in_book:
             ask_for_the_rest(self._ways, cover, go_on)
         return not cover.in_book
+
+    def uncover_for(self, problems: Sequence[Problem]) -> None:
+        """Nothing was stored: what is wrong in the covered half is shown."""
+        form = self._filled.form
+        uncover_for(problems, form.held, form.half.cover)
 
     def _book_opened(self) -> None:
         self.keep()

@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
 
+from desbumi_app.domain.problems import Problem
 from desbumi_app.office import Office
 from ui.language import _
 from ui.models import record_drafts
 from ui.models.record import TypedRecord, table_of
 from ui.office_desk import OfficeDesk
 from ui.pages.record_step import RecordStep
-from ui.pages.sealed_cover import SealedCover, ask_for_the_rest, taken_out
+from ui.pages.sealed_cover import SealedCover, ask_for_the_rest, taken_out, uncover_for
 from ui.ways import Ways
 
 
@@ -25,7 +26,18 @@ class RecordCover(QObject):
         self._desk, self._typed = desk, typed
         self._steps: Sequence[RecordStep] = ()
         self._covers: list[SealedCover] = []
-        self.drafted = False
+        self.drafted = self.unread = False
+
+    def readable(self, draft: dict[str, str]) -> dict[str, str]:
+        """Of a draft that comes after a screen lock the sealed half is not shown: it stays in the case book."""
+        if not self.unread:
+            return draft
+        typed = self._typed
+        sealed = {
+            name for name, text in draft.items() if table_of(name) in typed.about.sealed and text.strip()
+        }
+        typed.in_book, typed.sealed_shown, self.drafted = bool(sealed), False, False
+        return {name: text for name, text in draft.items() if name not in sealed}
 
     def watch(self, steps: Sequence[RecordStep]) -> None:
         """These are the sealed steps; what was covered before the form was drawn anew is so again."""
@@ -50,7 +62,7 @@ class RecordCover(QObject):
 
     def lie(self, *, keep: bool) -> None:
         """The screen locks, after the form was taken over; `keep` what is not recorded yet."""
-        typed = self._typed
+        typed, self.unread = self._typed, not self._steps
         if keep and not typed.empty():
             record_drafts.put_away(self._desk, typed, self._put_away, self)
         typed.held |= typed.take_sealed()
@@ -71,6 +83,11 @@ class RecordCover(QObject):
             ask_for_the_rest(ways, self._covers[0], go_on)
             return False
         return True
+
+    def uncover_for(self, problems: Sequence[Problem]) -> None:
+        """Nothing was stored: what is wrong in the covered steps is shown."""
+        if self._covers:
+            uncover_for(problems, self._typed.held, self._covers[0])
 
     def _put_away(self, in_book: bool) -> None:  # noqa: FBT001  (what was answered)
         if in_book and self._typed.held:

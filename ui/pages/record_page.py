@@ -187,7 +187,7 @@ class RecordPage(Page):
     def _show(self, opened: OpenedEntry, draft: dict[str, str], step: int) -> None:
         typed = self.typed
         typed.name, self._country, self._values = opened.name, opened.country, dict(opened.values)
-        typed.stored = dict(opened.texts)
+        typed.stored, draft = dict(opened.texts), self._cover.readable(draft)
         typed.texts = {**typed.stored, **typed.texts, **draft}
         self.say_title(title_of(self._desk.catalogue, typed.kind), opened.name)
         if opened.stage:
@@ -377,6 +377,7 @@ class RecordPage(Page):
 
     def _refused(self, problems: Sequence[Problem]) -> None:
         self._found = problems
+        self._cover.uncover_for(problems)
         for step in self.steps:
             step.show_problems(problems)
         self._show_found(problems)

@@ -146,6 +146,8 @@ class ReturnPage(Page):
         self, who: Followed, texts: dict[str, str], done: CameHome | Refused, undo: Undoable | None
     ) -> None:
         if isinstance(done, Refused):
+            if self.kept is not None:
+                self.kept.uncover_for(done.problems)
             if self.halves is not None and (other := self.halves.show_problems(done.problems)) is not None:
                 self._ways.say("warn", say(other.message))
             return

@@ -4,11 +4,12 @@ Where the case book was open the texts lie there as a draft, and its password br
 until the full lock. No widget of the window holds them meanwhile.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from desbumi_app.domain.problems import Problem
 from ui.forms.builder import Form
 from ui.language import _
 from ui.office_desk import OfficeDesk
@@ -69,6 +70,12 @@ class SealedCover(QWidget):
         dialog = OpenCasesDialog(self, self._desk)
         dialog.accepted.connect(self.opened)
         dialog.open()
+
+
+def uncover_for(problems: Sequence[Problem], held: Collection[str], cover: SealedCover) -> None:
+    """What is wrong is told under its field: where that is covered, its half is shown again."""
+    if any(one.field in held for one in problems):
+        cover.asked.emit()
 
 
 def taken_out(form: Form) -> dict[str, str]:

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from desbumi_app.domain.problems import stop
 from ui.locks import Lock
 from ui.models.departure_drafts import sealed_of
 from ui.office_desk import OfficeDesk
@@ -175,6 +176,9 @@ def test_without_the_case_key_the_sealed_step_is_written_nowhere_and_the_form_sa
     page.show()
     opened.settle()
     page._check.cover.press()  # whoever typed it asks to see it
+    assert recruiter.text() == "Pak Rahasia"
+    page.cover()
+    page._refused([stop("Too long.", about="journey_recruitment.recruiter_name")])
     assert recruiter.text() == "Pak Rahasia"
     page.close_kept()
     opened.settle()

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
+from desbumi_app.domain.problems import stop
 from tests.desbumi_app.offices import a_village
 from tests.desbumi_app.usecases.abroad import a_worker
 from tests.ui.pages.rooms import on
@@ -143,6 +144,9 @@ def test_without_the_case_book_a_screen_lock_covers_the_sealed_half_until_it_is_
     form.form.half.cover.press()
     assert form.form.text(sealed) == KINDS[kind][2][sealed]
     assert form.form.half.cover.isHidden()
+    page.cover()
+    page.kept.uncover_for([stop("Too long.", about=sealed)])  # what is wrong is told under its field
+    assert form.form.text(sealed) == KINDS[kind][2][sealed]
     assert sealed not in drafts(room, "register")
 
 

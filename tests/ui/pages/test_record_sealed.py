@@ -2,6 +2,7 @@
 
 import pytest
 
+from desbumi_app.domain.problems import stop
 from desbumi_app.usecases.record_departure import DepartureForm, record_departure
 from tests.ui.pages.test_record_page import ABROAD, form_of, shown
 
@@ -26,6 +27,12 @@ def test_what_is_sealed_is_never_drafted_in_the_register(opened, person):
     here, sealed = opened.office(drafts)
     assert "Pak Anu" not in str(here)
     assert "Pak Anu" in str(sealed)
+    late = opened.ways.record("sealed_journey", person)
+    late.cover()  # locked before the book has answered
+    opened.settle()
+    opened.qtbot.waitUntil(lambda: bool(late.steps), timeout=20_000)
+    assert (recruiter(late).text(), late.typed.in_book) == ("", True)
+    assert "Pak Anu" in str(opened.office(drafts)[1])
     again = form_of(opened, "sealed_journey", person)
     assert recruiter(again).text() == "Pak Anu"
     again.cover()  # a screen lock, and its PIN
@@ -62,6 +69,9 @@ def test_without_the_case_key_a_sealed_text_is_written_nowhere(opened, person):
     opened.window.change_look(scale=1.0)
     opened.settle()
     page = shown(opened)
+    assert recruiter(page).text() == "Pak Anu"
+    page.cover()
+    page._refused([stop("Too long.", about="journey_recruitment.recruiter_name")])
     assert recruiter(page).text() == "Pak Anu"
     page.cover()
     page.record()
