@@ -44,7 +44,7 @@ class ClearanceCard(QWidget):
     def _show(self, journey: bytes, *, clear: bool) -> None:
         card = Card(_("Case officer's word"))
         first = _("Letters may be printed") if clear else _("Not said yet")
-        second = _("For the journey that is being prepared.")
+        second = _("For this journey.")
         card.body.addWidget(Fact(first, second, icon="shield-lock", tone="ok" if clear else "grey"))
         words = _("Take the word back") if clear else _("Letters may be printed")
         self.button = Button(words, partial(self._say, journey, clear=not clear), dense=True)

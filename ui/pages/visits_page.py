@@ -17,7 +17,7 @@ from ui.widgets.layout import clear
 from ui.widgets.table import Table
 from ui.widgets.table_model import Cell, Column, ListModel, Row
 
-WIDTHS: Final = ((260, 170, 230), (200, 150, 190))
+WIDTHS: Final = ((260, 180, 230), (160, 190, 180))
 
 
 class VisitsPage(Page):
