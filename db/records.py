@@ -57,18 +57,23 @@ def _reader(spec: TableSpec) -> tuple[tuple[str, ...], tuple[str, ...], str]:
 def as_row(spec: TableSpec, stored: Sequence[Any]) -> Row:
     """A stored row as values by field name, with `id`, `archived` and `import_id`; sets are sorted tuples."""
     names, sets, _ = _reader(spec)
+    return _as_row(names, sets, stored)
+
+
+def _as_row(names: tuple[str, ...], sets: tuple[str, ...], stored: Sequence[Any]) -> Row:
     row: Row = dict(zip(names, stored[1:], strict=True))
     row["archived"] = bool(row["archived"])
     for name in sets:
-        row[name] = tuple(json.loads(row[name])) if row[name] else ()
+        found = row[name]
+        row[name] = tuple(json.loads(found)) if found else ()
     return row
 
 
 def row_of(session: "Session", name: str, record: bytes) -> tuple[int, Row] | None:
     """Row number and values of one record, or None."""
-    spec = table(session, name)
-    rows = session.read(_reader(spec)[2], (record,))
-    return (rows[0][0], as_row(spec, rows[0])) if rows else None
+    names, sets, sql = _reader(table(session, name))
+    rows = session.read(sql, (record,))
+    return (rows[0][0], _as_row(names, sets, rows[0])) if rows else None
 
 
 def rows_where(
