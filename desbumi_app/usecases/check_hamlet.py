@@ -1,7 +1,7 @@
 """Whether a typed hamlet is one of the village's own: each spelling of its own would be a hamlet of its own in every list."""
 
 from difflib import get_close_matches
-from typing import Final
+from typing import Any, Final
 
 from desbumi_app.domain.problems import Problem, warn
 from desbumi_app.office import Office
@@ -17,13 +17,25 @@ def hamlets_of(office: Office) -> tuple[str, ...]:
     return tuple(name for row in office.register.rows_where("village_settings") for name in row["hamlets"])
 
 
+def own_spelling(office: Office, values: dict[str, Any]) -> None:
+    """Write the hamlet in `values` as the village does, where only capitals or spaces differ: it is the same hamlet."""
+    typed = _folded(values.get("hamlet"))
+    for name in hamlets_of(office):
+        if typed and name.casefold() == typed:
+            values["hamlet"] = name
+
+
 def check_hamlet(office: Office, hamlet: object, about: str) -> tuple[Problem, ...]:
     """A warning about the field `about`, with the nearest of the village's own hamlets; a village without a list says nothing."""
     own = hamlets_of(office)
-    typed = " ".join(str(hamlet or "").split()).casefold()
+    typed = _folded(hamlet)
     by_fold = {name.casefold(): name for name in own}
     if not typed or not own or typed in by_fold:
         return ()
     near = get_close_matches(typed, by_fold, n=1, cutoff=CLOSE)
     suggestion = by_fold[near[0]] if near else None
     return (warn(NO_SUCH_HAMLET, about=about, suggestion=suggestion, names=", ".join(own)),)
+
+
+def _folded(hamlet: object) -> str:
+    return " ".join(str(hamlet or "").split()).casefold()

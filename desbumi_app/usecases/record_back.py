@@ -18,7 +18,7 @@ from desbumi_app.domain.stage_guards import UNDER_AGE
 from desbumi_app.matching.names import fold
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
-from desbumi_app.usecases.check_hamlet import check_hamlet
+from desbumi_app.usecases.check_hamlet import check_hamlet, own_spelling
 from desbumi_app.usecases.check_twin_nik import check_twin_nik
 from desbumi_app.usecases.find_people import find_people
 from desbumi_app.usecases.record_life_event import UNCONFIRMED
@@ -101,6 +101,7 @@ def _parse(office: Office, form: BackForm) -> tuple[dict[str, dict[str, Any]], t
         if not _value(values, name) and name not in told
     )
     problems += tuple(one.about("people.born_on") for one in check_identity(values["people"], today))
+    own_spelling(office, values["people"])
     return values, (
         *problems,
         *check_hamlet(office, values["people"].get("hamlet"), "people.hamlet"),

@@ -21,7 +21,7 @@ from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.packs_in_use import packs_of
 from desbumi_app.register_list import derive, journey_now
 from desbumi_app.rule_facts import departure_rules, rule_packs
-from desbumi_app.usecases.check_hamlet import check_hamlet
+from desbumi_app.usecases.check_hamlet import check_hamlet, own_spelling
 from desbumi_app.usecases.check_twin_nik import check_twin_nik
 from desbumi_app.usecases.read_person import related_rows
 from desbumi_app.usecases.write_drop import put_drop
@@ -122,6 +122,7 @@ def _parse(office: Office, form: DepartureForm) -> _Parsed:
         ),
         "journeys",
     )
+    own_spelling(office, about)
     problems += check_hamlet(office, about.get("hamlet"), "people.hamlet")
     problems += check_twin_nik(office, about.get("nik"), form.person)
     packs = rule_packs(office, journey)

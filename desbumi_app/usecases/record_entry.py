@@ -24,7 +24,7 @@ from desbumi_app.outcomes import Refused, Saved
 from desbumi_app.register_list import latest_journey
 from desbumi_app.rule_facts import rule_packs
 from desbumi_app.usecases.check_followed import check_followed
-from desbumi_app.usecases.check_hamlet import check_hamlet
+from desbumi_app.usecases.check_hamlet import check_hamlet, own_spelling
 from desbumi_app.usecases.check_stage import check_stage
 from desbumi_app.usecases.check_twin_nik import check_twin_nik
 from desbumi_app.usecases.correct_person import IN_DISPUTE
@@ -124,6 +124,7 @@ def _parse(office: Office, form: EntryForm, before: Mapping[str, Any]) -> _Parse
     if form.kind == "person":
         problems += check_twin_nik(office, own.get("nik"), form.person)
     if own.get("hamlet"):
+        own_spelling(office, own)
         problems += check_hamlet(office, own["hamlet"], f"{kind.table}.hamlet")
     problems += check_followed(office, form.kind, before, merged)
     if kind.table == "journeys":

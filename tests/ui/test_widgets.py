@@ -5,6 +5,7 @@ import re
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QToolButton, QWidget
 
 from desbumi_app.domain.problems import stop, warn
@@ -233,6 +234,43 @@ def test_tabs_and_steps_go_where_they_are_told(qtbot):
     for button in steps.findChildren(QPushButton):
         button.click()
     assert told[2:] == [0, 1]
+
+
+def test_the_ring_goes_along_when_ctrl_tab_changes_the_tab(qtbot):
+    tabs = Tabs([("a", "Riwayat", "history"), ("b", "Surat", "file-text")])
+    page = shown(qtbot, tabs)
+    tabs.buttons["a"].setFocus()
+    tabs.next()
+    assert page.focusWidget() is tabs.buttons["b"]
+
+
+def test_a_space_within_words_goes_on_choosing_and_a_long_text_shows_its_beginning(qtbot):
+    select = Select([("HT", "Haiti"), ("HK", "Hong Kong"), ("HN", "Honduras"), ("HX", "Hong X")])
+    line = LineEdit()
+    page = shown(qtbot, select, line)
+    select.setFocus()
+    QTest.keyClicks(select, "hong x")
+    assert select.code() == "HX"
+    assert not select.view().isVisible()
+    line.setFocus()
+    QTest.keyClicks(line, "Lalu Muhammad Zainuddin Abdurrahman " * 5)
+    select.setFocus()
+    assert line.cursorPosition() == 0
+    line.setFocus()
+    QTest.keyClicks(line, "Al-Fatih")
+    assert line.text().endswith("Al-Fatih")
+    assert page.focusWidget() is line
+
+
+def shown(qtbot, *parts):
+    page = QWidget()
+    page.setLayout(column(*parts))
+    qtbot.addWidget(page)
+    page.resize(400, 200)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    return page
 
 
 def test_name_in_a_search_result_is_never_read_as_html():

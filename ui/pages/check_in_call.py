@@ -99,9 +99,10 @@ class CheckInCall(Begins):
         """Under their fields; returns the first that belongs to none."""
         wrong = next((one for one in problems if one.field == ANSWER), None)
         self.answer_field.show_problem(wrong)
+        other = self.form.show_problems([one for one in problems if one is not wrong])
         if wrong is not None:
             self.answers.setFocus(Qt.FocusReason.OtherFocusReason)
-        return self.form.show_problems([one for one in problems if one is not wrong])
+        return other
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """1, 2, 3 and Y, T, - from anywhere that is not typed into."""

@@ -144,19 +144,18 @@ class FollowingForm(QObject):
             form.fill(texts)
 
     def show_problems(self, problems: Sequence[Problem]) -> Problem | None:
-        """Each under its field; the cursor goes to the first. Returns the first that no field of this page is about."""
-        elsewhere: Problem | None = None
-        jumped = False
-        for problem in problems:
-            form = next((one for one in self.forms if problem.field in one.fields), None)
-            if form is None or problem.field is None:
-                elsewhere = elsewhere or problem
-                continue
-            form.show_problems([problem])
-            if not jumped and problem.level == "stop":
-                form.jump(problem.field)
-                jumped = True
-        return elsewhere
+        """Each under its field; the cursor goes to the first as they stand on the page, in whatever order they were found.
+
+        Returns the first that no field of this page is about.
+        """
+        for form in self.forms:
+            form.show_problems(problems)
+        stops = {one.field for one in problems if one.level == "stop"}
+        wrong = ((form, name) for form in self.forms for name in form.fields if name in stops)
+        if (first := next(wrong, None)) is not None:
+            first[0].jump(first[1])
+        here = {name for form in self.forms for name in form.fields}
+        return next((one for one in problems if one.field not in here), None)
 
     def show_fitting(self) -> None:
         """Hide the fields whose condition does not hold for what is chosen so far, in whichever form it stands."""

@@ -77,10 +77,12 @@ class Note(QWidget):
         self._text = Wrapped("", "small")
         self._use = Button("", self._accept, kind="inline")
         self._value = ""
-        box = row(self._icon, self._text, self._use, gap=6)
-        box.setStretch(1, 1)
-        box.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop)
-        box.setAlignment(self._use, Qt.AlignmentFlag.AlignTop)
+        said = row(self._icon, self._text, gap=6)
+        said.setStretch(1, 1)
+        said.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop)
+        # Under the sentence: beside it, a field of a third of the width would break it into seven lines.
+        box = column(said, gap=2)
+        box.addWidget(self._use, alignment=Qt.AlignmentFlag.AlignLeft)
         self.setLayout(box)
         # Not a minimum height of the widget: that would outrank what two lines need.
         self._reserved = current().px(18) if reserve else 0

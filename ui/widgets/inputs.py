@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Final, Literal
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QListView, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QListView, QPlainTextEdit, QWidget
 
 from ui.language import _
 from ui.theme.icons import draw
@@ -29,6 +29,7 @@ class LineEdit(QLineEdit):
 
     def __init__(self, placeholder: str = "", *, icon: str = "", dense: bool = False) -> None:
         super().__init__()
+        self._stood = 0
         self.setPlaceholderText(placeholder)
         self._left_icon = icon
         if dense:
@@ -36,6 +37,25 @@ class LineEdit(QLineEdit):
         if icon:
             self.setTextMargins(current().px(22), 0, 0, 0)
         self.editingFinished.connect(lambda: self.left.emit(self.text()))
+
+    def setText(self, text: str | None, /) -> None:
+        """A text that is longer than its line is read from its beginning, unless somebody is typing in it."""
+        super().setText(text)
+        if not self.hasFocus():
+            self._stood = len(text or "")
+            self.setCursorPosition(0)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Left, it shows its beginning; typing goes on where it was."""
+        self._stood = self.cursorPosition()
+        super().focusOutEvent(event)
+        self.setCursorPosition(0)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Typing goes on where it was; a mouse and Tab say by themselves where."""
+        super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.MouseFocusReason and not self.hasSelectedText():
+            self.setCursorPosition(self._stood)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The line, and its drawing at the left if it has one."""
@@ -104,6 +124,7 @@ class Select(QComboBox):
     ) -> None:
         super().__init__()
         self.setView(QListView())
+        self._typed = QElapsedTimer()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setPlaceholderText(empty)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -133,7 +154,23 @@ class Select(QComboBox):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Letters typed before somewhere else, or for the person before, are no part of a new search."""
         self.view().keyboardSearch("")
+        self._typed.invalidate()
         super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Letters jump, and a space within words ("hong kong") is one of them; alone it opens the list."""
+        typing = self._typed.isValid() and self._typed.elapsed() < QApplication.keyboardInputInterval()
+        if event.text().isprintable() and event.text():
+            self._typed.restart()
+        if event.key() != Qt.Key.Key_Space or not typing:
+            super().keyPressEvent(event)
+            return
+        before = self.currentIndex()
+        self.view().setCurrentIndex(self.model().index(before, 0))
+        self.view().keyboardSearch(" ")
+        if (found := self.view().currentIndex().row()) != before:
+            self.setCurrentIndex(found)
+            self.activated.emit(found)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page."""

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme.icons import draw
 from ui.theme.theme import current
@@ -79,6 +79,8 @@ class Tabs(QWidget):
         """Go to the tab after (or before) this one, round the end."""
         codes = list(self.buttons)
         code = codes[(codes.index(self._code) + step) % len(codes)]
+        if self.isAncestorOf(QApplication.focusWidget() or self):
+            self.buttons[code].setFocus()  # the ring goes along
         self.show_tab(code)
         self.changed.emit(code)
 

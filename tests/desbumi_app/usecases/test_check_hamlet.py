@@ -5,7 +5,7 @@ import pytest
 from desbumi_app.outcomes import Saved
 from desbumi_app.usecases.check_hamlet import NO_SUCH_HAMLET, check_hamlet, hamlets_of
 from desbumi_app.usecases.record_back import ABROAD, BackForm, check_back, record_back
-from desbumi_app.usecases.record_entry import EntryForm, check_entry
+from desbumi_app.usecases.record_entry import EntryForm, check_entry, record_entry
 from tests.desbumi_app.usecases.abroad import a_worker
 
 LEFT = {"people.name": "Siti", "journeys.country": "MY", "journeys.departed_on": "2019"}
@@ -44,6 +44,14 @@ def test_a_village_without_a_list_asks_nothing(village):
         (row,) = village.register.rows_where("village_settings")
         tx.change("village_settings", bytes(row["id"]), {"hamlets": ()})
     assert (hamlets_of(village), check_hamlet(village, "Zaitun", "people.hamlet")) == ((), ())
+
+
+def test_other_capitals_are_stored_as_the_village_writes_its_hamlet(village):
+    back = record_back(village, BackForm(ABROAD, LEFT | {"people.hamlet": " LENDANG  bat"}))
+    person, _journey = a_worker(village)
+    record_entry(village, EntryForm("person", person, {"people": {"hamlet": "montong"}}))
+    stored = [village.register.get("people", one)["hamlet"] for one in (back.record, person)]
+    assert stored == ["Lendang Bat", "Montong"]
 
 
 def test_back_registration_and_correction_warn_and_store_all_the_same(village):

@@ -109,6 +109,7 @@ def test_what_is_missing_is_said_under_its_field_and_nothing_is_stored(qtbot, ro
     qtbot.waitUntil(lambda: page.call.answer_field.problem is not None, timeout=5000)
     assert page.call.answer_field.note.said() == "Bagian ini harus diisi."
     assert page.call.form.field("check_ins.source").problem is not None
+    assert page.call.answers.isAncestorOf(QApplication.focusWidget()), "the first on the page comes first"
     assert rows(room) == rows(room, "drops") == []
 
 
