@@ -61,6 +61,7 @@ def test_a_contact_that_is_due_today_is_not_late(backed):
         ("passport_expires_on", "passport", "2027-05-21", "plain", {7: 0, 30: 0, 90: 0}),
         ("passport_expires_on", "passport", "2026-12-10", "soon", {7: 0, 30: 1, 90: 1}),
         ("contract_ends_on", "contract", "2026-11-25", "late", {7: 1, 30: 1, 90: 1}),
+        ("visa_expires_on", "visa", "2026-12-10", "soon", {7: 0, 30: 1, 90: 1}),
         ("bpjs_ends_on", "bpjs", "2027-02-01", "plain", {7: 0, 30: 0, 90: 1}),
         ("contract_ends_on", "contract", "2026-01-25", "late", {7: 1, 30: 1, 90: 1}),
     ],
