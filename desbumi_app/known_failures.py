@@ -73,7 +73,7 @@ _OF_STORES: Final[dict[str, _Known]] = {
     "profile_guessed": (
         "The small file that names this book is missing or damaged.",
         "Nothing recorded was in it; the book itself lies here.",
-        "Open the book as usual: the file is written anew. If it does not open, restore the newest backup.",
+        "Open the book as usual: the file is written anew.",
     ),
     "recovery_row": (
         "One row of the recovery sheet is not right.",

@@ -15,6 +15,7 @@ from desbumi_app.usecases.list_reminders import list_reminders
 from tests.desbumi_app.offices import RecordedClock, a_village
 from ui import language
 from ui.frame.window import MainWindow
+from ui.messages import sentences
 from ui.office_session import OfficeSession
 from ui.operations import Operation
 from ui.pages.books_page import BooksPage
@@ -22,6 +23,7 @@ from ui.pages.first_run_kind import PRACTICE
 from ui.pages.first_run_page import FirstRunPage
 from ui.pages.unlock_page import UnlockPage
 from ui.start import Program
+from ui.theme.theme import Theme, apply
 from ui.widgets.banner import Banner
 
 
@@ -178,3 +180,17 @@ def test_a_full_disk_is_called_full_and_not_broken(tmp_path, monkeypatch):
     with pytest.raises(StoreError) as full:
         session.unlock("sari", "empat kata acak kami")
     assert full.value.code == "disk_full"
+
+
+def test_the_door_stays_within_the_screen_whatever_it_has_to_say(qapp, program, tmp_path):
+    apply(qapp, Theme(scale=1.5))
+    book(tmp_path, "satu")
+    program.begin()
+    door = shown(program)
+    for code in ("keyring_missing", "disk_error", "damaged"):
+        door._refused(sentences(code))
+        qapp.processEvents()
+        told = program.window.findChild(Banner)
+        assert told.accessibleName() != ""
+        assert program.window.height() <= 768
+    apply(qapp, Theme())

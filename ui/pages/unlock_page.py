@@ -22,13 +22,14 @@ from ui.widgets.buttons import Button
 from ui.widgets.field import Field, give_letters
 from ui.widgets.inputs import LineEdit, PasswordEdit
 from ui.widgets.labels import IconLabel, Wrapped, label
-from ui.widgets.layout import STRETCH, clear, column, hairline, holder, row
+from ui.widgets.layout import STRETCH, clear, column, hairline, holder, row, scrolled
 from ui.widgets.logo import Logo
 from ui.widgets.progress import Progress
 from ui.widgets.scene import Scene
 
 SCENE: Final = 600
 FORM: Final = 420
+WIDE_TEXT: Final = 1.25
 CAPS: Final = Problem(
     Level.WARN, None, Message(N_("Caps Lock is on. Capital and small letters are different."))
 )
@@ -73,7 +74,7 @@ class UnlockPage(Begins):
         right = column(
             row(STRETCH, self.looks), STRETCH, self._form(), STRETCH, self._facts(), margins=(24, 18, 24, 24)
         )
-        box = row(_scene(), right, gap=0)
+        box = row(_scene(), scrolled(holder(right)), gap=0)
         box.setStretch(1, 1)
         self.setLayout(box)
         self.password.caps.connect(self._show_caps)
@@ -85,7 +86,7 @@ class UnlockPage(Begins):
             self._wait()
         if door.place().guessed:
             said = sentences("profile_guessed")
-            self._told.addWidget(Banner("warn", said.happened, said.sentence))
+            self._tell(Banner("warn", said.happened, said.sentence))
         self.begin_at(self.password if self.name.text() else self.name)
 
     def open(self) -> None:
@@ -116,6 +117,7 @@ class UnlockPage(Begins):
         self._busy(busy=False)
         self.password.selectAll()
         clear(self._told)
+        self._less(told=False)
         if failure.code in MISTYPED:
             self._mistyped(failure)
         else:
@@ -123,9 +125,17 @@ class UnlockPage(Begins):
                 failure.code == "wrong_key"
             ):  # the key file proved the key, so it is the book that is not whole
                 failure = sentences("damaged")
-            jumps = [(_("Restore a backup…"), self._restore)] if self._restore is not None else []
-            self._told.addWidget(Banner("danger", failure.happened, failure.sentence, jumps=jumps))
+            self._tell(Banner("danger", failure.happened, failure.sentence))
         self.password.setFocus()
+
+    def _tell(self, banner: Banner) -> None:
+        """Above the name; larger text leaves no room for what is only good to know."""
+        self._told.addWidget(banner)
+        self._less(told=True)
+
+    def _less(self, *, told: bool) -> None:
+        self._known.setVisible(not told or current().scale == 1.0)
+        self._title.setVisible(not told or current().scale <= WIDE_TEXT)
 
     def _mistyped(self, failure: Explained) -> None:
         left = self._pause.refused()
@@ -173,8 +183,9 @@ class UnlockPage(Begins):
         forgot = Button(_("Forgot the password?"), self.recovery_asked.emit, kind="link")
         other = Button(_("Another user"), self._other_user, kind="link")
         self._links = holder(row(forgot, STRETCH, other))
+        self._title = label(_("Open the village book"), "h1")
         head = column(
-            label(_("Open the village book"), "h1"),
+            self._title,
             Wrapped(", ".join(part for part in (place.name, place.above) if part), "muted"),
             gap=6,
         )
@@ -193,30 +204,37 @@ class UnlockPage(Begins):
                 gap=8,
             )
         )
-        form.setFixedWidth(current().dense(FORM))
+        form.setFixedWidth(_width())
         return holder(row(STRETCH, form, STRETCH))
 
     def _facts(self) -> QWidget:
-        facts = column(hairline(), gap=8)
+        known = column(gap=8)
         last = self._door.last_opened()
         if last is not None:
             said = _("Last opened {when} by {user}", when=day_and_time(last.at), user=last.user)
-            facts.addLayout(_fact("history", said))
+            known.addLayout(_fact("history", said))
         if self._door.place().practice:
-            facts.addLayout(
+            known.addLayout(
                 _fact("bulb", _("For practice: everybody in it is invented. The password is already there."))
             )
         else:
-            facts.addLayout(
+            known.addLayout(
                 _fact("shield-lock", _("Data is kept locked on this laptop. No internet needed."))
             )
+        self._known = holder(known)
+        facts = column(hairline(), self._known, gap=8)
         ways = ((_("Another book…"), self._other_book), (_("Restore a backup…"), self._restore))
         links = [Button(words, action, kind="link") for words, action in ways if action is not None]
         if links:
             facts.addLayout(row(*links, STRETCH, gap=16))
         held = holder(facts)
-        held.setFixedWidth(current().dense(FORM))
+        held.setFixedWidth(_width())
         return holder(row(STRETCH, held, STRETCH))
+
+
+def _width() -> int:
+    """Wider for large text, whose sentences would push the page over the foot of the screen."""
+    return round(current().dense(FORM) * (1.35 if current().scale > WIDE_TEXT else 1))
 
 
 def _fact(icon: str, sentence: str) -> QHBoxLayout:
