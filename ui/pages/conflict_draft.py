@@ -18,9 +18,11 @@ class ConflictDraft(QObject):
         super().__init__(page)
         self._desk, self._texts = desk, texts
         self._draft: FormDraft | None = None
+        self._about = b"", b""
 
     def begin(self, question: bytes, record: bytes, fill: Callable[[Texts], None]) -> None:
         """Another question about a record, after `keep`; what was typed about it before is put in."""
+        self._about = question, record
         self._draft = draft = FormDraft(self._desk, FORM, question, record)
         draft.take_up(lambda texts: fill(texts) if draft is self._draft else None, self)
 
@@ -29,8 +31,15 @@ class ConflictDraft(QObject):
         if self._draft is not None:
             self._draft.keep(self._texts(), {})
 
-    def end(self) -> None:
-        """The question is settled."""
+    def end(self, then: Callable[[], object]) -> Callable[[], None]:
+        """The question is settled. Should that be undone: what was typed about it waits again, and `then`."""
         if self._draft is not None:
             self._draft.end()
         self._draft = None
+        texts, (question, record), desk = dict(self._texts()), self._about, self._desk
+
+        def again() -> None:
+            FormDraft(desk, FORM, question, record).keep(texts, {})
+            then()
+
+        return again

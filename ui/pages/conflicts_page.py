@@ -3,6 +3,7 @@
 Nothing is chosen when it opens; 1, 2, 3 choose, Ctrl+Enter settles.
 """
 
+from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -110,16 +111,11 @@ class ConflictsPage(Page):
             if not text:
                 self._own_problem(NOT_TYPED)
                 return
-            work = self._desk.write(
-                lambda office: with_undo(office, office_conflicts.settle_typed(office, now, text, reason)),
-                owner=self,
-            )
+            store = partial(office_conflicts.settle_typed, disputed=now, text=text, reason=reason)
         else:
             value = now.voices[picked].value
-            work = self._desk.write(
-                lambda office: with_undo(office, office_conflicts.settle(office, now, value, reason)),
-                owner=self,
-            )
+            store = partial(office_conflicts.settle, disputed=now, value=value, reason=reason)
+        work = self._desk.write(lambda office: with_undo(office, store(office)), owner=self)
         self.settle_button.setEnabled(False)
         work.success(lambda answer: self._answered(now, *answer)).finished(self._enable).start()
 
@@ -138,12 +134,12 @@ class ConflictsPage(Page):
             return
         self._done[about.conflict.id] = about
         self._disputes = [one for one in self._disputes if one.conflict.id != about.conflict.id]
-        self._kept.end()
+        back = self._kept.end(self.refresh)
         self.settled.emit(about.conflict.record)
         self._ways.saved()
         self._next()
         told: Told = ("ok", _("Settled: {name}", name=about.name), "")
-        offer_undo(self._desk, self._ways, undo, told, self.refresh)
+        offer_undo(self._desk, self._ways, undo, told, back)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """A lock or another page: what is typed right now is kept too."""
@@ -286,11 +282,13 @@ class ConflictsPage(Page):
         if offered is not None:
             select = Select(offered, empty=_("Choose"))
             select.picked.connect(lambda _code: self.pick(OWN))
+            select.picked.connect(lambda _code: self._kept.keep())
             editor = select
         else:
             line = LineEdit(_("The right entry, as you know it"))
             line.textEdited.connect(lambda _text: self.pick(OWN))
             line.returnPressed.connect(self.settle)
+            line.left.connect(lambda _text: self._kept.keep())
             editor = line
         self.own = OwnChoice(_("Write it myself"), editor, str(len(disputed.voices) + 1))
         self.own.picked.connect(lambda: self.pick(OWN))

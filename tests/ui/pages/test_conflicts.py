@@ -70,6 +70,7 @@ def test_a_question_that_was_settled_is_open_again_when_it_is_taken_back(qtbot, 
     next(went for went in ways.went if went[0] == "say")[-1][0][1]()
     qtbot.waitUntil(lambda: len(page.cards) == 2 and page._now is not None, timeout=20_000)
     assert values(room, record)[1] == 1
+    qtbot.waitUntil(lambda: page.reason.text() == "sudah ditelepon", timeout=20_000)
 
 
 def test_a_reason_and_own_writing_wait_after_a_lock_until_it_is_settled(qtbot, room, record, page, ways):
