@@ -1,4 +1,4 @@
-"""Adds a user to this laptop, shuts one out, and gives one a new password by the recovery sheet.
+"""Adds a user to this laptop, shuts one out, gives one a new password by the recovery sheet, or oneself by the old one.
 
 The register's row comes first, the keyring after it: what a kill leaves between is a user without a password here, who
 is given one again. Shutting out takes the password away; the file keeps its key (docs/decisions/0014).
@@ -146,6 +146,17 @@ def reset_user(
     _save_alone(office, ring)
     _show_at_door(office, ring)
     return Changed(user, lost_cases=roles.CASE_OFFICER in granted and keys.cases is None)
+
+
+def change_own_passphrase(office: Office, old: str, new: str, *, cheap: bool = False) -> Changed:
+    """Another password for whoever has this book open; his keys and roles stay.
+
+    Backups made before still open with the old one. StoreError wrong_passphrase, disk_full, ….
+    """
+    ring = _ring(office, cheap=cheap).with_passphrase(office.operator.id, old, new)
+    office.register.note("keys", operator=office.operator.id, purpose="change_passphrase")
+    _save_alone(office, ring)
+    return Changed(office.operator.id)
 
 
 def _keys(office: Office, granted: frozenset[str], scalar: bytes) -> Keys:

@@ -10,6 +10,7 @@ from ui.pages.user_dialogs import (
     KINDS,
     AddUserDialog,
     ChangeKeyDialog,
+    OwnPasswordDialog,
     ResetUserDialog,
     ShutOutDialog,
     UserDialog,
@@ -81,8 +82,14 @@ class UsersSection(Section):
         self._ask(AddUserDialog(self, self._desk, self.users))
 
     def ask_reset(self) -> None:
-        """A new password for the chosen one."""
-        if self.chosen is not None:
+        """A new password for the chosen one; oneself needs no sheet for it, only the old one."""
+        if self.chosen is not None and self.chosen.me:
+            dialog = OwnPasswordDialog(self, self._desk)
+            self._ask(dialog)
+            dialog.changed.connect(
+                lambda _done: self._told.addWidget(Banner("ok", _("Your password was changed.")))
+            )
+        elif self.chosen is not None:
             self._ask(ResetUserDialog(self, self._desk, self.chosen))
 
     def ask_out(self) -> None:

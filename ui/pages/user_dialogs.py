@@ -12,7 +12,14 @@ from desbumi_app.domain.problems import Problem
 from desbumi_app.letter_login import Login
 from desbumi_app.office import Office
 from desbumi_app.outcomes import Refused, Saved
-from desbumi_app.usecases.change_users import ONLY_THE_HEAD, Changed, add_user, reset_user, shut_out
+from desbumi_app.usecases.change_users import (
+    ONLY_THE_HEAD,
+    Changed,
+    add_user,
+    change_own_passphrase,
+    reset_user,
+    shut_out,
+)
 from desbumi_app.usecases.list_users import UserLine
 from desbumi_app.usecases.renew_passphrase import row_is_right
 from ui.language import N_, _, say
@@ -97,10 +104,10 @@ class UserDialog(QDialog):
 class TwoPasswords(QWidget):
     """A new password, typed twice."""
 
-    def __init__(self) -> None:
+    def __init__(self, title: str = "") -> None:
         super().__init__()
         self.first, self.again = PasswordEdit(), PasswordEdit()
-        self._first = Field(_("Password"), self.first)
+        self._first = Field(title or _("Password"), self.first)
         self._again = Field(_("The same password again"), self.again)
         self.setLayout(row(self._first, self._again, gap=24))
         self.first.returnPressed.connect(self.again.setFocus)
@@ -117,10 +124,10 @@ class TwoPasswords(QWidget):
 class OwnPart(QWidget):
     """The password of whoever sits here, typed for this one step."""
 
-    def __init__(self) -> None:
+    def __init__(self, title: str = "") -> None:
         super().__init__()
         self.password = PasswordEdit()
-        self._field = Field(_("Your own password"), self.password)
+        self._field = Field(title or _("Your own password"), self.password)
         self.setLayout(row(self._field))
 
     def show_problem(self, problem: Problem) -> None:
@@ -256,6 +263,30 @@ class ResetUserDialog(UserDialog):
         rows: Sequence[str] = tuple(self.sheet.texts())
         user, cost, cheap = self._user.id, self.cost, self._desk.session.cheap
         self.run(lambda office: reset_user(office, user, rows, password, cost=cost, cheap=cheap))
+
+
+class OwnPasswordDialog(UserDialog):
+    """Another password for whoever sits here, by the one of now; who forgot it goes by the sheet at the door."""
+
+    def __init__(self, parent: QWidget, desk: OfficeDesk) -> None:
+        super().__init__(parent, desk, _("Another password for you"), _("Change the password"))
+        self.agreed.connect(self.go_on)
+        self.own, self.passwords = OwnPart(_("Your password of now")), TwoPasswords(_("New password"))
+        said = Wrapped(
+            _("Backups made before still open with the old password. Keep a new backup afterwards."), "muted"
+        )
+        self.fill(self.own, self.passwords, said)
+        self.own.password.returnPressed.connect(self.passwords.first.setFocus)
+        self.passwords.again.returnPressed.connect(self.go_on)
+        self.own.password.setFocus()
+
+    def go_on(self) -> None:
+        """Change it."""
+        old, new = self.own.value(), self.passwords.value()
+        if old is None or new is None:
+            return
+        cheap = self._desk.session.cheap
+        self.run(lambda office: change_own_passphrase(office, old, new, cheap=cheap))
 
 
 class ChangeKeyDialog(UserDialog):

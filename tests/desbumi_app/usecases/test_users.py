@@ -22,6 +22,7 @@ from desbumi_app.usecases.change_users import (
     TAKEN,
     Changed,
     add_user,
+    change_own_passphrase,
     reset_user,
     shut_out,
 )
@@ -195,3 +196,18 @@ def test_only_the_village_head_or_the_sheet_lets_somebody_sign_or_be_village_hea
         added(book.office, new, (*book.sheet[:3], book.sheet[3][::-1]))
     assert len(book.office.register.rows_where("users")) == 3
     assert isinstance(added(book.office, new, book.sheet), Changed)
+
+
+def test_whoever_has_the_book_open_takes_another_password_by_the_old_one_alone(book):
+    office = book.office
+    with pytest.raises(StoreError, match="wrong_passphrase"):
+        change_own_passphrase(office, "bukan ini", NEW, cheap=True)
+    assert change_own_passphrase(office, SELF["sari"].passphrase, NEW, cheap=True) == Changed(
+        office.operator.id
+    )
+    other = unlocked(book, "sari", NEW)
+    assert (other.operator.roles, other.cases is None) == (office.operator.roles, office.cases is None)
+    bootstrap.lock(other)
+    with pytest.raises(StoreError, match="wrong_passphrase"):
+        unlocked(book, "sari", SELF["sari"].passphrase)
+    assert not office.files.keyring.with_name(f"{office.files.keyring.name}.bak").exists()

@@ -13,7 +13,13 @@ from ui.office_desk import OfficeDesk
 from ui.office_session import OfficeSession
 from ui.operations import Worker
 from ui.pages.settings_page import SettingsPage
-from ui.pages.user_dialogs import AddUserDialog, ChangeKeyDialog, ResetUserDialog, ShutOutDialog
+from ui.pages.user_dialogs import (
+    AddUserDialog,
+    ChangeKeyDialog,
+    OwnPasswordDialog,
+    ResetUserDialog,
+    ShutOutDialog,
+)
 from ui.theme.theme import Theme, apply
 from ui.theme.tokens import NORMAL
 
@@ -154,6 +160,24 @@ def test_a_new_password_by_the_sheet(qtbot, section, book):
     assert book.opens("lalu", NEW) == frozenset({"desk"})
 
 
+def test_ones_own_password_is_changed_by_the_old_one(qtbot, section, book):
+    section._choose(next(one.id for one in section.users if one.me))
+    section.reset.click()
+    dialog = section.findChild(OwnPasswordDialog)
+    dialog.own.password.setText("bukan kata sandinya")
+    dialog.passwords.first.setText(NEW)
+    dialog.passwords.again.setText(NEW)
+    dialog.go_on()
+    qtbot.waitUntil(lambda: "Kata sandi tidak cocok." in said(dialog), timeout=PATIENCE)
+    dialog.own.password.setText(SARI)
+    done = []
+    dialog.changed.connect(done.append)
+    QTest.keyClick(dialog.passwords.again, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE)
+    assert "case_officer" in book.opens("sari", NEW)
+    assert "Kata sandi Anda sudah diganti." in said(section)
+
+
 def test_who_is_shut_out_is_gone_and_the_page_says_that_it_is_not_finished(qtbot, section, book):
     section._choose(next(one.id for one in section.users if one.login == "lalu"))
     section.out.click()
@@ -200,6 +224,7 @@ def test_the_dialogs_fit_the_smallest_screen(qtbot, qapp, section, scale):
     for dialog in (
         AddUserDialog(section, section._desk),
         ResetUserDialog(section, section._desk, one),
+        OwnPasswordDialog(section, section._desk),
         ShutOutDialog(section, section._desk, one),
     ):
         dialog.show()
