@@ -88,7 +88,7 @@ def make(root: Path, asked: Asked, clock: Clock, cost: Cost = PRODUCTION) -> Mad
     if final.exists():
         raise StoreError("exists")
     shutil.rmtree(folder, ignore_errors=True)
-    founded = bootstrap.set_up(folder, _office(asked), clock, cost=cost)
+    founded = bootstrap.set_up(folder, office_asked_for(asked), clock, cost=cost)
     return Made(founded.office, folder, final, founded.sheet)
 
 
@@ -111,7 +111,8 @@ def group_of(rows: tuple[str, ...], row: int, group: int) -> str:
     return "".join(rows[row].split())[group * GROUP : (group + 1) * GROUP]
 
 
-def _office(asked: Asked) -> NewOffice:
+def office_asked_for(asked: Asked) -> NewOffice:
+    """What set-up is given: roles, letterhead, and the time of the province."""
     roles = VILLAGE_ROLES if asked.kind == "village" else DISTRICT_ROLES
     user = NewUser(asked.login, asked.person, asked.position, roles, asked.passphrase, signs=True)
     if asked.kind != "village" or asked.names is None:

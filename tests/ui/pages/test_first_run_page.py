@@ -7,7 +7,7 @@ from desbumi_app import bootstrap
 from desbumi_app.catalogue.regions import load_regions
 from desbumi_app.files import offices_in
 from tests.desbumi_app.offices import RecordedClock
-from ui.models.new_office import group_of, strength
+from ui.models.new_office import Asked, group_of, office_asked_for, strength
 from ui.pages.first_run_page import PLACE, SHEET, USER, FirstRunPage
 
 
@@ -82,3 +82,18 @@ def test_passwords_must_be_equal_and_long(page):
 )
 def test_strength_goes_by_length(text, tone):
     assert strength(text)[0] == tone
+
+
+@pytest.mark.parametrize(
+    ("name", "zone"),
+    [("Kabupaten Lombok Tengah", "wita"), ("Kab. Jayapura", "wit"), ("Lampung Timur", "wib"), ("Rekajaya", "wib")],
+)  # fmt: skip
+def test_a_district_has_the_time_of_its_province(name, zone):
+    assert office_asked_for(Asked(kind="district", district=name, login="rina")).zone == zone
+
+
+def test_a_village_has_the_time_of_its_province():
+    regions = load_regions()
+    region = regions.villages("batunyala", limit=1)[0]
+    asked = Asked(region=region.code, names=regions.names_of(region.code), login="sari")
+    assert (region.code[:2], office_asked_for(asked).zone) == ("52", "wita")
