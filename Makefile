@@ -20,7 +20,7 @@ check:
 	$(PY) -m desbumi_app check-resources --released tests/registers
 
 unit:
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist loadfile --max-worker-restart 0 -q
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 0 -q
 
 run: setup-run         ## the window
 	$(PY) -m desbumi_app
@@ -29,7 +29,7 @@ bench: setup-test      ## ratios against floors measured in the same run: build/
 	QT_QPA_PLATFORM=offscreen $(PY) -m tests.bench --out build/bench.json
 
 soak: setup-test       ## the exhaustive versions of the property tests
-	DESBUMI_SOAK=1 QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist loadfile --max-worker-restart 0 -q
+	DESBUMI_SOAK=1 QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 0 -q
 
 build: setup-test      ## the frozen one-folder program, which then tests itself
 	.venv/bin/pyinstaller --noconfirm --log-level ERROR --distpath build/dist --workpath build/pyinstaller build.spec
