@@ -54,6 +54,10 @@ class TrustStore:
             bytes(row[0]) for row in self._session.read("SELECT data FROM control_entry ORDER BY n, hash")
         )
 
+    def alone(self) -> bool:
+        """Whether no entry of a district is held: nothing can be sent anywhere."""
+        return next(iter(self._session.read("SELECT 1 FROM control_entry LIMIT 1")), None) is None
+
     def receipts(self) -> tuple[bytes, ...]:
         """All receipts held of the control stream."""
         return tuple(bytes(row[0]) for row in self._session.read("SELECT data FROM control_receipt"))

@@ -166,9 +166,12 @@ class OfficeSession:
 
     def send_state(self) -> SendState:
         """Desk worker. What the strip says."""
+        from db.trust_store import TrustStore
         from desbumi_app.send_history import SENT_AT, unsent
 
         office = self.office()
+        if office.profile.kind == "village" and TrustStore(office.register).alone():
+            return SendState(self._saved_at, alone=True)
         sent = office.register.meta(SENT_AT)
         return SendState(self._saved_at, unsent(office), datetime.fromisoformat(sent) if sent else None)
 

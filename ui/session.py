@@ -57,11 +57,12 @@ class PersonFound:
 
 @dataclass(frozen=True, slots=True)
 class SendState:
-    """What the strip says: last save, unsent saves, last success."""
+    """What the strip says: last save, unsent saves, last success; `alone`: a village that belongs to no district."""
 
     saved_at: datetime | None = None
     unsent: int = 0
     sent_at: datetime | None = None
+    alone: bool = False
 
 
 class Doorkeeper(Protocol):

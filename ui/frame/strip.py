@@ -19,7 +19,7 @@ RED_DAYS: Final = 30
 
 
 class Strip(QFrame):
-    """Offline is grey; amber after 7 days unsent, red after 30."""
+    """Offline is grey; amber after 7 days unsent, red after 30. A village alone has nobody to send to: no number."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,7 +38,9 @@ class Strip(QFrame):
         else:
             self._fact("circle-check", "ok", c_("strip", "Ready"))
         self._line()
-        if state.unsent == 0:
+        if state.alone:
+            self._fact("device-laptop", "muted", _("Works alone"))
+        elif state.unsent == 0:
             self._fact("cloud", "muted", _("Nothing waits to be sent"))
         else:
             words = n_("{n} change not sent yet", "{n} changes not sent yet", state.unsent)

@@ -4,14 +4,16 @@ The use case counts; here is only how a reminder looks. Nothing that a sealed ca
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from desbumi_app.domain.problems import Message
 from desbumi_app.office import Office
 from desbumi_app.usecases.find_people import Chosen, find_people
 from desbumi_app.usecases.list_reminders import Reminder, list_reminders
 from ui.language import N_, _, say
 from ui.models.drafts import unfinished
+from ui.models.people_list import number_of
 from ui.office_desk import KeptDraft
 from ui.theme.tokens import ToneName
 
@@ -90,12 +92,14 @@ def looks(reminder: Reminder) -> tuple[str, ToneName]:
 def sentences(reminder: Reminder) -> tuple[str, str]:
     """What waits, and one example or what to do, in words."""
     first = (
-        _(_ONE[reminder.code]) if reminder.count == 1 and reminder.code in _ONE else say(reminder.sentence)
+        _(_ONE[reminder.code])
+        if reminder.count == 1 and reminder.code in _ONE
+        else say(_grouped(reminder.sentence))
     )
     if reminder.at_least:
         first = _("At least: {sentence}", sentence=first)
     if reminder.example is not None:
-        return first, say(reminder.example)
+        return first, say(_grouped(reminder.example))
     todo = {
         "conflicts": N_("Both are kept until somebody chooses."),
         "silence": N_("Call the family; visit them at home if nobody answers."),
@@ -107,6 +111,14 @@ def sentences(reminder: Reminder) -> tuple[str, str]:
         "no_room": N_("Put a stick in and keep a copy of the book on it."),
     }
     return first, _(todo[reminder.code]) if reminder.code in todo else ""
+
+
+def _grouped(message: Message) -> Message:
+    """Counts as every page writes them: 1.041 days."""
+    counts = {key: text for key, text in message.params.items() if key in {"days", "n"} and text.isdigit()}
+    return replace(
+        message, params={**message.params, **{key: number_of(int(text)) for key, text in counts.items()}}
+    )
 
 
 def _count(office: Office, chosen: Chosen) -> int:

@@ -81,6 +81,7 @@ class HomePage(Page):
         self._desk.ask(lambda _office: self._desk.session.send_state(), owner=self).success(
             self._show_sending
         ).start()
+        self._ways.saved()  # the strip says the same number
         self._desk.ask(lambda office: office.operator.name, owner=self).success(self._greet).start()
 
     def cover(self) -> None:
@@ -201,16 +202,21 @@ class HomePage(Page):
 
     def _show_sending(self, state: SendState) -> None:
         clear(self._sending.body)
-        if state.unsent:
+        if state.alone:
+            first = _("Works alone")
+        elif state.unsent:
             first = n_("{n} change waits to be sent", "{n} changes wait to be sent", state.unsent)
         else:
             first = _("Nothing waits to be sent")
         second = _("The work is safe on this laptop.")
+        if state.alone:
+            second += " " + _("The village can join a district at any time.")
         if state.sent_at:
             second += " " + _("Last sent: {when}", when=ago(state.sent_at, self._desk.clock.now()))
         words = column(label(first, "strong"), Elided(second, "small"), gap=1)
         send = Button(_("Send and fetch"), lambda: self._ways.visit("send"), icon="cloud-upload")
-        line = row(IconLabel("cloud-off" if state.unsent else "cloud", 22, "muted"), words, send, gap=14)
+        icon = "device-laptop" if state.alone else "cloud-off" if state.unsent else "cloud"
+        line = row(IconLabel(icon, 22, "muted"), words, send, gap=14)
         line.setStretch(1, 1)
         self._sending.body.addLayout(line)
 

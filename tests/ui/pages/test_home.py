@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from desbumi_app.usecases.back_up import last_backup
 from desbumi_app.usecases.list_reminders import list_reminders
@@ -90,6 +90,13 @@ def test_overdue_people_lead_to_the_queue_of_calls_and_passports_to_the_narrowed
     people.narrow(None)
     opened.settle()
     assert people.model.rowCount() > 100
+
+
+def test_a_village_without_a_district_is_told_of_nothing_that_waits_to_be_sent(opened):
+    alone = [label.text() for part in (home(opened), opened.window.workplace.strip)
+             for label in part.findChildren(QLabel)]  # fmt: skip
+    assert alone.count("Bekerja sendiri") == 2
+    assert not any("perubahan" in text for text in alone)
 
 
 def test_one_person_leads_to_the_file(opened):
