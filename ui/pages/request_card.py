@@ -33,6 +33,7 @@ class RequestCard(QWidget):
         super().__init__()
         self._desk, self._ways = desk, ways
         self.asked: tuple[Asked, ...] = ()
+        self._shown: Asked | None = None
         self.village, self._kind = Elided("", "h1"), label("", "muted")
         self.words = LineEdit(_("word word word word word word"))
         self.words_field = Field(_("The six words, as you hear them"), self.words)
@@ -60,10 +61,12 @@ class RequestCard(QWidget):
     def show_asked(self, asked: tuple[Asked, ...]) -> None:
         """These wait, at least one; the first of them is to be answered."""
         first = asked[0]
-        if not self.asked or self.asked[0].request != first.request:  # what was typed for it stays
+        if (
+            self._shown is None or self._shown.request != first.request
+        ):  # what was typed for the same one stays
             for editor in (self.words, self.region):
                 editor.setText("")
-        self.asked = asked
+        self.asked, self._shown = asked, first
         kind = _("a new village") if first.new else _("a further laptop")
         self.village.setText(first.village)
         self._kind.setText(", ".join([kind, n_("{n} request waits", "{n} requests wait", len(asked))]))

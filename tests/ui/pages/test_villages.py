@@ -16,7 +16,7 @@ from sync.transport import RelayLink
 from tests.sync.relay.world import Process
 from tests.ui.pages.rooms import district_room, village_room
 from ui import office_sync, office_village_acts
-from ui.office_villages import LaptopLine, VillageLine, VillagesView
+from ui.office_villages import Asked, LaptopLine, VillageLine, VillagesView
 from ui.pages.village_card import RevokeDialog, VillageCard
 from ui.pages.villages_page import VillagesPage
 from ui.theme.theme import Theme, apply
@@ -160,6 +160,16 @@ def test_invitation_without_a_name_is_not_made(qtbot, page):
     page.invite.make()
     assert page.invite.village_field.problem is not None
     assert page.invite.paper is None
+
+
+def test_after_one_request_the_next_opens_by_itself_and_what_was_typed_for_the_first_is_gone(page, ways):
+    page.show_asked((Asked(b"1", "Desa Sukacontoh", new=False), Asked(b"2", "Desa Bedacontoh", new=False)))
+    page.request.words.setText("satu dua tiga empat lima enam")
+    page.request._answered(page.request.asked[0], 0)
+    assert (page.request.village.text(), page.request.words.text()) == ("Desa Bedacontoh", "")
+    assert page._right.currentWidget() is page.request
+    page.request._answered(page.request.asked[0], 0)
+    assert page._right.currentWidget() is page.one
 
 
 def test_request_and_answer_travel_on_a_stick(qtbot, room, relay, page, tmp_path, monkeypatch):
