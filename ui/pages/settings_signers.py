@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 
 from desbumi_app.catalogue.parse_record import Typed
 from desbumi_app.domain.problems import Problem, stop
@@ -100,6 +101,8 @@ class SignersSection(Section):
         asked.success(lambda users: self._ask_leave((user, typed), users)).start()
 
     def _ask_leave(self, change: tuple[bytes, Mapping[str, Typed]], users: tuple[UserLine, ...]) -> None:
+        if not self.isVisible():
+            return  # somebody went away or locked: nothing stands over another page, and the form keeps what was typed
         dialog = AllowSignerDialog(self, self._desk, change, users)
         dialog.changed.connect(self.answered)
         dialog.open()
@@ -133,6 +136,9 @@ class SignersSection(Section):
         for name, text in texts.items():
             self.form.editors[f"users.{name}"].set_text(text)
             self.form.fields[f"users.{name}"].show_problem(None)
+            widget = self.form.editors[f"users.{name}"].widget
+            if isinstance(widget, QLineEdit):
+                widget.setCursorPosition(0)  # a long name is read from its beginning
         self.dirty = False
         self._say()
 

@@ -133,6 +133,23 @@ def test_signer_for_the_head_is_stored_and_shown_as_it_will_be_printed(qtbot, ro
     assert (known.position, known.mode) == ("Sekretaris Desa", "on_behalf")
 
 
+def test_whoever_leaves_with_a_changed_signer_is_asked_nothing_over_the_next_page(qtbot, room, page):
+    page.go("signers")
+    section = page.section()
+    lalu = room.run(lambda office: next(one for one in list_signers(office) if one.login == "lalu"))
+    section._choose(lalu.id)
+    section.form.editors["users.position"].set_text("Sekretaris Desa")
+    section.form.editors["users.sign_mode"].set_text("on_behalf")
+    section._changed()
+    page.hide()
+    for _round in range(4):  # what hiding asked, what that answer asks, and what would be shown of it
+        room.run(lambda _office: None)
+        qtbot.wait(20)
+    assert (section.findChildren(AllowSignerDialog), section.dirty) == ([], True)
+    same = room.run(lambda office: next(one for one in list_signers(office) if one.login == "lalu"))
+    assert same.position == lalu.position
+
+
 def test_offset_belongs_to_one_printer_and_a_wrong_one_is_refused(qtbot, room, page):
     page.go("paper")
     section = page.section()
