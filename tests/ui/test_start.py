@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton
 from db.boxes import CHEAP_FOR_TESTS
 from db.errors import StoreError
 from desbumi_app import bootstrap, words
+from desbumi_app.files import UNFINISHED, offices_in
 from desbumi_app.sample import practice
 from desbumi_app.sample.practice_name import LOGIN, NAME, PASSPHRASE
 from desbumi_app.usecases.list_reminders import list_reminders
@@ -141,8 +142,14 @@ def test_a_damaged_register_says_what_to_do_at_the_door(qtbot, program, tmp_path
 
 def test_the_practice_village_is_marked_at_its_door_and_has_something_due(tmp_path):
     clock = RecordedClock()
+    (tmp_path / f"{NAME}{UNFINISHED}").mkdir()
+    (tmp_path / f"{NAME}{UNFINISHED}" / f"{NAME}.db").write_bytes(b"what a power cut left")
+    assert offices_in(tmp_path) == []
     files = practice.make_practice(tmp_path / NAME, clock, CHEAP_FOR_TESTS)
-    assert not list(files.folder.glob("*.xlsx"))
+    assert (not list(files.folder.glob("*.xlsx")), [one.name for one in offices_in(tmp_path)]) == (
+        True,
+        [NAME],
+    )
     office = bootstrap.unlock(files, LOGIN, PASSPHRASE, clock, cheap=True)
     codes = {one.code for one in list_reminders(office)}
     assert {"contacts", "passport", "departures"} <= codes
