@@ -51,7 +51,7 @@ def bench(out: Path, *more: str) -> tuple[dict, str]:
 @pytest.mark.slow
 def test_two_small_runs_have_the_written_shape_and_no_figure_in_common(tmp_path):
     first, shown = bench(tmp_path / "deep" / "one.json")
-    second, _ = bench(tmp_path / "two.json", "--only", "letter", "store")
+    second, _ = bench(tmp_path / "two.json", "--only", "imports", "store")
     assert set(first) == {"machine", "figures"}
     assert [one["name"] for one in first["figures"]] == NAMES
     assert [line.split()[0] for line in shown.splitlines()[1:]] == NAMES
