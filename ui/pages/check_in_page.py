@@ -47,7 +47,7 @@ class CheckInPage(Page):
         queue: bool = False,
         typed: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(_("Check-in"))
+        super().__init__(_("Record check-in"))
         self._desk, self._ways, self._queue = desk, ways, queue
         self._person, self._typed = person, typed
         self._skip: set[bytes] = set()

@@ -45,6 +45,7 @@ class GroupPage(Page):
     def __init__(self, desk: OfficeDesk, ways: Ways, *, cheap: bool = False) -> None:
         super().__init__(_("A group that leaves together"))
         self._desk, self._ways, self._cheap = desk, ways, cheap
+        self.add_to_title(Button(_("Counter"), lambda: ways.visit("desk"), icon="arrow-left", dense=True))
         self.out = PaperOut(self, desk, ways)
         self.batch: Batch | None = None
         self._templates: dict[str, LetterTemplate] = {}

@@ -51,6 +51,7 @@ class HamletPage(Page):
         self.blank.setMinimumContentsLength(16)
         self.print_button = Button(_("Print the sheet"), self.print, icon="printer")
         self.main = Button(_("Record this row"), self.record, kind="primary", icon="check")
+        self.add_to_title(Button(_("Back to the import"), ways.import_people, icon="arrow-left"))
         self.add_to_title(self.print_button)
         self.add_to_title(self.main)
         self.row = HamletRow(desk.today())

@@ -37,8 +37,8 @@ class ImportHistoryPage(Page):
         self.table: Table | None = None
         self.left_out = Button(_("Save the rows left out as Excel"), self._save, icon="file-spreadsheet")
         self.undo = Button(_("Take this import back"), self.take_back, icon="arrow-back-up")
-        self.back = Button(_("Back to the import"), ways.import_people, kind="primary", icon="arrow-left")
-        for button in (self.left_out, self.undo, self.back):
+        self.back = Button(_("Back to the import"), ways.import_people, icon="arrow-left")
+        for button in (self.back, self.left_out, self.undo):
             self.add_to_title(button)
         self._told = column()
         self._card = Card(flush=True)
@@ -117,6 +117,7 @@ class ImportHistoryPage(Page):
         self.table = None
         if found:
             self._card.body.addWidget(self._list(found), 1)
+            self._to_the_list()
         else:
             self._card.body.addWidget(EmptyState(
                 _("No list was brought in here yet"),
@@ -124,6 +125,13 @@ class ImportHistoryPage(Page):
                 icon="table-import",
             ))  # fmt: skip
         self._enable()
+
+    def _to_the_list(self) -> None:
+        if self.table is not None:
+            self.begin_at(self.table)
+            self.table.show()  # what is not in sight yet takes no cursor
+            if self.back.hasFocus():
+                self.table.setFocus()
 
     def _list(self, found: tuple[Past, ...]) -> QWidget:
         model = ListModel([

@@ -266,6 +266,8 @@ class ImportPage(Page):
         )  # fmt: skip
         self._put(self.done)
         self._main(_("Look at the list"), lambda: self._ways.visit("people"))
+        self.main.set_icon("users")
+        self.back.hide()  # it would do the same
         self._ways.saved()
 
     def _not_stored(self, failure: Explained) -> None:

@@ -87,6 +87,7 @@ class LettersPage(Page):
         self.expedition_button = Button(
             _("Expedition book"), self.print_expedition, icon="printer", dense=True
         )
+        self.add_to_title(Button(_("Counter"), lambda: ways.visit("desk"), icon="arrow-left", dense=True))
         self.add_to_title(self.search)
         self.add_to_title(self.year)
         self.add_to_title(self.agenda_button)

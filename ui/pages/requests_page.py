@@ -11,6 +11,7 @@ from ui.office_desk import OfficeDesk
 from ui.pages.page_keys import PageKeys
 from ui.theme.tokens import ToneName
 from ui.ways import Ways
+from ui.widgets.buttons import Button
 from ui.widgets.card import Card, Page
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.layout import clear
@@ -29,6 +30,7 @@ class RequestsPage(Page):
         super().__init__(_("Book of requests"))
         self._desk, self._ways = desk, ways
         self.lines: tuple[RequestLine, ...] = ()
+        self.add_to_title(Button(_("Back to the start"), lambda: ways.visit("home"), icon="arrow-left"))
         self._card = Card(flush=True)
         self.body.addWidget(self._card, 1)
         PageKeys(self, {"Esc": lambda: ways.visit("home")})
@@ -52,6 +54,10 @@ class RequestsPage(Page):
         model.setParent(table)
         table.opened.connect(self._open)
         self._card.body.addWidget(table)
+        self.begin_at(table)
+        table.show()  # what is not in sight yet takes no cursor
+        table.select_id(lines[0].record)
+        table.setFocus()
 
     def _row(self, line: RequestLine) -> Row:
         catalogue = self._desk.catalogue

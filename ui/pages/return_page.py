@@ -65,7 +65,7 @@ class ReturnPage(Page):
         person: bytes | None = None,
         typed: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(_("Coming home"))
+        super().__init__(_("Record return"))
         self._desk, self._ways, self._person, self._typed = desk, ways, person, typed
         self.halves: ReturnHalves | None = None
         self.kept: FollowingKeep | None = None

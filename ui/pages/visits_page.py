@@ -10,6 +10,7 @@ from ui.office_desk import OfficeDesk
 from ui.pages.page_keys import PageKeys
 from ui.theme.theme import current
 from ui.ways import Ways
+from ui.widgets.buttons import Button
 from ui.widgets.card import Card, Page
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import Wrapped
@@ -27,6 +28,7 @@ class VisitsPage(Page):
         super().__init__(_("Families to be visited"))
         self._desk, self._ways = desk, ways
         self.lines: tuple[VisitLine, ...] = ()
+        self.add_to_title(Button(_("Back to the start"), lambda: ways.visit("home"), icon="arrow-left"))
         self._card = Card(flush=True)
         self.body.addWidget(self._card, 1)
         self.body.addWidget(
@@ -56,6 +58,8 @@ class VisitsPage(Page):
         table.peeked.connect(self._ways.person)
         self._card.body.addWidget(table)
         table.select_id(lines[0].person)
+        self.begin_at(table)
+        table.show()  # what is not in sight yet takes no cursor
         table.setFocus()
 
     def _row(self, line: VisitLine) -> Row:

@@ -41,7 +41,7 @@ class LineEdit(QLineEdit):
     def setText(self, text: str | None, /) -> None:
         """A text that is longer than its line is read from its beginning, unless somebody is typing in it."""
         super().setText(text)
-        if not self.hasFocus():
+        if self.window().focusWidget() is not self:
             self._stood = len(text or "")
             self.setCursorPosition(0)
 
