@@ -16,7 +16,7 @@ from db.desk import Draft
 from desbumi_app.catalogue.tables import Catalogue, load_catalogue
 from desbumi_app.office import Office, civil_date
 from ui.office_session import OfficeSession
-from ui.operations import Operation, Token, Worker
+from ui.operations import CancelledError, Operation, Token, Worker
 
 T = TypeVar("T")
 
@@ -54,10 +54,17 @@ class OfficeDesk:
         return civil_date(self.clock, self.session.profile().zone)
 
     def ask(self, fn: Callable[[Office], T], *, owner: QObject | None = None) -> Operation[T]:
-        """An operation, not yet started, that reads; `fn` runs on the worker."""
-        return Operation(
-            self.worker, lambda _token: fn(self.session.office()), owner=owner, submit=self.worker.submit_read
-        )
+        """An operation, not yet started, that reads; `fn` runs on the worker.
+
+        Neither answered nor told as a failure when the book was locked meanwhile: whoever asked is gone.
+        """
+
+        def run() -> T:
+            if self.session.locked:
+                raise CancelledError
+            return fn(self.session.office())
+
+        return Operation(self.worker, lambda _token: run(), owner=owner, submit=self.worker.submit_read)
 
     def write(self, fn: Callable[[Office], T], *, owner: QObject | None = None) -> Operation[T]:
         """Like `ask`, for what stores something: the strip says afterwards when it was saved."""

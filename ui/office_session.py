@@ -133,6 +133,11 @@ class OfficeSession:
             raise StoreError("closed")
         return self._office
 
+    @property
+    def locked(self) -> bool:
+        """Desk worker. Whether no office is open."""
+        return self._office is None
+
     def screen_lock(self) -> None:
         """Desk worker. Close `cases` and zero its key; papers opened in a reader are taken away."""
         from ui.printing import forget_opened
