@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desbumi_app.office import Office
 from desbumi_app.usecases.import_history import Past, history_everywhere
@@ -113,11 +113,12 @@ class ImportHistoryPage(Page):
 
     def _show(self, found: tuple[Past, ...]) -> None:
         self._past = {one.job: one for one in found}
+        here = self.isAncestorOf(QApplication.focusWidget() or self)
         clear(self._card.body)
         self.table = None
         if found:
             self._card.body.addWidget(self._list(found), 1)
-            self._to_the_list()
+            self._to_the_list(here=here)
         else:
             self._card.body.addWidget(EmptyState(
                 _("No list was brought in here yet"),
@@ -126,11 +127,11 @@ class ImportHistoryPage(Page):
             ))  # fmt: skip
         self._enable()
 
-    def _to_the_list(self) -> None:
+    def _to_the_list(self, *, here: bool) -> None:
         if self.table is not None:
             self.begin_at(self.table)
             self.table.show()  # what is not in sight yet takes no cursor
-            if self.back.hasFocus():
+            if here:
                 self.table.setFocus()
 
     def _list(self, found: tuple[Past, ...]) -> QWidget:
