@@ -155,7 +155,7 @@ class LettersPage(Page):
         self.detail.asked.connect(self._do)
         self.detail.person_asked.connect(self._ways.person)
         QShortcut(QKeySequence("Ctrl+P"), self, lambda: self._do(REPRINT, ""))
-        self.setFocusProxy(self.search)
+        self.begin_at(self.search)
 
     def _show(self, view: LettersView) -> None:
         self.view = view

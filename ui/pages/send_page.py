@@ -92,7 +92,7 @@ class SendPage(Page):
         self.body.addLayout(below, 1)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.send)
-        self.setFocusProxy(self.send_button)
+        self.begin_at(self.send_button)
         unknown = (self._queue_empty, self._history_empty, self._queue_table, self._history_table)
         for part in (self.join, self._usb, self.by_itself, self._needs_card, *unknown):
             part.hide()  # until the state is known; together they are higher than a small screen

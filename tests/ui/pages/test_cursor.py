@@ -15,11 +15,12 @@ def test_keys_reach_what_the_page_is_for_and_tab_everything_else(opened):
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
     assert page.table.hasFocus()
     assert page.table.currentIndex().row() == 0
-    for code in ("people", "home", "desk"):
+    for code in ("people", "home", "desk", "send"):
         assert not jumped_over(visited(opened, code)), code
-    opened.ways.import_people()
-    opened.settle()
-    assert not jumped_over(opened.window.workplace.places.currentWidget())
+    for go in (opened.ways.import_people, opened.ways.letters):
+        page = go()
+        opened.settle()
+        assert not jumped_over(page)
     visited(opened, "people")
     QTest.keyClick(opened.window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     places = opened.window.workplace.places
