@@ -20,6 +20,7 @@ from ui.models.drafts import named
 from ui.models.today import Today, look, looks, sentences
 from ui.office_desk import KeptDraft, OfficeDesk
 from ui.office_following import move_sealed
+from ui.operations import Operation
 from ui.pages.page_keys import PageKeys
 from ui.session import SendState
 from ui.theme.theme import current
@@ -62,6 +63,7 @@ class HomePage(Page):
         both.setStretch(0, 1)
         self.body.addLayout(both, 1)
         self.body.addWidget(self._sending)
+        self._asked: Operation[Today] | None = None
         self._show_village(None)
         self._show_sending(SendState())
         self.begin_at(self.departure)
@@ -77,7 +79,8 @@ class HomePage(Page):
         self._desk.ask(move_sealed, owner=self).start()
         self._desk.ask(summarise_reads, owner=self).start()
         self._desk.ask(renew_lines, owner=self).start()
-        self._desk.ask(look, owner=self).success(self._show).failure(self._failed).start()
+        self._asked = asked = self._desk.ask(look, owner=self).failure(self._failed)
+        asked.success(lambda today: self._show(today) if asked is self._asked else None).start()
         self._desk.ask(lambda _office: self._desk.session.send_state(), owner=self).success(
             self._show_sending
         ).start()
@@ -86,6 +89,7 @@ class HomePage(Page):
 
     def cover(self) -> None:
         """The screen locks: what is told only while the case book is open goes; the page is asked again after the PIN."""
+        self._asked = None  # an answer under way may still tell it
         clear(self.jobs.body)
 
     def _greet(self, name: str) -> None:

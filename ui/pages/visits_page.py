@@ -3,10 +3,13 @@
 from datetime import date
 from typing import Final
 
+from PySide6.QtGui import QShowEvent
+
 from desbumi_app.usecases.list_visits import VisitLine, list_visits
 from ui.dates import short_date
 from ui.language import _, n_
 from ui.office_desk import OfficeDesk
+from ui.operations import Operation
 from ui.pages.page_keys import PageKeys
 from ui.theme.theme import current
 from ui.ways import Ways
@@ -35,7 +38,24 @@ class VisitsPage(Page):
             Wrapped(_("Enter: write down a visit. Space: open the file. Esc: home."), "small")
         )
         PageKeys(self, {"Esc": lambda: ways.visit("home")})
-        desk.ask(list_visits, owner=self).success(self._show).start()
+        self._asked: Operation[tuple[VisitLine, ...]] | None = None
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask who waits; an answer that a screen lock has overtaken shows nothing."""
+        self._asked = asked = self._desk.ask(list_visits, owner=self)
+        asked.success(lambda lines: self._show(lines) if asked is self._asked else None).start()
+
+    def cover(self) -> None:
+        """The screen locks: a child's sheet may have named a day; the page is asked again after the PIN."""
+        self.lines, self._asked = (), None
+        clear(self._card.body)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Back after a screen lock, by what is open now."""
+        super().showEvent(event)
+        if self._asked is None:
+            self.refresh()
 
     def _show(self, lines: tuple[VisitLine, ...]) -> None:
         self.lines = lines

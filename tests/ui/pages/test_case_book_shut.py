@@ -7,12 +7,14 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from desbumi_app.usecases.move_drops import move_drops
 from desbumi_app.usecases.record_entry import EntryForm, record_entry
+from tests.desbumi_app.usecases.abroad import a_worker
 from ui.pages.departure_wizard import CHECK
 from ui.pages.open_cases_dialog import OpenCasesDialog
 from ui.pages.person_page import PersonPage
 from ui.pages.sealed_form import SealedForm
 from ui.pages.sealed_page import SealedCard, SealedPage
 from ui.widgets.buttons import Button
+from ui.widgets.table import Table
 
 CHILD = {"name": "Lalu Kecil", "caregiver": "grandparent", "needs": "violence", "has_jkn": "no"}
 PIN = "246810"
@@ -131,3 +133,18 @@ def test_the_pin_shows_the_file_without_what_is_sealed_and_the_password_opens_th
     assert opened.office(lambda office: len(office.open_cases().drafts(office.operator.id))) == 0
     lock_and_return(opened)
     shut(opened)
+
+
+def test_a_visit_that_a_childs_sheet_names_is_listed_only_while_the_case_book_is_open(opened):
+    opened.window.locks.set_pin(PIN)
+    away = {"departed_on": "2026-11-19", "arrived_on": "2026-11-20"}
+    person, _trip = opened.office(lambda office: a_worker(office, "Ditunggu", **away))
+    told = CHILD | {"next_visit_on": "24 Nov 2026"}
+    opened.office(lambda office: record_entry(office, EntryForm("child", person, {"child_needs": told})))
+    opened.office(partial(move_drops, everything=True))
+    page = opened.ways.visits()
+    opened.settle()
+    assert [one.person for one in page.lines] == [person]
+    lock_and_return(opened)
+    assert opened.window.workplace.places.currentWidget() is page
+    assert (page.lines, page.findChildren(Table)) == ((), [])
