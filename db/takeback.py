@@ -13,6 +13,7 @@ from db import records
 from db.changes import ARCHIVED, decode_own
 from db.errors import StoreError
 from db.session import wire_id
+from db.stamps import moment_of
 
 if TYPE_CHECKING:
     from db.edits import Transaction
@@ -58,9 +59,12 @@ def brought(store: "Store") -> list[Brought]:
 
 
 def newest(store: "Store") -> str:
-    """The latest instant at which anything in this book was written, on whichever laptop; "" in an empty one."""
-    told = store.session.one("SELECT max(at) FROM change")
-    return str(told[0] or "") if told else ""
+    """How far the time of this laptop's own writing has come; "" in an empty book.
+
+    Setting the clock back does not take it back, and another laptop's wrong clock carries it no further (stamps, T-1).
+    """
+    last = store.session.meta("hlc")
+    return moment_of(last) if last else ""
 
 
 def take_back(

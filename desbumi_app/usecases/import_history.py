@@ -76,7 +76,7 @@ def history_everywhere(office: Office) -> tuple[Past, ...]:
 
 
 def _now(office: Office) -> datetime:
-    """This computer's time, or the latest that anything was written at: a clock set back gives nobody more days."""
+    """This computer's time, or the latest at which it wrote something: a clock set back gives nobody more days."""
     now, written = office.clock.now(), newest(office.register)
     return max(now, datetime.fromisoformat(written)) if written else now
 

@@ -84,3 +84,11 @@ def test_a_clock_set_back_gives_nobody_more_days(other, brought):
     assert [one.may_undo for one in history_everywhere(other)] == [False]
     with pytest.raises(StoreError, match="nothing_to_undo"):
         undo_import_of_another(other, brought.txn)
+
+
+def test_another_laptop_whose_clock_ran_ahead_ends_no_days(office, other, brought):
+    office.clock.forward(timedelta(days=9_000).total_seconds())
+    with office.register.transaction(operator=office.operator.id, purpose="test") as tx:
+        tx.create("people", {"name": "Lalu Kelak"})
+    give(office, other)
+    assert [one.may_undo for one in history_everywhere(other)] == [True]
