@@ -25,6 +25,21 @@ def own_spelling(office: Office, values: dict[str, Any]) -> None:
             values["hamlet"] = name
 
 
+class OwnSpellings:
+    """The village's own spelling for many rows; its settings are read once, and each spelling is looked up once."""
+
+    def __init__(self, office: Office) -> None:
+        self._own = {_folded(name): name for name in hamlets_of(office)}
+        self._met: dict[str, str] = {}
+
+    def of(self, hamlet: str) -> str:
+        """The hamlet as the village writes it where only capitals or spaces differ, else as given."""
+        found = self._met.get(hamlet)
+        if found is None:
+            found = self._met[hamlet] = self._own.get(_folded(hamlet), hamlet)
+        return found
+
+
 def check_hamlet(office: Office, hamlet: object, about: str) -> tuple[Problem, ...]:
     """A warning about the field `about`, with the nearest of the village's own hamlets; a village without a list says nothing."""
     own = hamlets_of(office)

@@ -13,8 +13,9 @@ from desbumi_app.catalogue.import_rows import Verdict
 from desbumi_app.catalogue.workbook import Cell
 from desbumi_app.domain.problems import warn
 from desbumi_app.office import Office
+from desbumi_app.usecases.check_hamlet import OwnSpellings
 from desbumi_app.usecases.import_known import Known, Somebody
-from desbumi_app.usecases.import_read import LIKELY_TWIN, TWIN_NIK, looked_at, reader_of, spelled
+from desbumi_app.usecases.import_read import LIKELY_TWIN, TWIN_NIK, housed, looked_at, reader_of, spelled
 from desbumi_app.usecases.import_staged import (
     GOOD,
     LIKELY,
@@ -80,7 +81,8 @@ def correct(office: Office, job: int, number: int, field: str, text: str) -> Lin
     line = unpack(staging.rows(job, [number])[0])
     cells = list(line.cells)
     cells[settings.fields.index(field)] = Cell(text.strip())
-    row, said = spelled(reader_of(office, settings).read(number, cells), respell=settings.respell)
+    read = housed(reader_of(office, settings).read(number, cells), OwnSpellings(office))
+    row, said = spelled(read, respell=settings.respell)
     judged = _judged(office, Line(row, tuple(cells), said=said, decided=line.decided))
     staging.put(job, [pack(judged)])
     return judged

@@ -19,6 +19,7 @@ from desbumi_app.catalogue.import_rows import ImportRow, Reader, Verdict
 from desbumi_app.catalogue.workbook import Cell, WorkbookError, cell_of
 from desbumi_app.domain.problems import warn
 from desbumi_app.office import Office
+from desbumi_app.usecases.check_hamlet import OwnSpellings
 from desbumi_app.usecases.import_known import Known, Somebody
 from desbumi_app.usecases.import_look import Layout, guess, look, targets_of
 from desbumi_app.usecases.import_staged import (
@@ -135,11 +136,12 @@ class Judge:
 
     def __init__(self, office: Office, settings: Settings) -> None:
         self._known = Known(office.register)
+        self._hamlets = OwnSpellings(office)
         self._respell = settings.respell
 
     def line(self, row: ImportRow, cells: tuple[Cell, ...]) -> Line:
         """The row with its finding; from now on its person is known."""
-        row, said = spelled(row, respell=self._respell)
+        row, said = spelled(housed(row, self._hamlets), respell=self._respell)
         if row.verdict is Verdict.REJECTED:
             return Line(row, cells, said=said)
         one = Somebody(row.values, row=row.number)
@@ -169,6 +171,14 @@ def spelled(row: ImportRow, *, respell: bool) -> tuple[ImportRow, str]:
         if isinstance(values[name], str):
             values[name] = respelled(values[name])
     return replace(row, values=values), given if given != values.get("name") and given else ""
+
+
+def housed(row: ImportRow, hamlets: OwnSpellings) -> ImportRow:
+    """The row with its hamlet as the village writes it: two spellings would be two hamlets in every list."""
+    given = row.values.get("hamlet")
+    if not isinstance(given, str) or (own := hamlets.of(given)) == given:
+        return row
+    return replace(row, values={**row.values, "hamlet": own})
 
 
 _NAMES: Final = frozenset({"name", "mother_name", "father_name", "households.head_name", "contacts.name"})

@@ -4,6 +4,9 @@ import pytest
 
 from desbumi_app.outcomes import Saved
 from desbumi_app.usecases.check_hamlet import NO_SUCH_HAMLET, check_hamlet, hamlets_of
+from desbumi_app.usecases.import_apply import apply_list
+from desbumi_app.usecases.import_decide import correct
+from desbumi_app.usecases.import_read import propose, read_list
 from desbumi_app.usecases.record_back import ABROAD, BackForm, check_back, record_back
 from desbumi_app.usecases.record_entry import EntryForm, check_entry, record_entry
 from tests.desbumi_app.usecases.abroad import a_worker
@@ -52,6 +55,18 @@ def test_other_capitals_are_stored_as_the_village_writes_its_hamlet(village):
     record_entry(village, EntryForm("person", person, {"people": {"hamlet": "montong"}}))
     stored = [village.register.get("people", one)["hamlet"] for one in (back.record, person)]
     assert stored == ["Lendang Bat", "Montong"]
+
+
+def test_a_list_in_capitals_brings_no_second_hamlet_and_no_guess(village, tmp_path):
+    path = tmp_path / "penduduk.csv"
+    path.write_text(
+        "nama;dusun\nSITI;MONTONG\nBAIQ;LENDANG  BAT\nDEDI;MONTNG\nRINA;ZAITUN\n", encoding="utf-8"
+    )
+    job = read_list(village, path, propose(village, path))
+    assert correct(village, job, 5, "hamlet", "gubuk  DAYA").row.values["hamlet"] == "Gubuk Daya"
+    apply_list(village, job)
+    stored = [one["hamlet"] for one in village.register.rows_where("people")]
+    assert sorted(stored) == ["Gubuk Daya", "Lendang Bat", "MONTNG", "Montong"]
 
 
 def test_back_registration_and_correction_warn_and_store_all_the_same(village):
