@@ -301,7 +301,7 @@ class Ways:
         """Check a letter that somebody brings."""
         from ui.pages.verify_page import VerifyPage
 
-        return self.over(lambda: VerifyPage(self._desk, self), "desk")
+        return self.over(lambda: VerifyPage(self._desk, self, beside=True), "desk")
 
     def found(self) -> QWidget:
         """Found the district of this office."""

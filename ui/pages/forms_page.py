@@ -167,7 +167,7 @@ class FormsPage(Page):
         self.who.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _search(self, *, new: bool) -> SearchBox:
-        box = SearchBox()
+        box = SearchBox(picks=True, adds=new)
         box.asked.connect(partial(self._find, box))
         box.opened.connect(self.type_in)
         box.departed.connect(self.type_in)

@@ -34,11 +34,14 @@ _MOST: Final = 31_000_000
 
 
 class VerifyPage(Page):
-    """Left what is brought and what was typed from it, right the answer."""
+    """Left what is brought and what was typed from it, right the answer; `beside` the counter it shows the way back."""
 
-    def __init__(self, desk: OfficeDesk, ways: Ways) -> None:
+    def __init__(self, desk: OfficeDesk, ways: Ways, *, beside: bool = False) -> None:
         super().__init__(_("Check a letter"))
         self._desk, self._ways = desk, ways
+        if beside:
+            back = Button(_("Counter"), lambda: ways.visit("desk"), icon="arrow-left", dense=True)
+            self.add_to_title(back)
         self.verdict: Verdict | None = None
         self.code = LineEdit(_("Point the scanner at the QR"), icon="search")
         self.name = LineEdit(_("As printed on the letter."))

@@ -58,6 +58,10 @@ def test_code_opens_the_form_of_a_person_in_the_order_of_the_paper(qtbot, room, 
     candidate = room.run(a_candidate)
     code = code_of(room, "contacts")
     read(qtbot, page, code.lower())
+    assert (page.who._picks, page.who._adds) == (
+        True,
+        False,
+    )  # Enter chooses; nobody is added by a family's form
     page.who.opened.emit(candidate.person)
     way, typed = next(went for went in ways.went if went[0] == "typed_in")
     assert (way, typed.kind, typed.person, typed.code) == ("typed_in", "contact", candidate.person, code)
@@ -88,6 +92,7 @@ def test_typed_record_is_stored_and_names_the_paper_it_came_from(qtbot, room, wa
 
 def test_somebody_new_is_written_down_and_the_whole_form_follows(qtbot, room, page, ways):
     read(qtbot, page, code_of(room, "people"))
+    assert (page.who._picks, page.who._adds) == (True, True)
     page.who.added.emit("Baiq Contoh Lestari")
     qtbot.waitUntil(lambda: any(went[0] == "typed_in" for went in ways.went), timeout=SLOW)
     typed = next(went[1] for went in ways.went if went[0] == "typed_in")

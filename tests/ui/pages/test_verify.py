@@ -15,11 +15,13 @@ from desbumi_app.usecases.list_letters import list_letters
 from desbumi_app.usecases.prepare_letter import prepare_letter
 from tests.desbumi_app.documents.reading import picture_of, qr_of
 from tests.desbumi_app.usecases.letters import OPEN_TO_ALL, a_candidate, a_domicile
+from ui.language import _
 from ui.models.verdict import look_of
 from ui.pages.verify_page import VerifyPage
 from ui.theme.theme import Theme, apply
 from ui.theme.tokens import NORMAL
 from ui.widgets.banner import Banner
+from ui.widgets.buttons import Button
 from ui.widgets.labels import Wrapped
 
 SLOW = 20000
@@ -141,3 +143,12 @@ def test_page_fits_the_small_screen(qtbot, qapp, room, ways, scale, height):
     hint = page.minimumSizeHint()
     assert hint.width() <= 1366
     assert hint.height() <= height - 131
+
+
+def test_beside_the_counter_there_is_a_way_back_and_as_a_place_none(qtbot, room, ways, page):
+    beside = VerifyPage(room.desk, ways, beside=True)
+    qtbot.addWidget(beside)
+    (back,) = [one for one in beside.findChildren(Button) if one.text().replace("&", "") == _("Counter")]
+    back.click()
+    assert ways.went[-1] == ("visit", "desk")
+    assert _("Counter") not in [one.text().replace("&", "") for one in page.findChildren(Button)]
