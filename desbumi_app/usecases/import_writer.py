@@ -97,7 +97,9 @@ class Writer:
             return "rejected", None
         one = Somebody(line.row.values, row=line.row.number)
         found, other = self._known.find(one)
-        if found == LIKELY and not line.decided:
+        # As it was shown: what an earlier row has filled since makes nobody new whom somebody was to look at.
+        asked = LIKELY in (found, line.found) and found in (LIKELY, NOBODY)
+        if asked and not line.decided:
             self.left.append(line.row.number)
             return _SKIP, None
         how = _NEW if found == NOBODY else line.decided or self._usual

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from db.boxes import CHEAP_FOR_TESTS
@@ -299,6 +299,14 @@ lands = st.sampled_from(["", "Malaysia", "Hongkong", "Atlantis"])
 
 
 @settings(max_examples=15, deadline=None)
+@example(
+    [
+        ("Siti Aminah", "9901015406980001", "", ""),
+        ("Siti Aminah", "9901015406980001", "1998-06-14", ""),
+        ("Siti Aminah", "", "35134", ""),  # could be her until the row before has filled her birth date
+    ],
+    Same.FILL,
+)
 @given(st.lists(st.tuples(names, niks, days, lands), min_size=1, max_size=25), st.sampled_from(list(Same)))
 def test_in_is_always_new_filled_skipped_and_rejected(rows, same):
     with tempfile.TemporaryDirectory() as folder:
