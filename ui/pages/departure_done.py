@@ -75,7 +75,8 @@ class DepartureDone(Card):
         said = _("Counselling recorded")
         self.counsel.set_text(said)
         again = _("Record counselling")
-        offer_undo(self._desk, self._ways, undo, ("ok", said, ""), lambda: self.counsel.set_text(again))
+        told: Told = ("ok", said, "")
+        offer_undo(self._desk, self._ways, undo, told, lambda: self.counsel.set_text(again), page=self)
 
     def _offers(self) -> None:
         offers: Sequence[tuple[Button, str]] = (
@@ -128,7 +129,7 @@ class DepartureDone(Card):
         self.clear.set_icon("check", "ok")
         self.clear.set_text(_("Noted: letters may be printed"))
         told: Told = ("ok", _("Noted: letters may be printed"), "")
-        offer_undo(self._desk, self._ways, undo, told, self._offer_clearing)
+        offer_undo(self._desk, self._ways, undo, told, self._offer_clearing, page=self)
 
     def _offer_clearing(self) -> None:
         """It was taken back: the button offers it again."""

@@ -106,7 +106,7 @@ class Filling(QObject):
         def stored() -> None:
             self.filled.emit()
             if sheet.section.undo is not None:
-                offer_undo(self._desk, self._ways, sheet.section.undo, told, self.filled.emit)
+                offer_undo(self._desk, self._ways, sheet.section.undo, told, self.filled.emit, page=self)
 
         sheet.saved.connect(stored)
         if section == "signers":
@@ -133,7 +133,9 @@ class Filling(QObject):
         sheet = CounsellingDialog(self._page, self._desk, guest.person, self._page.journey_chosen())
         sheet.saved.connect(self.filled)
         told: Told = ("ok", _("Counselling recorded"), "")
-        sheet.saved.connect(lambda: offer_undo(self._desk, self._ways, sheet.undo, told, self.filled.emit))
+        sheet.saved.connect(
+            lambda: offer_undo(self._desk, self._ways, sheet.undo, told, self.filled.emit, page=self)
+        )
         sheet.open()
 
 

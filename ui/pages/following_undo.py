@@ -1,6 +1,10 @@
 """Says that something was recorded and offers to take it back; the use case refuses after ten seconds."""
 
 from collections.abc import Callable
+from functools import partial
+
+import shiboken6
+from PySide6.QtCore import QObject
 
 from desbumi_app.outcomes import Refused
 from desbumi_app.usecases.undo_save import Undoable
@@ -15,11 +19,22 @@ Back = Callable[[], object]
 
 
 def offer_undo(
-    desk: OfficeDesk, ways: Ways, one: Undoable | None, told: Told, back: Back | None = None
-) -> None:
-    """Show the message with its button "Undo"; `back` shows anew what the undone save had changed."""
+    desk: OfficeDesk, ways: Ways, one: Undoable | None, told: Told, back: Back | None = None,
+    *, page: QObject | None = None,
+) -> None:  # fmt: skip
+    """Show the message with its button "Undo"; `back` shows anew what the undone save had changed.
+
+    `page`: where `back` changes widgets of a page, nothing is shown anew once that is gone.
+    """
+    if back is not None and page is not None:
+        back = partial(_if_there, page, back)
     jumps = [(_("Undo"), lambda: _undo(desk, ways, one, back))] if one is not None else []
     ways.say(*told, jumps=jumps)
+
+
+def _if_there(page: QObject, back: Back) -> None:
+    if shiboken6.isValid(page):
+        back()
 
 
 def _undo(desk: OfficeDesk, ways: Ways, one: Undoable, back: Back | None) -> None:

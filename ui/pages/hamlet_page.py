@@ -190,7 +190,12 @@ class HamletPage(Page):
         self.row.next_row()
         self._ways.saved()
         offer_undo(
-            self._desk, self._ways, typed.undo, ("ok", said, ""), partial(self._taken_back, number, texts)
+            self._desk,
+            self._ways,
+            typed.undo,
+            ("ok", said, ""),
+            partial(self._taken_back, number, texts),
+            page=self,
         )
 
     def _taken_back(self, number: int, texts: Mapping[str, str]) -> None:

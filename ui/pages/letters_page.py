@@ -278,7 +278,7 @@ class LettersPage(Page):
             self.detail.done()
             warned = answer.warnings if isinstance(answer, Saved) else ()
             told: Told = ("ok", said, " ".join(say(one.message) for one in warned))
-            offer_undo(self._desk, self._ways, undo, told, self.refresh)
+            offer_undo(self._desk, self._ways, undo, told, self.refresh, page=self)
             self._ways.saved()
             self.refresh()
 

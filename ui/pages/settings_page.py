@@ -136,15 +136,12 @@ class SettingsPage(Page):
         undo, section.undo = section.undo, None
         if undo is not None:
             told: Told = ("ok", _("Saved. The next paper uses it."), "")
-            offer_undo(self._desk, self._ways, undo, told, self._taken_back)
+            offer_undo(self._desk, self._ways, undo, told, self._taken_back, page=self)
         self.refresh()
 
     def _taken_back(self) -> None:
-        import shiboken6
-
-        if shiboken6.isValid(self):
-            self._say("", "muted")
-            self.refresh()
+        self._say("", "muted")
+        self.refresh()
 
     def _say(self, words: str, tone: str) -> None:
         self.said.setText(words)
