@@ -76,11 +76,15 @@ class Section(QWidget):
             after(office, done[0])
             return done
 
-        self._desk.write(store, owner=self).success(lambda answer: self.answered(*answer)).start()
+        work = self._desk.write(store, owner=self).success(lambda answer: self.answered(*answer))
+        work.finished(self.rest).start()
 
     def ending(self) -> Callable[[Office, Saved | Refused], None]:
         """Desk worker, after a save: what becomes of the draft, if the part has one."""
         return lambda _office, _done: None
+
+    def rest(self) -> None:
+        """A save is over, also one that failed."""
 
     def keep(self) -> None:
         """Keep what is typed as a draft, where the part has one: a lock, or a field that was left."""
@@ -161,10 +165,9 @@ class FormSection(Section):
 
         return end
 
-    def answered(self, answer: Saved | Refused, undo: Undoable | None = None) -> None:
-        """Stored, or why not; `undo` takes it back."""
+    def rest(self) -> None:
+        """From now on what is typed is kept again, also what a full disk refused."""
         self._storing = False
-        super().answered(answer, undo)
 
     def _filled(self) -> Filled:
         before = {name: self._before.get(name, "") for name in self.texts()}

@@ -316,3 +316,15 @@ def test_series_that_read_alike_are_said_at_the_pattern_as_soon_as_they_are_chos
     choice.set_text("type")
     choice.widget.picked.emit("type")
     assert "{seri}" in field.note.said()
+
+
+def test_after_a_full_disk_what_is_typed_is_kept_again(qtbot, room, page, failures, monkeypatch):
+    def full(*_given):
+        raise StoreError("disk_full")
+
+    monkeypatch.setattr("ui.pages.settings_section.change_settings", full)
+    write(page, "address", "Jalan Baru Nomor 7")
+    page.main.click()
+    qtbot.waitUntil(lambda: failures != [], timeout=SLOW)
+    page.section().form.changed.emit("village_settings.address")
+    assert len(room.run(lambda office: office.register.drafts(office.operator.id))) == 1
