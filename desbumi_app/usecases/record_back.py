@@ -114,7 +114,7 @@ def _parse(office: Office, form: BackForm) -> tuple[dict[str, dict[str, Any]], t
 
 def _needed(where: str) -> tuple[str, ...]:
     more: Mapping[str, tuple[str, ...]] = {
-        INTERESTED: ("journeys.country",),
+        INTERESTED: (),  # many wish to go before they know where
         ABROAD: ("journeys.country", "journeys.departed_on"),
         HOME: ("returns.arrived_on",),
         DIED: ("life_events.occurred_on",),

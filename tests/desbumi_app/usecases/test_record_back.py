@@ -60,6 +60,14 @@ def test_a_child_may_be_kept_as_interested_and_is_flagged(office):
     assert office.register.get("people", done.record)["back_registered"] is None
 
 
+def test_whoever_is_interested_need_not_know_the_country_yet(office):
+    done = back(office, "interested", WHO)
+    assert isinstance(done, Saved), done
+    assert stage_of(office, done.record) == "interested"
+    (wish,) = related_rows(office, done.record)["life_events"]
+    assert (wish["kind"], wish["country"]) == ("interested", None)
+
+
 @pytest.mark.parametrize(
     ("where", "changed", "field"),
     [
