@@ -117,7 +117,8 @@ class BackPage(Page):
         offer = partial(complete, self.form, "people.hamlet")
         desk.ask(hamlets_of, owner=self).success(offer).start()
         self._draft = FormDraft(desk, FORM, KEY)
-        self._draft.take_up(self._fill, self, self._begin)
+        self._older: Mapping[str, str] = {}  # somebody else, half written; kept until this one is begun
+        self._draft.take_up(self._taken_up, self, self._begin)
 
     def refresh(self) -> None:
         """The page came in sight: the cursor goes into the name."""
@@ -198,17 +199,60 @@ class BackPage(Page):
     def _begin(self) -> None:
         """Nothing of a draft is there: what was searched for is who is written down."""
         if self._name:
-            named = any(letter.isalpha() for letter in self._name)
-            field = NAME if named else "people.nik" if is_nik(self._name) else "people.phone"
-            self._fill({field: self._name})
+            self._fill(self._searched())
             self.similar.look_for(self._name)
+
+    def _searched(self) -> dict[str, str]:
+        """What was typed into the search, by its field; empty when nothing was."""
+        if not self._name:
+            return {}
+        named = any(letter.isalpha() for letter in self._name)
+        return {NAME if named else "people.nik" if is_nik(self._name) else "people.phone": self._name}
+
+    def _taken_up(self, texts: Mapping[str, str]) -> None:
+        """Who was searched for is who is written down; somebody else, half written, is offered and not mixed in."""
+        if all(_same(texts.get(name, ""), text) for name, text in self._searched().items()):
+            self._fill(texts)
+            jumps = [(_("Start over"), self._start_over)]
+            self._ways.say("info", _("Here is what you had typed before."), jumps=jumps)
+            return
+        self._begin()
+        self._offer(texts)
+
+    def _offer(self, texts: Mapping[str, str]) -> None:
+        self._older = dict(texts)
+        name = texts.get(NAME) or _("Somebody without a name")
+        said = _("{name} was begun here before and is not recorded yet.", name=name)
+        self._ways.say("info", said, jumps=[(_("Go on with that person"), self._go_on_with_older)])
+
+    def _go_on_with_older(self) -> None:
+        """The other one takes the form; who stood in it is offered in turn."""
+        older, self._older, now = self._older, {}, self._texts()
+        self._fill({**dict.fromkeys(FIELDS, ""), **older})
+        self._left(NAME)
+        if now != self._untouched():
+            self._offer(now)
+
+    def _start_over(self) -> None:
+        self._fill(dict.fromkeys(FIELDS, "") | {WHERE_NAME: self._usual})
+        self._begin()
+        self._left(NAME)
+        self._ways.say("grey", _("The draft is thrown away. What is recorded is unchanged."))
 
     def _fill(self, texts: Mapping[str, str]) -> None:
         self.form.fill(texts)
         self._fit()
 
+    def _texts(self) -> dict[str, str]:
+        return {name: text for name, text in self.form.typed().items() if text.strip()}
+
+    def _untouched(self) -> dict[str, str]:
+        return {WHERE_NAME: self._usual} | self._searched()
+
     def _keep(self) -> None:
-        texts = {name: text for name, text in self.form.typed().items() if text.strip()}
+        texts = self._texts()
+        if self._older and texts == self._untouched():
+            return  # the half-written one stays the draft until this one is begun
         self._draft.keep(texts, {name: text for name, text in texts.items() if name in KEPT})
 
     # -- recorded ----------------------------------------------------------------------------------------------------
@@ -282,3 +326,7 @@ class BackPage(Page):
         button = Button(_("Open the file"), partial(self._ways.person, person), kind="quiet", dense=True)
         line = row(Fact(name, "", icon="user-check"), STRETCH, button)
         return holder(line)
+
+
+def _same(one: str, other: str) -> bool:
+    return one.casefold().split() == other.casefold().split()

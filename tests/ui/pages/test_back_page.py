@@ -120,6 +120,29 @@ def test_what_was_typed_waits_after_a_lock(opened, page):
     assert again.form.editors["people.name"].text() == "Inaq Saodah Contoh"
 
 
+def test_who_is_searched_for_now_is_who_is_written_down_and_the_half_written_one_waits(opened):
+    def added(name):
+        made = opened.ways.add_person(name)
+        opened.settle()
+        told = [one for one in opened.window.findChildren(Banner) if one.isVisible()]
+        return made, made.form.editors["people.name"].text, told
+
+    first, _shown, _told = added("Inaq Saodah Contoh")
+    first.form.fill({"people.born_on": "1988"})
+    first._left("people.born_on")
+    opened.settle()
+    page, name, (told,) = added("Lalu Contoh Wirajaya")
+    assert (name(), page.form.editors["people.born_on"].text()) == ("Lalu Contoh Wirajaya", "")
+    told.buttons[0].click()
+    opened.settle()
+    assert (name(), page.form.editors["people.born_on"].text()) == ("Inaq Saodah Contoh", "1988")
+    _page, name, (told,) = added("inaq  saodah contoh")
+    assert name() == "Inaq Saodah Contoh"
+    told.buttons[0].click()  # start over
+    opened.settle()
+    assert (name(), _page.form.editors["people.born_on"].text()) == ("inaq  saodah contoh", "")
+
+
 def test_the_last_one_can_be_taken_back(opened, page):
     type_person("Inaq Saodah Contoh", "P", "1988", "Malay", "2021")
     page.form.fill({"people.hamlet": "Montong"})
