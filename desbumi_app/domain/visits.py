@@ -10,8 +10,8 @@ from typing import Final
 SOON: Final = 7
 FORGOTTEN: Final = 365
 _WHOLE: Final = len("2026-11-21")
+# Day of a visit, and the next one that it names; "" where nobody wrote one.
 Visit = tuple[str, str]
-"""Day of a visit, and the next one that it names; "" where nobody wrote one."""
 
 
 def next_visit(visits: Iterable[Visit], planned: Iterable[str]) -> str | None:

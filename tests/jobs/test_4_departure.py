@@ -153,4 +153,5 @@ def test_the_papers_came_out_of_the_counter_and_the_second_person_signed_on_its_
 def test_what_was_recorded_went_out_by_the_page_itself(story):
     with story.opened("a1") as office:
         (tried,) = [one for one in tries(office) if one.way == "network"]
-        assert (tried.code, tried.sent) == ("", story.facts["facts"]["sent_at_the_desk"])
+        assert tried.code == ""
+        assert tried.sent >= story.facts["facts"]["sent_at_the_desk"]  # and what the round itself wrote

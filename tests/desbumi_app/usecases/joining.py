@@ -30,9 +30,14 @@ def office_of(kind: str, name: str) -> NewOffice:
     return NewOffice(kind, name, "Kab. Rekajaya", "Provinsi Contoh", (ADMIN,))
 
 
+# The relay's clock begins on the day of the offices, whatever day the tests run on, and goes on.
+THAT_DAY = "import time; day = datetime(2026, 11, 21, 2, 0, tzinfo=timezone.utc); begun = time.monotonic()"
+ITS_CLOCK = "Options(now=lambda: day + timedelta(seconds=time.monotonic() - begun))"
+
+
 @pytest.fixture
 def relay(tmp_path):
-    process = Process(tmp_path / "relay")
+    process = Process(tmp_path / "relay", setup=THAT_DAY, options=ITS_CLOCK)
     yield process
     process.end()
 
