@@ -84,7 +84,7 @@ def test_a_laptop_whose_clock_is_right_again_does_not_write_from_2099_for_ever(t
     wrong.restart()
     later = wrong.person("Wulan")
     newest = wrong.store.session.one("SELECT hlc FROM change WHERE record = ?", (later,))[0]
-    assert moment_of(newest).startswith("2026-11")
+    assert moment_of(newest) < "2098"  # the relay's own day, on which these tests run, may be any before
     settle(wrong, right, district, times=2)
     row = right.store.session.one("SELECT late FROM change WHERE hlc = ?", (newest,))
     assert row == (0,)
