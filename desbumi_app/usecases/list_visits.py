@@ -93,7 +93,10 @@ def _person_of(office: Office, home: bytes) -> bytes | None:
     register = office.register
     for member in register.rows_where("household_members", household_id=wire_id(home)):
         if member["person_id"] and not member["left_on"]:
-            return register.resolve(home, bytes(member["person_id"]))
+            person = register.resolve(home, bytes(member["person_id"]))
+            known = register.get("people", person)
+            if known is not None and not known["archived"]:
+                return person
     row = register.get("households", home)
     if row is None or not row["kk_number"]:
         return None

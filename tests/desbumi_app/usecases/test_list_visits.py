@@ -68,3 +68,13 @@ def test_several_families_lead_to_their_list_the_earliest_first(office):
     one = visits(office)
     assert (one.count, one.urgency, one.target.kind) == (2, "late", "visits")
     assert [line.name for line in list_visits(office)] == ["Dulu", "Nanti"]
+
+
+def test_a_family_whose_first_entry_was_taken_back_still_waits(office):
+    wrong, person = (a_worker(office, name, **FRESH)[0] for name in ("Salah Catat", "Benar"))
+    home = put(office, "households", next_visit_on="2026-11-20")
+    for one in (wrong, person):
+        put(office, "household_members", household_id=home[-16:], person_id=one[-16:])
+    with office.register.transaction(operator=office.operator.id, purpose="test") as tx:
+        tx.archive("people", wrong, reason="test")
+    assert [one.person for one in list_visits(office)] == [person]
