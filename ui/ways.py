@@ -350,6 +350,7 @@ class Ways:
             here.places.show_over(QWidget())
         if here is None:
             return
+        here.cover()
         for page in (here.places.widget(i) for i in range(here.places.count())):
             if callable(cover := getattr(page, "cover", None)):
                 cover()

@@ -73,7 +73,7 @@ class Workplace(QWidget):
             self._notice.removeWidget(self._told)
             self._told.hide()  # at once: until it is deleted it would lie over the next page
             self._told.deleteLater()
-        self._told = banner
+        self._told, self._offers = banner, False
         self._notice.setContentsMargins(24, 12 if banner else 0, 24, 0)
         if banner:
             self._notice.addWidget(banner)
@@ -81,6 +81,12 @@ class Workplace(QWidget):
     def say(self, tone: BannerTone, sentence: str, detail: str = "", *, jumps: Sequence[Jump] = ()) -> None:
         """Show one message above the page."""
         self.tell(Banner(tone, sentence, detail, jumps=[*jumps, (_("Close"), lambda: self.tell(None))]))
+        self._offers = bool(jumps)
+
+    def cover(self) -> None:
+        """The screen locks: a message whose buttons may hold what was typed goes; one that only says something stays."""
+        if self._offers:
+            self.tell(None)
 
     def tell_failure(self, failure: Explained) -> None:
         """Say what happened, whether the data is safe, what to do."""

@@ -148,3 +148,14 @@ def test_a_visit_that_a_childs_sheet_names_is_listed_only_while_the_case_book_is
     lock_and_return(opened)
     assert opened.window.workplace.places.currentWidget() is page
     assert (page.lines, page.findChildren(Table)) == ((), [])
+
+
+def test_a_message_whose_button_holds_what_was_typed_goes_at_the_screen_lock_and_another_stays(opened):
+    opened.window.locks.set_pin(PIN)
+    opened.ways.check_in()
+    opened.ways.say("ok", "Tercatat", jumps=[("Urungkan", lambda: None)])
+    lock_and_return(opened)
+    assert "Tercatat" not in everything_said(opened.window)
+    opened.ways.say("danger", "Disk penuh")
+    lock_and_return(opened)
+    assert "Disk penuh" in everything_said(opened.window)
