@@ -5,6 +5,7 @@ days since the last time concern are looked up by their dates, never the whole b
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
@@ -15,27 +16,44 @@ from desbumi_app.office import Office
 from desbumi_app.register_list import RegisterList
 
 _DONE: Final = ".lines_renewed_on"
+# A tenth of a second of work at most: questions of the desk come between two parts.
+AT_ONCE: Final = 500
 Days = tuple[date, date]
 
 
-def renew_lines(office: Office) -> int:
-    """Renew the lines that the days since the last call have made old; how many. Cheap when today was done already.
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The people whose lines a day has made old and nobody has renewed yet."""
 
-    A clock that was set back counts the same days the other way round. Before the first call every line is as its last
+    day: str
+    people: tuple[bytes, ...]
+
+
+def lines_due(office: Office) -> Due:
+    """Whose lines the days since the last time have made old. Cheap when today was done already.
+
+    A clock that was set back counts the same days the other way round. Before the first time every line is as its last
     save left it.
     """
     today, done = office.today(), office.register.meta(_DONE)
-    if done == today.isoformat():
-        return 0
     people: set[bytes] = set()
-    if done:
+    if done and done != today.isoformat():
         earlier, later = sorted((date.fromisoformat(str(done)), today))
         for field, days in _turning(office, (earlier, later)):
             people |= agenda.people_dated(office.register, field, days)
-    if people:
-        agenda.renew_lines(office.register, people)
-    office.register.set_meta(_DONE, today.isoformat())
-    return len(people)
+    if not people and done != today.isoformat():
+        office.register.set_meta(_DONE, today.isoformat())
+    return Due(today.isoformat(), tuple(people))
+
+
+def renew_lines(office: Office, due: Due) -> Due:
+    """Renew a part of the lines; what is left. With the last part the day is done: a cut before it begins again."""
+    if due.people:
+        agenda.renew_lines(office.register, due.people[:AT_ONCE])
+    left = Due(due.day, due.people[AT_ONCE:])
+    if not left.people:
+        office.register.set_meta(_DONE, left.day)
+    return left
 
 
 def _turning(office: Office, passed: Days) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:

@@ -146,7 +146,7 @@ def _sign(sign: Sign) -> QWidget:
     unsure = sign.certainty.value == "U"
     text = Wrapped(sign.text.of(WORDS.language))
     under = Wrapped(f"{sign.source} · {_(SURE[sign.certainty.value])}", "small")
-    line = row(IconLabel("help-circle" if unsure else "eye", 18, "warn" if unsure else "accent"),
+    line = row(IconLabel("help-circle" if unsure else "bulb", 18, "warn" if unsure else "accent"),
                holder(column(text, under, gap=0)), gap=10)  # fmt: skip
     line.setStretch(1, 1)
     return holder(line)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desbumi_app.usecases.list_reminders import Reminder
-from desbumi_app.usecases.renew_lines import renew_lines
+from desbumi_app.usecases.renew_lines import Due, lines_due, renew_lines
 from desbumi_app.usecases.summarise_reads import summarise_reads
 from ui.dates import ago, day_and_time, long_date
 from ui.language import _, n_
@@ -78,7 +78,7 @@ class HomePage(Page):
         """
         self._desk.ask(move_sealed, owner=self).start()
         self._desk.ask(summarise_reads, owner=self).start()
-        self._desk.ask(renew_lines, owner=self).start()
+        self._desk.ask(lines_due, owner=self).success(self._renew).start()
         self._asked = asked = self._desk.ask(look, owner=self).failure(self._failed)
         asked.success(lambda today: self._show(today) if asked is self._asked else None).start()
         self._desk.ask(lambda _office: self._desk.session.send_state(), owner=self).success(
@@ -86,6 +86,17 @@ class HomePage(Page):
         ).start()
         self._ways.saved()  # the strip says the same number
         self._desk.ask(lambda office: office.operator.name, owner=self).success(self._greet).start()
+
+    def _renew(self, due: Due) -> None:
+        """One part after the other, so that who types never waits for all of them; the page counts anew after the last."""
+        if due.people:
+            self._desk.ask(lambda office: renew_lines(office, due), owner=self).success(self._renewed).start()
+
+    def _renewed(self, left: Due) -> None:
+        if left.people:
+            self._renew(left)
+        else:
+            self.refresh()
 
     def cover(self) -> None:
         """The screen locks: what is told only while the case book is open goes; the page is asked again after the PIN."""

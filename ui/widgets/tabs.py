@@ -103,6 +103,7 @@ class _StepButton(QPushButton):
         self.setProperty("kind", "row")
         self.setAccessibleName(step.name)
         self.setAccessibleDescription(step.detail)
+        self.setToolTip(step.name)  # where the place is too narrow for it
         self.setEnabled(step.state != "todo")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 

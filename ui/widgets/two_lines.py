@@ -194,6 +194,8 @@ class TwoLineList(QListView):
         self.selectionModel().blockSignals(True)
         self.setCurrentIndex(self._rows.index(at, 0) if at >= 0 else QModelIndex())
         self.selectionModel().blockSignals(False)
+        if at >= 0:  # the view was told nothing, so it does not go there by itself
+            self.scrollTo(self._rows.index(at, 0))
         self.viewport().update()
         return at >= 0
 

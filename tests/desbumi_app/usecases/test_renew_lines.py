@@ -1,10 +1,19 @@
 """A day that passes changes the list by itself: no save happens on it."""
 
+from desbumi_app.usecases import renew_lines as module
 from desbumi_app.usecases.find_people import find_people
-from desbumi_app.usecases.renew_lines import renew_lines
+from desbumi_app.usecases.renew_lines import lines_due
 from tests.desbumi_app.usecases.abroad import a_worker, put
 
 DAY = 86400
+
+
+def renew_lines(office):
+    """All parts, as the page at the start asks for them; how many lines."""
+    due = left = lines_due(office)
+    while left.people:
+        left = module.renew_lines(office, left)
+    return len(due.people)
 
 
 def line(office, name):
@@ -70,3 +79,17 @@ def test_a_clock_that_was_wrong_for_a_day_leaves_no_wrong_line(office):
     assert line(office, "siti").stage == "settled"
     office.clock.forward(-400 * DAY)
     assert (renew_lines(office), line(office, "siti").stage) == (1, "returned")
+
+
+def test_a_day_whose_parts_were_cut_off_is_begun_again(office, monkeypatch):
+    for number in range(3):
+        home_since(office, f"Siti Rohani {number}", "2025-12-10")
+    renew_lines(office)
+    office.clock.forward(20 * DAY)
+    monkeypatch.setattr(module, "AT_ONCE", 2)
+    assert (
+        len(module.renew_lines(office, lines_due(office)).people) == 1
+    )  # and then the computer is switched off
+    assert renew_lines(office) == 3
+    assert renew_lines(office) == 0
+    assert {one.stage for one in find_people(office, "siti").lines} == {"settled"}
